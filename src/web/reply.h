@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * What a handler answers. It fills one view record; the router makes the page from the route's template or
+ * JSON from the same record. A handler that returns an error has the error page (or error JSON) shown;
+ * reply_explain adds words.
+ */
+#ifndef ITHACA_WEB_REPLY_H
+#define ITHACA_WEB_REPLY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/record.h"
+
+struct reply;
+struct request;
+
+/* 200 with the route's template, or JSON, of a view (the route's .view record). The view has to live in
+ * request->arena. */
+void reply_view(struct reply *reply, const void *view);
+
+/*
+ * 422: the form again with its problems. HTML shows the route's template with `view`; JSON answers
+ * {"error":"invalid","problems":{field: message}}.
+ */
+void reply_problems(struct reply *reply, const void *view, const struct record *problems_record,
+                    const void *problems);
+
+/* 303 to a path of ours, made like printf (JSON: 200 {"location": "/api/v1/…"}). For every POST that
+ * succeeded. */
+void reply_see(struct reply *reply, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* A sentence that the next page shows once, such as "12 people were invited." Made like printf. */
+void reply_notice(struct reply *reply, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The title of the page (before " · Ithaca") and the entry of the main navigation it belongs to: home,
+ * relationships, programs, people, admin. */
+void reply_title(struct reply *reply, const char *section, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* What the error page says when the handler returns an error: what happened and what to do. */
+void reply_explain(struct reply *reply, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* 200 with bytes (in request->arena): downloads. `name` offers it as a file of that name; NULL shows it. */
+void reply_bytes(struct reply *reply, const char *type, const char *name, const void *bytes, size_t length);
+
+/* Sign-in and sign-out only: the session cookie. NULL removes it. */
+void reply_session(struct reply *reply, const char *token, int64_t seconds);
+/* Another status than 200 with reply_bytes, such as 503 for an unhealthy server. */
+void reply_status(struct reply *reply, int status);
+
+#endif

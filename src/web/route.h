@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * Routes: one table per feature, in which every route states who may call it. The same handler serves
+ * `/people/12` as a page and `/api/v1/people/12` as JSON; OpenAPI is made from these tables.
+ *
+ * The router does, before a handler runs: limits, sign-in by session cookie or bearer token, the access rule,
+ * and for every POST the origin and the CSRF token (not for bearer tokens). GET never changes anything.
+ */
+#ifndef ITHACA_WEB_ROUTE_H
+#define ITHACA_WEB_ROUTE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "web/reply.h"
+#include "web/request.h"
+
+enum access {
+    ACCESS_ANYONE,      /* strangers too: sign-in, invitation, health */
+    ACCESS_SIGNED_IN,   /* every member of the portal */
+    ACCESS_COORDINATOR, /* who coordinates at least one program, or admin */
+    ACCESS_ANALYST,     /* analyst or admin */
+    ACCESS_ADMIN,
+};
+
+struct route {
+    enum method method;
+    const char *pattern; /* "/people/:id"; a part beginning with ':' is a parameter */
+    enum access access;
+    /* What the feature decides beyond `access`, in words, such as "coordinators of this program". NULL:
+     * nothing. */
+    const char *rule;
+    const char *summary; /* one line, for OpenAPI and the route list */
+    enum error (*handle)(struct request *request, struct reply *reply);
+    const struct record *input; /* what request_read reads, or NULL */
+    const struct record *view;  /* what reply_view is given, or NULL */
+    const char *template;       /* "person/person_show.html"; NULL: JSON and bytes only */
+    int64_t body_limit;         /* bytes; 0 is 1 MiB */
+    bool page_only;             /* no JSON face: sign-in forms and the like */
+};
+
+/* A feature's table, which ends the list in app/routes.c. */
+struct route_table {
+    const struct route *routes;
+    size_t count;
+};
+#define ROUTE_TABLE(routes_) ((struct route_table){(routes_), sizeof(routes_) / sizeof(routes_)[0]})
+
+#endif

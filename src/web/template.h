@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * Mustache, bound to records when loaded.
+ *
+ *     {{name}}                  escaped for its place: text, quoted attribute, or URL attribute (href, src,
+ * action, formaction: the first character has to be '/', '#', '?' or the scheme https/http/mailto, else the
+ * value is replaced by '#')
+ *     {{#name}}…{{/name}}       list: once per item; record: once with it as context when not NULL; flag,
+ * number, text, time: when true / not 0 / not ""
+ *     {{^name}}…{{/name}}       the opposite
+ *     {{person.name}}           a field of a nested record
+ *     {{.}}                     the item of `texts`
+ *     {{>person/face.html}}     another template, bound where it stands (its names are looked up in the
+ * context there)
+ *     {{! comment }}
+ *     {{#t}}Hello {{name}}{{/t}}  text for people, marked for translation; may hold names, no sections
+ *     {{name|date}}             how times and days are written: date (26 November 2026), short (26 Nov), time
+ * (15:00), moment (26 November, 15:00; with the year when it is not this one), iso. The default is moment for
+ * time, date for day, in the reader's zone.
+ *     {{raw_html_from:name}}    unescaped; only for text made by our own code (server-made SVG)
+ *
+ * A name is looked up from the innermost context outwards; the outermost is `struct page` (web/page.h), which
+ * every template can use ({{csrf}}, {{viewer.name}}). An unknown name, a wrong kind, or a place where nothing
+ * may be inserted (script, style, event handler, unquoted attribute, tag or attribute name, comment) is an
+ * error at load.
+ */
+#ifndef ITHACA_WEB_TEMPLATE_H
+#define ITHACA_WEB_TEMPLATE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/record.h"
+#include "base/text.h"
+
+struct template;
+
+/* Gives the source of a template by name ("person/show.html"), or NULL; for included templates too. */
+struct template_source {
+    const char *(*read)(void *context, struct arena *arena, const char *name);
+    void *context;
+};
+
+/* Parses and binds. `outer` (may be NULL) is the context around `view`. On ERROR_INVALID *ret_message says
+ * file, line and what is wrong. */
+MUST_USE enum error template_load(struct arena *arena, struct template_source source, const char *name,
+                                  const struct record *view, const struct record *outer,
+                                  const struct template **ret_template, const char **ret_message);
+
+/* What writing needs to know of the reader. */
+struct template_reader {
+    const char *zone; /* IANA name */
+    int64_t now;      /* seconds, to leave out this year */
+};
+
+/* Writes; cannot fail. Thread-safe: a template is not changed by it. */
+void template_write(const struct template *template, const void *view, const void *outer,
+                    const struct template_reader *reader, struct text *out);
+
+#endif

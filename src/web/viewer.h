@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Who is asking. Filled by the function that the app gives the router (account/ does it); web/ itself knows
+ * no accounts. */
+#ifndef ITHACA_WEB_VIEWER_H
+#define ITHACA_WEB_VIEWER_H
+
+#include "base/record.h"
+
+/* person is 0 for a stranger. Roles add up; coordinating is per program, `coordinator` says that there is at
+ * least one. */
+#define VIEWER_FIELDS(FIELD, R)                                                                              \
+    FIELD(R, id, person, 0)                                                                                  \
+    FIELD(R, text, name, 0)                                                                                  \
+    FIELD(R, text, initials, 0)                                                                              \
+    FIELD(R, text, zone, 0) /* IANA name, "UTC" when unknown */                                              \
+    FIELD(R, text, language, 0)                                                                              \
+    FIELD(R, flag, coordinator, 0)                                                                           \
+    FIELD(R, flag, analyst, 0)                                                                               \
+    FIELD(R, flag, admin, 0)                                                                                 \
+    FIELD(R, integer, unread, 0) /* notices */
+RECORD_DECLARE(viewer, VIEWER_FIELDS)
+
+#endif
