@@ -1,0 +1,39 @@
+#!/bin/sh
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# All tests, after `./dev test` has built: checks of the source, unit and page tests on both engines, fuzzers briefly, journeys in a
+# browser. Prints `N passed, N failed` last; exit status 1 when anything failed or nothing ran.
+set -u
+cd "$(dirname "$0")/.."
+logs=build/test/logs
+mkdir -p "$logs"
+passed=0
+failed=0
+
+# part NAME COMMAND…: runs it, keeps its output, counts its closing line `NAME: N passed, N failed` (without one: one test).
+part() {
+    name=$1
+    shift
+    if "$@" >"$logs/$name.log" 2>&1; then status=0; else status=$?; fi
+    counts=$(sed -n 's/^[a-z]*: \([0-9]*\) passed, \([0-9]*\) failed.*$/\1 \2/p' "$logs/$name.log" | tail -n 1)
+    if [ -z "$counts" ]; then
+        if [ "$status" = 0 ]; then counts='1 0'; else counts='0 1'; fi
+    fi
+    part_passed=${counts% *}
+    part_failed=${counts#* }
+    if [ "$status" != 0 ] && [ "$part_failed" = 0 ]; then part_failed=1; fi
+    passed=$((passed + part_passed))
+    failed=$((failed + part_failed))
+    printf '%-12s %s passed, %s failed\n' "$name:" "$part_passed" "$part_failed"
+    if [ "$part_failed" != 0 ]; then grep -E 'FAILED|not ok|rror|✖' "$logs/$name.log" | head -n 40; tail -n 40 "$logs/$name.log"; fi
+}
+
+runner=build/test/tests/ithaca-tests
+part format sh -c "git ls-files '*.c' '*.h' | xargs clang-format --dry-run -Werror"
+part layers python3 tools/check_layers
+part sqlite "$runner"
+part postgres tests/support/with_postgres.sh "$runner"
+part fuzz tests/fuzz/run.sh 20
+part journeys tests/journeys/run.sh
+
+printf '%s passed, %s failed\n' "$passed" "$failed"
+[ "$failed" = 0 ] && [ "$passed" != 0 ]
