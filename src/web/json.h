@@ -9,12 +9,16 @@
 
 /*
  * Writes an item as an object. id: a string; time: RFC 3339 in UTC or null; day: "2026-11-21" or null; text
- * NULL: ""; record NULL: null; lists and texts: arrays.
+ * NULL: ""; real that is no number: null; record NULL: null; lists and texts: arrays.
  */
 void json_write(const struct record *record, const void *item, struct text *out);
 /* A string with its quotes. Bytes that are no UTF-8 become U+FFFD; '<' is written as \u003c. */
 void json_write_string(const char *string, struct text *out);
-/* The record's JSON schema (OpenAPI 3.1); nested records as $ref to #/components/schemas/NAME. */
-void json_write_schema(const struct record *record, struct text *out);
+/*
+ * The record's JSON schema (OpenAPI 3.1); nested records as $ref to #/components/schemas/NAME. `complete`
+ * says that all fields are always there, as in our answers; of what is sent to us every field may be left
+ * out.
+ */
+void json_write_schema(const struct record *record, bool complete, struct text *out);
 
 #endif
