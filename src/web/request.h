@@ -40,6 +40,9 @@ struct request {
     const struct viewer *viewer;
     const struct route *route;
     const char *address; /* of the client, for rate limits */
+    const char *session; /* token of the session cookie that came along, "" for none; account/ only */
+    const char *agent;   /* the User-Agent header, clean UTF-8 of at most 300 bytes, "" for none */
+    const char *origin;  /* how browsers reach us, such as https://ithaca.example.org, for links to copy */
     void *
         app; /* what the program passed to the router; features that need it declare a type in their header */
     struct request_input *input; /* web/ only */
