@@ -20,7 +20,7 @@ void *list_add(struct list *list, struct arena *arena, size_t size) __attribute_
 #define LIST_ADD(list, arena, type) ((type *)list_add((list), (arena), sizeof(type)))
 #define LIST_AT(list, type, index) (&((type *)(list)->items)[index])
 #define LIST_EACH(list, type, item)                                                                          \
-    for (type *item = (list)->items, *item##_end = (list)->count ? item + (list)->count : item;              \
+    for (__typeof__(type) *item = (list)->items, *item##_end = (list)->count ? item + (list)->count : item;  \
          item != item##_end; item++)
 
 #endif

@@ -135,7 +135,7 @@ MUST_USE enum error program_enrollment_of(struct db *db, struct arena *arena, in
     FIELD(R, integer, mentees, 0) /* accepted, as mentee */                                                  \
     FIELD(R, integer, places, 0)  /* the sum of the accepted mentors' capacities */                          \
     FIELD(R, integer, wishes, 0)  /* the sum of what the accepted mentees want */                            \
-    FIELD(R, integer, offered, 0) /* places held by open offers to people from the waitlist */               \
+    FIELD(R, integer, taken, 0)   /* places for mentees that are taken, or held by an offer */               \
     FIELD(R, integer, everybody, 0)
 RECORD_DECLARE(program_counts, PROGRAM_COUNTS_FIELDS)
 
