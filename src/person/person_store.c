@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The SQL of people, and the keys by which they are found. */
+#include "person/person_store.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "base/text.h"
+
+RECORD_DEFINE(person_row, PERSON_ROW_FIELDS)
+
+#define PERSON_ROW_COLUMNS                                                                                   \
+    "id, email, external_id, name, manager_id, department, location, job_title, level, time_zone, joined_on, " \
+    "left_on, active, version"
+
+SQL(person_row_by_id, "SELECT " PERSON_ROW_COLUMNS " FROM person WHERE id = $1");
+
+enum error person_row_get(struct db *db, struct arena *arena, int64_t id, struct person_row *ret_row)
+{
+    return db_one(db, arena, &person_row_by_id, DB_PARAMS(db_int(id)), &person_row_record, ret_row);
+}
+
+/* ---- keys ---- */
+
+int64_t person_word_id(const char *word)
+{
+    static const unsigned char key[crypto_shorthash_KEYBYTES] = "ithaca words 01";
+    unsigned char hash[crypto_shorthash_BYTES];
+    crypto_shorthash(hash, (const unsigned char *)word, strlen(word), key);
+    uint64_t id = 0;
+    for (size_t i = 0; i < sizeof hash; i++) id = id << 8 | hash[i];
+    return (int64_t)(id >> 1);
+}
+
+static void add_words(struct arena *arena, const char *key, struct person_keys *keys)
+{
+    struct list parts = {0};
+    text_split(arena, key, " ", &parts);
+    LIST_EACH (&parts, const char *, part) {
+        int64_t id = person_word_id(*part);
+        bool known = false;
+        LIST_EACH (&keys->words, int64_t, other) known |= *other == id;
+        if (known) continue;
+        *LIST_ADD(&keys->words, arena, int64_t) = id;
+        *LIST_ADD(&keys->texts, arena, const char *) = *part;
+    }
+}
+
+char *person_email_key(struct arena *arena, const char *email)
+{
+    return text_fold(arena, email);
+}
+
+void person_keys_make(struct arena *arena, const struct person_row *row, const char *skill_labels,
+                      struct person_keys *ret_keys)
+{
+    struct person_keys keys = {.email = person_email_key(arena, row->email),
+                               .name = text_fold(arena, row->name),
+                               .department = text_fold(arena, row->department),
+                               .location = text_fold(arena, row->location)};
+    char *title = text_fold(arena, row->job_title);
+    keys.search = arena_format(arena, "%s\n%s\n%s\n%s\n%s", keys.name, keys.department, keys.location, title,
+                               text_fold(arena, skill_labels));
+    add_words(arena, keys.name, &keys);
+    add_words(arena, keys.department, &keys);
+    add_words(arena, keys.location, &keys);
+    add_words(arena, title, &keys);
+    *ret_keys = keys;
+}
+
+/* ---- writing ---- */
+
+SQL(person_insert,
+    "INSERT INTO person (id, email, email_key, external_id, name, name_key, manager_id, department, "
+    "department_key, location, location_key, job_title, level, time_zone, search_key, joined_on, created_at, "
+    "updated_at) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17)");
+SQL(person_change,
+    "UPDATE person SET email = $3, email_key = $4, external_id = $5, name = $6, name_key = $7, manager_id = $8, "
+    "department = $9, department_key = $10, location = $11, location_key = $12, job_title = $13, level = $14, "
+    "time_zone = $15, search_key = $16, joined_on = $17, updated_at = $18, version = version + 1 "
+    "WHERE id = $1 AND version = $2");
+SQL(search_word_add, "INSERT INTO search_word (id, word) VALUES ($1, $2) ON CONFLICT DO NOTHING");
+SQL(person_word_add, "INSERT INTO person_word (word_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING");
+SQL(person_word_remove, "DELETE FROM person_word WHERE word_id = $1 AND person_id = $2");
+
+static enum error write_words(struct db *db, int64_t id, const struct person_keys *keys)
+{
+    for (size_t i = 0; i < keys->words.count; i++) {
+        struct db_value word = db_int(*LIST_AT(&keys->words, int64_t, i));
+        const char *text = *LIST_AT(&keys->texts, const char *, i);
+        TRY(db_run(db, &search_word_add, DB_PARAMS(word, db_text(text)), NULL));
+        TRY(db_run(db, &person_word_add, DB_PARAMS(word, db_int(id)), NULL));
+    }
+    return OK;
+}
+
+enum error person_row_insert(struct db *db, const struct person_row *row, const struct person_keys *keys,
+                             int64_t now)
+{
+    TRY(db_run(db, &person_insert,
+               DB_PARAMS(db_int(row->id), db_text(row->email), db_text(keys->email), db_text(row->external_id),
+                         db_text(row->name), db_text(keys->name), db_int_or_null(row->manager_id),
+                         db_text(row->department), db_text(keys->department), db_text(row->location),
+                         db_text(keys->location), db_text(row->job_title), db_int(row->level),
+                         db_text(row->time_zone), db_text(keys->search), db_int_or_null(row->joined_on),
+                         db_int(now)),
+               NULL));
+    return write_words(db, row->id, keys);
+}
+
+static bool has_word(const struct list *words, int64_t word)
+{
+    LIST_EACH (words, int64_t, other)
+        if (*other == word) return true;
+    return false;
+}
+
+enum error person_row_update(struct db *db, struct arena *arena, const struct person_row *before,
+                             const struct person_row *row, const struct person_keys *keys, int64_t now)
+{
+    TRY(db_run_one(db, &person_change,
+                   DB_PARAMS(db_int(row->id), db_int(row->version), db_text(row->email), db_text(keys->email),
+                             db_text(row->external_id), db_text(row->name), db_text(keys->name),
+                             db_int_or_null(row->manager_id), db_text(row->department),
+                             db_text(keys->department), db_text(row->location), db_text(keys->location),
+                             db_text(row->job_title), db_int(row->level), db_text(row->time_zone),
+                             db_text(keys->search), db_int_or_null(row->joined_on), db_int(now))));
+    struct person_keys old;
+    person_keys_make(arena, before, "", &old);
+    LIST_EACH (&old.words, int64_t, word)
+        if (!has_word(&keys->words, *word))
+            TRY(db_run(db, &person_word_remove, DB_PARAMS(db_int(*word), db_int(row->id)), NULL));
+    return write_words(db, row->id, keys);
+}
+
+/* ---- search text ---- */
+
+#define LABEL_FIELDS(FIELD, R) FIELD(R, text, label, 0)
+RECORD_LOCAL(person_label, LABEL_FIELDS)
+
+SQL(person_skill_labels, "SELECT skill.label FROM person_skill JOIN skill ON skill.id = person_skill.skill_id "
+                         "WHERE person_skill.person_id = $1 ORDER BY person_skill.kind, person_skill.position, "
+                         "skill.id");
+SQL(person_search_change, "UPDATE person SET search_key = $2, updated_at = $3 WHERE id = $1");
+
+enum error person_search_refresh(struct db *db, struct arena *arena, int64_t id, int64_t now)
+{
+    struct person_row row;
+    struct list labels = {0};
+    TRY(person_row_get(db, arena, id, &row));
+    TRY(db_list(db, arena, &person_skill_labels, DB_PARAMS(db_int(id)), &person_label_record, &labels));
+    struct text all;
+    text_init(&all, arena);
+    LIST_EACH (&labels, struct person_label, label) text_addf(&all, "%s\n", label->label);
+    struct person_keys keys;
+    person_keys_make(arena, &row, all.at, &keys);
+    return db_run_one(db, &person_search_change, DB_PARAMS(db_int(id), db_text(keys.search), db_int(now)));
+}
