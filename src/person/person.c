@@ -9,12 +9,12 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "person/person_batch.h"
 #include "person/person_store.h"
 
 RECORD_DEFINE(person_card, PERSON_CARD_FIELDS)
 
-#define CARD_COLUMNS                                                                                         \
-    "id, name, job_title, department, location, time_zone, level, manager_id, active, email"
+#define CARD_COLUMNS "id, name, job_title, department, location, time_zone, level, manager_id, active, email"
 
 /* ---- cards ---- */
 
@@ -57,8 +57,7 @@ enum error person_find_by_email(struct db *db, struct arena *arena, const char *
 }
 
 enum { CARDS_AT_ONCE = 50 };
-SQL(person_cards_by_id,
-    "SELECT " CARD_COLUMNS " FROM person WHERE id IN (" BATCH_FIVE_TENS(BATCH_ITEMS) ")");
+SQL(person_cards_by_id, "SELECT " CARD_COLUMNS " FROM person WHERE id IN (" BATCH_50(BATCH_ITEMS) ")");
 
 static enum error some_cards(struct db *db, struct arena *arena, const int64_t *ids, size_t count,
                              struct list *ret_cards)
@@ -66,10 +65,11 @@ static enum error some_cards(struct db *db, struct arena *arena, const int64_t *
     struct db_value values[CARDS_AT_ONCE];
     for (size_t i = 0; i < CARDS_AT_ONCE; i++) values[i] = db_int(ids[i < count ? i : 0]);
     struct list found = {0};
-    TRY(db_list(db, arena, &person_cards_by_id,
-                (struct db_params){.values = values, .count = CARDS_AT_ONCE}, &person_card_record, &found));
+    TRY(db_list(db, arena, &person_cards_by_id, (struct db_params){.values = values, .count = CARDS_AT_ONCE},
+                &person_card_record, &found));
     for (size_t i = 0; i < count; i++) {
-        LIST_EACH (&found, struct person_card, card) {
+        LIST_EACH(&found, struct person_card, card)
+        {
             if (card->id != ids[i]) continue;
             person_card_finish(arena, card);
             *LIST_ADD(ret_cards, arena, struct person_card) = *card;
@@ -111,14 +111,15 @@ const char *person_email_problem(const char *email)
     return NULL;
 }
 
-/* Names of the tz database are letters, digits, '_', '-', '+' and '/'; the machine's own copy says which exist. */
+/* Names of the tz database are letters, digits, '_', '-', '+' and '/'; the machine's own copy says which
+ * exist. */
 const char *person_time_zone_problem(const char *time_zone)
 {
     static const char problem[] = "This is no time zone we know. Write it as in Europe/Lisbon.";
     if (!*text_or_empty(time_zone) || strcmp(time_zone, "UTC") == 0) return NULL;
     size_t length = strlen(time_zone);
-    if (length > 60 || strspn(time_zone, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+/") !=
-                           length)
+    if (length > 60 ||
+        strspn(time_zone, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+/") != length)
         return problem;
     if (time_zone[0] < 'A' || time_zone[0] > 'Z' || time_zone[length - 1] == '/') return problem;
     char path[96];
@@ -194,8 +195,7 @@ enum error person_add(struct db *db, struct arena *arena, const struct clock *cl
                       const struct person_input *input, int64_t *ret_id)
 {
     TRY(check(input));
-    struct change change = {
-        .arena = arena, .now = clock_seconds(clock), .id = id_new(clock), .input = input};
+    struct change change = {.arena = arena, .now = clock_seconds(clock), .id = id_new(clock), .input = input};
     TRY(db_write(db, add, &change));
     *ret_id = change.id;
     return OK;
@@ -247,7 +247,8 @@ static enum error leave(struct db *db, void *context)
     return changed ? OK : ERROR_NOT_FOUND;
 }
 
-enum error person_leave(struct db *db, struct arena *arena, const struct clock *clock, int64_t id, int64_t day)
+enum error person_leave(struct db *db, struct arena *arena, const struct clock *clock, int64_t id,
+                        int64_t day)
 {
     (void)arena;
     if (day < 0 || day > clock_day(clock)) return ERROR_INVALID;
@@ -260,7 +261,8 @@ enum error person_leave(struct db *db, struct arena *arena, const struct clock *
 /* UNION drops rows seen before, so that even a circle would end. */
 SQL(person_is_above_of,
     "WITH RECURSIVE up(id) AS (SELECT manager_id FROM person WHERE id = $2 AND manager_id IS NOT NULL "
-    "UNION SELECT person.manager_id FROM up JOIN person ON person.id = up.id WHERE person.manager_id IS NOT NULL) "
+    "UNION SELECT person.manager_id FROM up JOIN person ON person.id = up.id "
+    "WHERE person.manager_id IS NOT NULL) "
     "SELECT COUNT(*) FROM up WHERE id = $1");
 
 enum error person_is_above(struct db *db, int64_t above, int64_t below, bool *ret_is)

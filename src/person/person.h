@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * People: who they are, to whom they report, what they can and want. Everybody in the portal may see a card and a
- * profile; who may change what is decided in person_pages.c.
+ * People: who they are, to whom they report, what they can and want. Everybody in the portal may see a card
+ * and a profile; who may change what is decided in person_pages.c.
  *
- * Facts of employment (name, e-mail, department, reporting line, level …) come from HR by import or by an admin;
- * the profile is the person's own.
+ * Facts of employment (name, e-mail, department, reporting line, level …) come from HR by import or by an
+ * admin; the profile is the person's own.
  */
 #ifndef ITHACA_PERSON_PERSON_H
 #define ITHACA_PERSON_PERSON_H
@@ -47,8 +47,8 @@ enum {
     FIELD(R, text, email, PERSON_EMAIL_LIMIT)
 RECORD_DECLARE(person_card, PERSON_CARD_FIELDS)
 
-/* Fills initials, face and place of a card that was read from a row; for features that join person in their own
- * SQL. Text fields must not be NULL. */
+/* Fills initials, face and place of a card that was read from a row; for features that join person in their
+ * own SQL. Text fields must not be NULL. */
 void person_card_finish(struct arena *arena, struct person_card *card);
 /* The CSS letter of an avatar. */
 const char *person_face(int64_t person_id);
@@ -56,7 +56,8 @@ const char *person_face(int64_t person_id);
 MUST_USE enum error person_get(struct db *db, struct arena *arena, int64_t id, struct person_card *ret_card);
 MUST_USE enum error person_find_by_email(struct db *db, struct arena *arena, const char *email,
                                          struct person_card *ret_card);
-/* The cards of many people at once, in the order of the ids; ids of nobody are left out. Adds struct person_card. */
+/* The cards of many people at once, in the order of the ids; ids of nobody are left out. Adds struct
+ * person_card. */
 MUST_USE enum error person_cards(struct db *db, struct arena *arena, const int64_t *ids, size_t count,
                                  struct list *ret_cards);
 
@@ -98,12 +99,13 @@ const char *person_time_zone_problem(const char *time_zone);
 /* The key under which an e-mail address is unique: trimmed, folded. */
 char *person_email_key(struct arena *arena, const char *email);
 
-/* Marks that somebody left on that day (not after today by the clock), or came back (day 0). Those who reported
- * to them keep their line until HR changes it. */
+/* Marks that somebody left on that day (not after today by the clock), or came back (day 0). Those who
+ * reported to them keep their line until HR changes it. */
 MUST_USE enum error person_leave(struct db *db, struct arena *arena, const struct clock *clock, int64_t id,
                                  int64_t day);
 
-/* Whether `above` stands over `below` in the reporting line, at any distance; nobody stands over themselves. */
+/* Whether `above` stands over `below` in the reporting line, at any distance; nobody stands over themselves.
+ */
 MUST_USE enum error person_is_above(struct db *db, int64_t above, int64_t below, bool *ret_is);
 
 /* How many people are here (not left). */
@@ -126,14 +128,15 @@ const char *person_skill_level_word(enum person_skill_kind kind, int64_t level);
 MUST_USE enum error person_skills(struct db *db, struct arena *arena, int64_t id, enum person_skill_kind kind,
                                   struct list *ret_skills);
 
-/* Replaces the skills of one kind by what was written: `labels` become skills by skill_find_or_add, doubles are
- * left out, the order is kept. Items of `skills` are struct person_skill, of which label and level (0: 3) are
- * read. ERROR_INVALID: a label that cannot be taken; ERROR_TOO_LARGE: more than PERSON_SKILLS_LIMIT. */
-MUST_USE enum error person_set_skills(struct db *db, struct arena *arena, const struct clock *clock, int64_t id,
-                                      enum person_skill_kind kind, const struct list *skills);
+/* Replaces the skills of one kind by what was written: `labels` become skills by skill_find_or_add, doubles
+ * are left out, the order is kept. Items of `skills` are struct person_skill, of which label and level (0: 3)
+ * are read. ERROR_INVALID: a label that cannot be taken; ERROR_TOO_LARGE: more than PERSON_SKILLS_LIMIT. */
+MUST_USE enum error person_set_skills(struct db *db, struct arena *arena, const struct clock *clock,
+                                      int64_t id, enum person_skill_kind kind, const struct list *skills);
 
 /* Language tags in lower case ("en", "pt-br"). Adds const char *. */
-MUST_USE enum error person_languages(struct db *db, struct arena *arena, int64_t id, struct list *ret_languages);
+MUST_USE enum error person_languages(struct db *db, struct arena *arena, int64_t id,
+                                     struct list *ret_languages);
 /* Replaces them. ERROR_INVALID for a tag that person_language_tag does not give. */
 MUST_USE enum error person_set_languages(struct db *db, struct arena *arena, int64_t id,
                                          const struct list *languages);

@@ -15,16 +15,16 @@ RECORD_DEFINE(person_skill, PERSON_SKILL_FIELDS)
 /* ---- the profile ---- */
 
 SQL(person_profile_by_id,
-    "SELECT experience, goals, personal_values, working_style, communication_style, learning_style, availability, "
-    "offer, hidden_talents, birthday_month, birthday_day, show_birthday, show_anniversary "
+    "SELECT experience, goals, personal_values, working_style, communication_style, learning_style, "
+    "availability, offer, hidden_talents, birthday_month, birthday_day, show_birthday, show_anniversary "
     "FROM person_profile WHERE person_id = $1");
 
 enum error person_profile_get(struct db *db, struct arena *arena, int64_t id,
                               struct person_profile *ret_profile)
 {
     struct person_profile profile = {"", "", "", "", "", "", "", "", "", 0, 0, false, false};
-    enum error error = db_one(db, arena, &person_profile_by_id, DB_PARAMS(db_int(id)), &person_profile_record,
-                              &profile);
+    enum error error =
+        db_one(db, arena, &person_profile_by_id, DB_PARAMS(db_int(id)), &person_profile_record, &profile);
     if (error != OK && error != ERROR_NOT_FOUND) return error;
     *ret_profile = profile;
     return OK;
@@ -61,7 +61,8 @@ static enum error put_profile(struct db *db, void *context)
             db_text(person_choices_clean(arena, PERSON_WORKING_STYLE, text_or_empty(profile->working_style))),
             db_text(person_choices_clean(arena, PERSON_COMMUNICATION_STYLE,
                                          text_or_empty(profile->communication_style))),
-            db_text(person_choices_clean(arena, PERSON_LEARNING_STYLE, text_or_empty(profile->learning_style))),
+            db_text(
+                person_choices_clean(arena, PERSON_LEARNING_STYLE, text_or_empty(profile->learning_style))),
             db_text(profile->availability), db_text(profile->offer), db_text(profile->hidden_talents),
             db_int(profile->birthday_month), db_int(profile->birthday_day), db_int(profile->show_birthday),
             db_int(profile->show_anniversary)),
@@ -107,8 +108,9 @@ SQL(person_skill_add,
     "INSERT INTO person_skill (person_id, skill_id, kind, level, position) VALUES ($1, $2, $3, $4, $5) "
     "ON CONFLICT DO NOTHING");
 SQL(person_skill_remove_all, "DELETE FROM person_skill WHERE person_id = $1 AND kind = $2");
-SQL(person_skill_uses, "UPDATE skill SET use_count = (SELECT COUNT(*) FROM person_skill WHERE skill_id = skill.id) "
-                       "WHERE id = $1");
+SQL(person_skill_uses,
+    "UPDATE skill SET use_count = (SELECT COUNT(*) FROM person_skill WHERE skill_id = skill.id) "
+    "WHERE id = $1");
 
 struct skill_change {
     struct arena *arena;
@@ -120,8 +122,8 @@ struct skill_change {
 
 static enum error count_uses(struct db *db, const struct list *skills)
 {
-    LIST_EACH (skills, struct person_skill, skill)
-        TRY(db_run(db, &person_skill_uses, DB_PARAMS(db_int(skill->id)), NULL));
+    LIST_EACH(skills, struct person_skill, skill)
+    TRY(db_run(db, &person_skill_uses, DB_PARAMS(db_int(skill->id)), NULL));
     return OK;
 }
 
@@ -133,7 +135,8 @@ static enum error set_skills(struct db *db, void *context)
     TRY(person_skills(db, change->arena, change->id, change->kind, &before));
     TRY(db_run(db, &person_skill_remove_all, DB_PARAMS(id, kind), NULL));
     int64_t position = 0;
-    LIST_EACH (change->skills, struct person_skill, skill) {
+    LIST_EACH(change->skills, struct person_skill, skill)
+    {
         struct skill_row row;
         TRY(skill_find_or_add(db, change->arena, change->clock, skill->label, &row));
         int64_t level = skill->level >= 1 && skill->level <= 5 ? skill->level : 3;
@@ -150,8 +153,8 @@ enum error person_set_skills(struct db *db, struct arena *arena, const struct cl
                              enum person_skill_kind kind, const struct list *skills)
 {
     if (skills->count > PERSON_SKILLS_LIMIT) return ERROR_TOO_LARGE;
-    LIST_EACH (skills, struct person_skill, skill)
-        if (!skill_label_is_fit(skill->label)) return ERROR_INVALID;
+    LIST_EACH(skills, struct person_skill, skill)
+    if (!skill_label_is_fit(skill->label)) return ERROR_INVALID;
     struct skill_change change = {.arena = arena, .clock = clock, .id = id, .kind = kind, .skills = skills};
     return db_write(db, set_skills, &change);
 }
@@ -170,8 +173,8 @@ enum error person_languages(struct db *db, struct arena *arena, int64_t id, stru
 {
     struct list rows = {0};
     TRY(db_list(db, arena, &person_languages_of, DB_PARAMS(db_int(id)), &person_language_record, &rows));
-    LIST_EACH (&rows, struct person_language, row)
-        *LIST_ADD(ret_languages, arena, const char *) = row->language;
+    LIST_EACH(&rows, struct person_language, row)
+    *LIST_ADD(ret_languages, arena, const char *) = row->language;
     return OK;
 }
 
@@ -184,14 +187,15 @@ static enum error set_languages(struct db *db, void *context)
 {
     struct language_change *change = context;
     TRY(db_run(db, &person_language_remove_all, DB_PARAMS(db_int(change->id)), NULL));
-    LIST_EACH (change->languages, const char *, tag)
-        TRY(db_run(db, &person_language_add, DB_PARAMS(db_int(change->id), db_text(*tag)), NULL));
+    LIST_EACH(change->languages, const char *, tag)
+    TRY(db_run(db, &person_language_add, DB_PARAMS(db_int(change->id), db_text(*tag)), NULL));
     return OK;
 }
 
 enum error person_set_languages(struct db *db, struct arena *arena, int64_t id, const struct list *languages)
 {
-    LIST_EACH (languages, const char *, tag) {
+    LIST_EACH(languages, const char *, tag)
+    {
         const char *known = person_language_tag(arena, *tag);
         if (!known || strcmp(known, *tag) != 0) return ERROR_INVALID;
     }

@@ -9,7 +9,7 @@
 
 RECORD_DEFINE(person_row, PERSON_ROW_FIELDS)
 
-#define PERSON_ROW_COLUMNS                                                                                   \
+#define PERSON_ROW_COLUMNS                                                                                     \
     "id, email, external_id, name, manager_id, department, location, job_title, level, time_zone, joined_on, " \
     "left_on, active, version"
 
@@ -36,10 +36,11 @@ static void add_words(struct arena *arena, const char *key, struct person_keys *
 {
     struct list parts = {0};
     text_split(arena, key, " ", &parts);
-    LIST_EACH (&parts, const char *, part) {
+    LIST_EACH(&parts, const char *, part)
+    {
         int64_t id = person_word_id(*part);
         bool known = false;
-        LIST_EACH (&keys->words, int64_t, other) known |= *other == id;
+        LIST_EACH(&keys->words, int64_t, other) known |= *other == id;
         if (known) continue;
         *LIST_ADD(&keys->words, arena, int64_t) = id;
         *LIST_ADD(&keys->texts, arena, const char *) = *part;
@@ -76,8 +77,8 @@ SQL(person_insert,
     "updated_at) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17)");
 SQL(person_change,
-    "UPDATE person SET email = $3, email_key = $4, external_id = $5, name = $6, name_key = $7, manager_id = $8, "
-    "department = $9, department_key = $10, location = $11, location_key = $12, job_title = $13, level = $14, "
+    "UPDATE person SET email = $3, email_key = $4, external_id = $5, name = $6, name_key = $7, "
+    "manager_id = $8, department = $9, department_key = $10, location = $11, location_key = $12, job_title = $13, level = $14, "
     "time_zone = $15, search_key = $16, joined_on = $17, updated_at = $18, version = version + 1 "
     "WHERE id = $1 AND version = $2");
 SQL(search_word_add, "INSERT INTO search_word (id, word) VALUES ($1, $2) ON CONFLICT DO NOTHING");
@@ -99,20 +100,20 @@ enum error person_row_insert(struct db *db, const struct person_row *row, const 
                              int64_t now)
 {
     TRY(db_run(db, &person_insert,
-               DB_PARAMS(db_int(row->id), db_text(row->email), db_text(keys->email), db_text(row->external_id),
-                         db_text(row->name), db_text(keys->name), db_int_or_null(row->manager_id),
-                         db_text(row->department), db_text(keys->department), db_text(row->location),
-                         db_text(keys->location), db_text(row->job_title), db_int(row->level),
-                         db_text(row->time_zone), db_text(keys->search), db_int_or_null(row->joined_on),
-                         db_int(now)),
+               DB_PARAMS(db_int(row->id), db_text(row->email), db_text(keys->email),
+                         db_text(row->external_id), db_text(row->name), db_text(keys->name),
+                         db_int_or_null(row->manager_id), db_text(row->department), db_text(keys->department),
+                         db_text(row->location), db_text(keys->location), db_text(row->job_title),
+                         db_int(row->level), db_text(row->time_zone), db_text(keys->search),
+                         db_int_or_null(row->joined_on), db_int(now)),
                NULL));
     return write_words(db, row->id, keys);
 }
 
 static bool has_word(const struct list *words, int64_t word)
 {
-    LIST_EACH (words, int64_t, other)
-        if (*other == word) return true;
+    LIST_EACH(words, int64_t, other)
+    if (*other == word) return true;
     return false;
 }
 
@@ -128,9 +129,9 @@ enum error person_row_update(struct db *db, struct arena *arena, const struct pe
                              db_text(keys->search), db_int_or_null(row->joined_on), db_int(now))));
     struct person_keys old;
     person_keys_make(arena, before, "", &old);
-    LIST_EACH (&old.words, int64_t, word)
-        if (!has_word(&keys->words, *word))
-            TRY(db_run(db, &person_word_remove, DB_PARAMS(db_int(*word), db_int(row->id)), NULL));
+    LIST_EACH(&old.words, int64_t, word)
+    if (!has_word(&keys->words, *word))
+        TRY(db_run(db, &person_word_remove, DB_PARAMS(db_int(*word), db_int(row->id)), NULL));
     return write_words(db, row->id, keys);
 }
 
@@ -139,9 +140,10 @@ enum error person_row_update(struct db *db, struct arena *arena, const struct pe
 #define LABEL_FIELDS(FIELD, R) FIELD(R, text, label, 0)
 RECORD_LOCAL(person_label, LABEL_FIELDS)
 
-SQL(person_skill_labels, "SELECT skill.label FROM person_skill JOIN skill ON skill.id = person_skill.skill_id "
-                         "WHERE person_skill.person_id = $1 ORDER BY person_skill.kind, person_skill.position, "
-                         "skill.id");
+SQL(person_skill_labels,
+    "SELECT skill.label FROM person_skill JOIN skill ON skill.id = person_skill.skill_id "
+    "WHERE person_skill.person_id = $1 ORDER BY person_skill.kind, person_skill.position, "
+    "skill.id");
 SQL(person_search_change, "UPDATE person SET search_key = $2, updated_at = $3 WHERE id = $1");
 
 enum error person_search_refresh(struct db *db, struct arena *arena, int64_t id, int64_t now)
@@ -152,7 +154,7 @@ enum error person_search_refresh(struct db *db, struct arena *arena, int64_t id,
     TRY(db_list(db, arena, &person_skill_labels, DB_PARAMS(db_int(id)), &person_label_record, &labels));
     struct text all;
     text_init(&all, arena);
-    LIST_EACH (&labels, struct person_label, label) text_addf(&all, "%s\n", label->label);
+    LIST_EACH(&labels, struct person_label, label) text_addf(&all, "%s\n", label->label);
     struct person_keys keys;
     person_keys_make(arena, &row, all.at, &keys);
     return db_run_one(db, &person_search_change, DB_PARAMS(db_int(id), db_text(keys.search), db_int(now)));

@@ -51,8 +51,7 @@ enum error skill_suggest(struct db *db, struct arena *arena, const char *words, 
     text_split(arena, key, " ", &parts);
     if (!parts.count || limit < 1) return OK;
     for (size_t i = 0; i < SUGGEST_WORDS; i++)
-        patterns[i] =
-            i < parts.count ? word_pattern(arena, "% ", *LIST_AT(&parts, const char *, i)) : "";
+        patterns[i] = i < parts.count ? word_pattern(arena, "% ", *LIST_AT(&parts, const char *, i)) : "";
     return db_list(db, arena, &skill_suggest_words,
                    DB_PARAMS(db_text(patterns[0]), db_text(patterns[1]), db_text(patterns[2]),
                              db_text(patterns[3]), db_text(patterns[4]), db_text(patterns[5]), db_text(key),
@@ -75,7 +74,8 @@ static void cut(struct text *word, size_t bytes)
     word->at[word->length] = '\0';
 }
 
-/* Plurals: "ies" to "y", "s" dropped after anything but s, u, i. Short words (css, aws, js) stay as they are. */
+/* Plurals: "ies" to "y", "s" dropped after anything but s, u, i. Short words (css, aws, js) stay as they are.
+ */
 static void make_singular(struct text *word)
 {
     if (word->length < 5) {
@@ -136,12 +136,14 @@ enum error skill_match(struct db *db, struct arena *arena, const char *label, st
     enum error error =
         db_one(db, arena, &skill_by_label_key, DB_PARAMS(db_text(key)), &skill_row_record, ret_skill);
     if (error == ERROR_NOT_FOUND && *match)
-        error = db_one(db, arena, &skill_by_match_key, DB_PARAMS(db_text(match)), &skill_row_record, ret_skill);
+        error =
+            db_one(db, arena, &skill_by_match_key, DB_PARAMS(db_text(match)), &skill_row_record, ret_skill);
     return error;
 }
 
-SQL(skill_add_own, "INSERT INTO skill (id, label, label_key, match_key, source) VALUES ($1, $2, $3, $4, 'own') "
-                   "ON CONFLICT (label_key) DO NOTHING");
+SQL(skill_add_own,
+    "INSERT INTO skill (id, label, label_key, match_key, source) VALUES ($1, $2, $3, $4, 'own') "
+    "ON CONFLICT (label_key) DO NOTHING");
 
 struct addition {
     struct arena *arena;

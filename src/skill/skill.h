@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * Skills: one list for the whole portal, begun with ESCO's taxonomy and grown by what people write themselves.
- * Two spellings of the same thing ("Node.js", "nodejs", "NodeJS") become one skill.
+ * Skills: one list for the whole portal, begun with ESCO's taxonomy and grown by what people write
+ * themselves. Two spellings of the same thing ("Node.js", "nodejs", "NodeJS") become one skill.
  */
 #ifndef ITHACA_SKILL_SKILL_H
 #define ITHACA_SKILL_SKILL_H
@@ -40,8 +40,8 @@ MUST_USE enum error skill_match(struct db *db, struct arena *arena, const char *
 MUST_USE enum error skill_find_or_add(struct db *db, struct arena *arena, const struct clock *clock,
                                       const char *label, struct skill_row *ret_skill);
 
-/* The key under which skill_match looks: "Node.js" and "nodejs" give "node", "Python (computer programming)" and
- * "python" give "python", "Data bases" gives "data base". In the arena. */
+/* The key under which skill_match looks: "Node.js" and "nodejs" give "node", "Python (computer programming)"
+ * and "python" give "python", "Data bases" gives "data base". In the arena. */
 char *skill_match_key(struct arena *arena, const char *label);
 
 /* Whether a label can become a skill: not blank, clean, within the limit. */
@@ -56,10 +56,10 @@ bool skill_label_is_fit(const char *label);
 RECORD_DECLARE(skill_import_counts, SKILL_IMPORT_COUNTS_FIELDS)
 
 /*
- * Reads ESCO's list of skills: CSV with the columns `label` (or preferredLabel), `skill_id` (or conceptUri) and,
- * where there is one, `reuse` (or reuseLevel); all or nothing. Skills that are there already keep their id and
- * the people who have them. Rows without a usable label are counted as refused. ERROR_INVALID, ERROR_TOO_LARGE:
- * *ret_message says what is wrong with the file.
+ * Reads ESCO's list of skills: CSV with the columns `label` (or preferredLabel), `skill_id` (or conceptUri)
+ * and, where there is one, `reuse` (or reuseLevel); all or nothing. Skills that are there already keep their
+ * id and the people who have them. Rows without a usable label are counted as refused. ERROR_INVALID,
+ * ERROR_TOO_LARGE: *ret_message says what is wrong with the file.
  */
 MUST_USE enum error skill_import(struct db *db, struct arena *arena, const struct clock *clock, int file,
                                  struct skill_import_counts *ret_counts, const char **ret_message);
