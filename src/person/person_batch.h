@@ -14,12 +14,13 @@
 
 /* Ten parameters: $d1 … $d9, $e0, where d is empty for the first block and e is d + 1. */
 #define BATCH_P(d, n) "$" #d #n
-#define BATCH_5(d, a, b, c, f, g, h) BATCH_P(d, a) "," BATCH_P(d, b) "," BATCH_P(d, c) "," BATCH_P(d, f) "," BATCH_P(h, g)
+#define BATCH_5(d, k, l, m, n, e, o)                                                                \
+    BATCH_P(d, k) "," BATCH_P(d, l) "," BATCH_P(d, m) "," BATCH_P(d, n) "," BATCH_P(e, o)
 
 /* One block as a list, as a row of 10, as two rows of 5, as five rows of 2. */
-#define BATCH_ITEMS(d, e)      BATCH_5(d, 1, 2, 3, 4, 5, d) "," BATCH_5(d, 6, 7, 8, 9, 0, e)
+#define BATCH_ITEMS(d, e)      BATCH_5(d, 1, 2, 3, 4, d, 5) "," BATCH_5(d, 6, 7, 8, 9, e, 0)
 #define BATCH_ROWS_OF_10(d, e) "(" BATCH_ITEMS(d, e) ")"
-#define BATCH_ROWS_OF_5(d, e)  "(" BATCH_5(d, 1, 2, 3, 4, 5, d) "),(" BATCH_5(d, 6, 7, 8, 9, 0, e) ")"
+#define BATCH_ROWS_OF_5(d, e)  "(" BATCH_5(d, 1, 2, 3, 4, d, 5) "),(" BATCH_5(d, 6, 7, 8, 9, e, 0) ")"
 #define BATCH_PAIR(d, a, e, b) "(" BATCH_P(d, a) "," BATCH_P(e, b) ")"
 #define BATCH_ROWS_OF_2(d, e)                                                                       \
     BATCH_PAIR(d, 1, d, 2) "," BATCH_PAIR(d, 3, d, 4) "," BATCH_PAIR(d, 5, d, 6) ","                \

@@ -78,8 +78,8 @@ SQL(person_insert,
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17)");
 SQL(person_change,
     "UPDATE person SET email = $3, email_key = $4, external_id = $5, name = $6, name_key = $7, "
-    "manager_id = $8, department = $9, department_key = $10, location = $11, location_key = $12, job_title = $13, level = $14, "
-    "time_zone = $15, search_key = $16, joined_on = $17, updated_at = $18, version = version + 1 "
+    "manager_id = $8, department = $9, department_key = $10, location = $11, location_key = $12, job_title = $13, "
+    "level = $14, time_zone = $15, search_key = $16, joined_on = $17, updated_at = $18, version = version + 1 "
     "WHERE id = $1 AND version = $2");
 SQL(search_word_add, "INSERT INTO search_word (id, word) VALUES ($1, $2) ON CONFLICT DO NOTHING");
 SQL(person_word_add, "INSERT INTO person_word (word_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING");

@@ -35,13 +35,13 @@ static const char *word_pattern(struct arena *arena, const char *before, const c
     return pattern.at;
 }
 
+/* Every word of the label is found after a space, its first one too. */
+#define BEGINS(n) "AND ($" #n " = '' OR (' ' || label_key) LIKE $" #n " ESCAPE '!') "
 SQL(skill_suggest_words,
-    "SELECT id, label FROM skill WHERE (' ' || label_key) LIKE $1 ESCAPE '!' "
-    "AND ($2 = '' OR (' ' || label_key) LIKE $2 ESCAPE '!') AND ($3 = '' OR (' ' || label_key) LIKE $3 ESCAPE '!') "
-    "AND ($4 = '' OR (' ' || label_key) LIKE $4 ESCAPE '!') AND ($5 = '' OR (' ' || label_key) LIKE $5 ESCAPE '!') "
-    "AND ($6 = '' OR (' ' || label_key) LIKE $6 ESCAPE '!') "
-    "ORDER BY CASE WHEN label_key = $7 THEN 0 WHEN label_key LIKE $8 ESCAPE '!' THEN 1 ELSE 2 END, use_count DESC, "
-    "LENGTH(label_key), label_key LIMIT $9");
+    "SELECT id, label FROM skill WHERE (' ' || label_key) LIKE $1 ESCAPE '!' " BEGINS(2) BEGINS(3) BEGINS(4)
+        BEGINS(5) BEGINS(
+            6) "ORDER BY CASE WHEN label_key = $7 THEN 0 WHEN label_key LIKE $8 ESCAPE '!' THEN 1 ELSE 2 "
+               "END, use_count DESC, LENGTH(label_key), label_key LIMIT $9");
 
 enum error skill_suggest(struct db *db, struct arena *arena, const char *words, int limit,
                          struct list *ret_skills)
