@@ -78,6 +78,8 @@ CREATE TABLE person_profile (
     person_id           BIGINT NOT NULL PRIMARY KEY REFERENCES person (id) ON DELETE CASCADE,
     experience          TEXT NOT NULL DEFAULT '',
     goals               TEXT NOT NULL DEFAULT '',
+    goal_topics         TEXT NOT NULL DEFAULT '',
+    interests           TEXT NOT NULL DEFAULT '',
     personal_values     TEXT NOT NULL DEFAULT '',
     working_style       TEXT NOT NULL DEFAULT '',
     communication_style TEXT NOT NULL DEFAULT '',

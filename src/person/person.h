@@ -151,6 +151,8 @@ const char *person_language_name(const char *tag);
 #define PERSON_PROFILE_FIELDS(FIELD, R)                                                                      \
     FIELD(R, text, experience, 4000)                                                                         \
     FIELD(R, text, goals, 4000)                                                                              \
+    FIELD(R, text, goal_topics, 400)                                                                         \
+    FIELD(R, text, interests, 400)                                                                           \
     FIELD(R, text, personal_values, 400)                                                                     \
     FIELD(R, text, working_style, 400)                                                                       \
     FIELD(R, text, communication_style, 400)                                                                 \

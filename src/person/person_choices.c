@@ -7,6 +7,48 @@
 
 #include "base/text.h"
 
+static const struct person_choice goals[] = {
+    {"newcomer", "Find my feet", "as somebody new in the organization or in a role"},
+    {"present-role", "Get better at my present work", "more skill, more ease"},
+    {"next-step", "Take the next step", "a promotion, a larger task"},
+    {"new-field", "Move to another field", "a different craft or department"},
+    {"lead-people", "Lead people", "a team, a project, by example"},
+    {"strategy", "Think further ahead", "strategy, priorities, the larger picture"},
+    {"decisions", "Decide well", "with too little time or too little knowledge"},
+    {"influence", "Be heard", "win others for an idea without authority"},
+    {"speaking", "Speak and present", "in meetings, on a stage, in writing"},
+    {"feedback", "Give and take feedback", "honestly and kindly"},
+    {"conflict", "Handle conflict", "difficult conversations, different interests"},
+    {"network", "Know more people", "inside and outside the organization"},
+    {"confidence", "Trust myself more", "begin, ask, say no"},
+    {"organize", "Organize work and time", "less rush, more done"},
+    {"balance", "Balance work and life", "energy, family, health"},
+    {"craft", "Deepen a craft", "become the one whom others ask"},
+};
+
+static const struct person_choice interests[] = {
+    {"animals", "Animals", ""},
+    {"art", "Art and museums", ""},
+    {"cooking", "Cooking", ""},
+    {"crafts", "Making things by hand", ""},
+    {"dance", "Dance and theater", ""},
+    {"family", "Family life", ""},
+    {"film", "Films and series", ""},
+    {"games", "Games", ""},
+    {"garden", "Gardening", ""},
+    {"history", "History and politics", ""},
+    {"languages", "Languages", ""},
+    {"music", "Music", ""},
+    {"outdoors", "Hiking and outdoors", ""},
+    {"photography", "Photography", ""},
+    {"reading", "Reading", ""},
+    {"science", "Science", ""},
+    {"sport", "Sport", ""},
+    {"technology", "Technology and tinkering", ""},
+    {"travel", "Travel", ""},
+    {"volunteering", "Volunteering", ""},
+};
+
 static const struct person_choice values[] = {
     {"achievement", "Achievement", "doing things well and being known for it"},
     {"autonomy", "Independence", "deciding for myself how I work"},
@@ -61,6 +103,9 @@ static const struct person_choice learning[] = {
 
 #define LIST(name) (name), sizeof(name) / sizeof *(name)
 static const struct person_choices lists[PERSON_CHOICE_LISTS] = {
+    [PERSON_GOAL_TOPICS] = {"goal_topics", "Goals", "What would you like to reach, or help others to reach?",
+                            5, LIST(goals)},
+    [PERSON_INTERESTS] = {"interests", "Interests", "What do you like beside work?", 6, LIST(interests)},
     [PERSON_VALUES] = {"personal_values", "Values", "What matters most to you at work?", 5, LIST(values)},
     [PERSON_WORKING_STYLE] = {"working_style", "Working style", "How do you like to work?", 4, LIST(working)},
     [PERSON_COMMUNICATION_STYLE] = {"communication_style", "Communication style",

@@ -27,7 +27,9 @@ struct person_choices {
 };
 
 enum person_choice_list {
+    PERSON_GOAL_TOPICS,
     PERSON_VALUES,
+    PERSON_INTERESTS,
     PERSON_WORKING_STYLE,
     PERSON_COMMUNICATION_STYLE,
     PERSON_LEARNING_STYLE,

@@ -15,14 +15,14 @@ RECORD_DEFINE(person_skill, PERSON_SKILL_FIELDS)
 /* ---- the profile ---- */
 
 SQL(person_profile_by_id,
-    "SELECT experience, goals, personal_values, working_style, communication_style, learning_style, "
+    "SELECT experience, goals, goal_topics, interests, personal_values, working_style, communication_style, learning_style, "
     "availability, offer, hidden_talents, birthday_month, birthday_day, show_birthday, show_anniversary "
     "FROM person_profile WHERE person_id = $1");
 
 enum error person_profile_get(struct db *db, struct arena *arena, int64_t id,
                               struct person_profile *ret_profile)
 {
-    struct person_profile profile = {"", "", "", "", "", "", "", "", "", 0, 0, false, false};
+    struct person_profile profile = {"", "", "", "", "", "", "", "", "", "", "", 0, 0, false, false};
     enum error error =
         db_one(db, arena, &person_profile_by_id, DB_PARAMS(db_int(id)), &person_profile_record, &profile);
     if (error != OK && error != ERROR_NOT_FOUND) return error;
@@ -31,11 +31,12 @@ enum error person_profile_get(struct db *db, struct arena *arena, int64_t id,
 }
 
 SQL(person_profile_set,
-    "INSERT INTO person_profile (person_id, experience, goals, personal_values, working_style, "
+    "INSERT INTO person_profile (person_id, experience, goals, goal_topics, interests, personal_values, working_style, "
     "communication_style, learning_style, availability, offer, hidden_talents, birthday_month, birthday_day, "
     "show_birthday, show_anniversary) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) "
     "ON CONFLICT (person_id) DO UPDATE SET experience = excluded.experience, goals = excluded.goals, "
+    "goal_topics = excluded.goal_topics, interests = excluded.interests, "
     "personal_values = excluded.personal_values, working_style = excluded.working_style, "
     "communication_style = excluded.communication_style, learning_style = excluded.learning_style, "
     "availability = excluded.availability, offer = excluded.offer, hidden_talents = excluded.hidden_talents, "
@@ -57,6 +58,8 @@ static enum error put_profile(struct db *db, void *context)
         db, &person_profile_set,
         DB_PARAMS(
             db_int(change->id), db_text(profile->experience), db_text(profile->goals),
+            db_text(person_choices_clean(arena, PERSON_GOAL_TOPICS, text_or_empty(profile->goal_topics))),
+            db_text(person_choices_clean(arena, PERSON_INTERESTS, text_or_empty(profile->interests))),
             db_text(person_choices_clean(arena, PERSON_VALUES, text_or_empty(profile->personal_values))),
             db_text(person_choices_clean(arena, PERSON_WORKING_STYLE, text_or_empty(profile->working_style))),
             db_text(person_choices_clean(arena, PERSON_COMMUNICATION_STYLE,
