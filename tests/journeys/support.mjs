@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * What every journey needs: a server of its own, a browser as a desktop, a phone or in the dark, and the checks that
+ * hold on every page.
+ *
+ * Environment:
+ *   ITHACA_BIN        the executable (journeys that need it are skipped without it)
+ *   ITHACA_SHOTS      a folder for pictures of every checked page (no pictures without it)
+ *   ITHACA_BROWSER    Chromium; /usr/bin/chromium when not set
+ */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+export const ithaca = process.env.ITHACA_BIN ?? '';
+export const noServer = ithaca ? false : 'ITHACA_BIN names no executable';
+
+const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const START_WITHIN_MS = 30_000;
+const STOP_WITHIN_MS = 10_000;
+
+/* ---- The server ------------------------------------------------------------------------------------------------- */
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+  const { port } = server.address();
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+/* Runs `ithaca ARGUMENTS`; ret: { code, out, err }. */
+export function run(args, { input, environment } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(ithaca, args, { env: { ...process.env, ...environment }, stdio: ['pipe', 'pipe', 'pipe'] });
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (part) => { out += part; });
+    child.stderr.on('data', (part) => { err += part; });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, out, err }));
+    child.stdin.on('error', () => {}); /* it may have ended before it read all */
+    child.stdin.end(input ?? '');
+  });
+}
+
+/* The lines "role  e-mail  password" that `ithaca demo` and `ithaca init` print. */
+export function accountsIn(text) {
+  const accounts = {};
+  for (const line of text.split('\n')) {
+    const found = line.match(/^\s*(\w+):?\s+(\S+@\S+)\s+(?:password:?\s+)?(\S+)\s*$/i);
+    if (found) accounts[found[1].toLowerCase()] = { email: found[2], password: found[3] };
+  }
+  return accounts;
+}
+
+async function answers(address) {
+  try {
+    return (await fetch(`${address}/health`)).ok;
+  } catch {
+    return false;
+  }
+}
+
+/*
+ * Starts a server with a data folder of its own.
+ *   made: the command that fills the folder: ['demo'] (default), ['init', …] or null for an empty one
+ * ret: { address, data, accounts, log(), stop() }; stop() ends it, and says what is wrong when it does not end well.
+ */
+export async function startIthaca({ made = ['demo'], serve = [] } = {}) {
+  const data = await mkdtemp(join(tmpdir(), 'ithaca-journey-'));
+  let accounts = {};
+  if (made) {
+    const { code, out, err } = await run([...made, '--data', data]);
+    assert.equal(code, 0, `ithaca ${made.join(' ')}: ${err}`);
+    accounts = accountsIn(`${out}\n${err}`);
+  }
+  const address = `http://127.0.0.1:${await freePort()}`;
+  const child = spawn(ithaca, ['serve', '--data', data, '--listen', address.slice('http://'.length), ...serve],
+    { stdio: ['ignore', 'pipe', 'pipe'] });
+  let log = '';
+  let ended = null;
+  child.stdout.on('data', (part) => { log += part; });
+  child.stderr.on('data', (part) => { log += part; });
+  const end = new Promise((resolve) => child.on('close', (code, signal) => resolve(ended = signal ?? code)));
+
+  const stop = async () => {
+    const late = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
+    child.kill('SIGTERM');
+    const how = await end;
+    clearTimeout(late);
+    await rm(data, { recursive: true, force: true });
+    assert.equal(how, 0, `the server ended with ${how}:\n${log}`);
+  };
+  const until = Date.now() + START_WITHIN_MS;
+  while (!(await answers(address))) {
+    if (ended !== null || Date.now() > until) {
+      child.kill('SIGKILL');
+      await rm(data, { recursive: true, force: true });
+      throw new Error(`the server did not start:\n${log}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return { address, data, accounts, log: () => log, stop };
+}
+
+/* ---- The browser ------------------------------------------------------------------------------------------------- */
+
+export const devices = {
+  desktop: { viewport: { width: 1280, height: 900 }, colorScheme: 'light' },
+  dark: { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
+  phone: { viewport: { width: 360, height: 780 }, colorScheme: 'light', hasTouch: true },
+  zoomed: { viewport: { width: 640, height: 450 }, colorScheme: 'light', deviceScaleFactor: 2 }, /* 1280 at 200 % */
+  scriptless: { viewport: { width: 1280, height: 900 }, colorScheme: 'light', javaScriptEnabled: false },
+};
+
+export function openBrowser() {
+  const executablePath = process.env.ITHACA_BROWSER ?? '/usr/bin/chromium';
+  return chromium.launch({
+    executablePath,
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync'],
+  });
+}
+
+export const noBrowser = existsSync(process.env.ITHACA_BROWSER ?? '/usr/bin/chromium') ? false : 'Chromium is not installed';
+
+/* A page of a new person at that device; what the browser complains about is kept for checkPage. */
+export async function openPage(browser, address, device = 'desktop', more = {}) {
+  const context = await browser.newContext({ baseURL: address, reducedMotion: 'reduce', locale: 'en-GB', ...devices[device], ...more });
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  page.device = device;
+  page.complaints = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) page.complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => page.complaints.push(error.message));
+  page.on('response', (response) => {
+    if (response.status() >= 500) page.complaints.push(`${response.status()} ${response.url()}`);
+  });
+  return page;
+}
+
+export async function signIn(page, { email, password }) {
+  await page.goto('/sign-in');
+  await page.getByLabel(/e-mail/i).fill(email);
+  await page.getByLabel(/password/i).fill(password);
+  await page.getByRole('button', { name: /^sign in$/i }).click();
+  await page.waitForURL((url) => url.pathname !== '/sign-in');
+}
+
+/* ---- What holds on every page ------------------------------------------------------------------------------------ */
+
+function inWords(violation) {
+  const places = violation.nodes.slice(0, 5).map((node) => `    ${node.target.join(' ')}: ${node.failureSummary?.split('\n').slice(1).join(' ').trim()}`);
+  return `  ${violation.id} (${violation.nodes.length}): ${violation.help}\n${places.join('\n')}`;
+}
+
+async function checkWithAxe(page) {
+  /* As an evaluated expression, it needs no exception in the page's Content-Security-Policy. */
+  await page.evaluate(axeSource);
+  const result = await page.evaluate(() => window.axe.run(document, {
+    runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
+    resultTypes: ['violations'],
+  }));
+  assert.equal(result.violations.length, 0, `axe-core, ${page.url()} as ${page.device}:\n${result.violations.map(inWords).join('\n')}`);
+}
+
+/* Nothing sticks out to the side; what scrolls on purpose scrolls inside its own box. */
+async function checkFits(page) {
+  const wide = await page.evaluate(() => {
+    const room = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= room) return [];
+    const scrolls = (element) => element && (['auto', 'scroll', 'clip', 'hidden'].includes(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
+    return [...document.body.querySelectorAll('*')]
+      .filter((element) => {
+        const box = element.getBoundingClientRect();
+        return (box.right > room + 1 || box.left < -1) && box.width > 0 && !scrolls(element.parentElement === document.body ? null : element.parentElement);
+      })
+      .slice(0, 5)
+      .map((element) => `${element.tagName.toLowerCase()}.${element.className}`);
+  });
+  assert.deepEqual(wide, [], `${page.url()} as ${page.device} scrolls sideways`);
+}
+
+const shotNames = new Map();
+
+async function takeShot(page, name) {
+  const folder = process.env.ITHACA_SHOTS;
+  if (!folder) return;
+  await mkdir(folder, { recursive: true });
+  const title = name ?? (new URL(page.url()).pathname.replace(/\.html$/, '').replace(/\d{6,}/g, 'id').replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || 'home');
+  const base = `${title}-${page.device}`;
+  const times = (shotNames.get(base) ?? 0) + 1;
+  shotNames.set(base, times);
+  await page.screenshot({ path: join(folder, times > 1 ? `${base}-${times}.png` : `${base}.png`), fullPage: true });
+}
+
+/*
+ * axe-core finds nothing, the browser complained about nothing, nothing scrolls sideways, one title and one h1.
+ *   complaints: texts (or patterns) that this page may leave in the console, as after a refused form
+ */
+export async function checkPage(page, { name, complaints = [] } = {}) {
+  const scripted = page.device !== 'scriptless';
+  if (scripted) await page.evaluate(() => document.fonts.ready.then(() => true));
+  await takeShot(page, name);
+  if (scripted) {
+    await checkWithAxe(page);
+    await checkFits(page);
+  }
+  assert.equal(await page.locator('h1').count(), 1, `${page.url()} has one h1`);
+  assert.notEqual(await page.title(), '', `${page.url()} has a title`);
+  const unexpected = page.complaints.filter((text) => !complaints.some((known) => text.match(known)));
+  page.complaints.length = 0;
+  assert.deepEqual(unexpected, [], `${page.url()} as ${page.device}: the browser complains`);
+}
