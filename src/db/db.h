@@ -10,10 +10,19 @@
  *     struct person_row person;
  *     TRY(db_one(db, arena, &person_by_email, DB_PARAMS(db_text(key)), &person_row_record, &person));
  *
- * Errors: ERROR_NOT_FOUND (db_one without a row), ERROR_CONFLICT (a unique or foreign key, or a check refused
- * it), ERROR_UNAVAILABLE (the database did not answer, is full, or is locked for too long). A statement that
- * cannot be prepared, a column without a field, or a wrong number of parameters is a bug and stops the
- * program: tests prepare every statement on both engines.
+ * Errors: ERROR_NOT_FOUND (db_one and db_number without a row), ERROR_CONFLICT (a unique or foreign key, NOT
+ * NULL or a check refused it), ERROR_INVALID (a value does not fit: too large a number, text that is no
+ * UTF-8), ERROR_UNAVAILABLE (the database did not answer, is full, or is locked for more than 10 seconds),
+ * ERROR_DAMAGED. A statement that cannot be prepared, a column without a field, or a wrong number of
+ * parameters is a bug and stops the program: tests prepare every statement on both engines.
+ *
+ * One text for both engines. What differs, and what to write:
+ *     text sorts and compares by its bytes on both; sort by a folded key (text_fold)
+ *     LIKE sees case on both; escape what people typed with db_like and write LIKE $1 ESCAPE '!'
+ *     NULLs sort first on one and last on the other: write NULLS FIRST or NULLS LAST
+ *     SUM and AVG give other types: CAST(SUM(x) AS BIGINT), CAST(AVG(x) AS DOUBLE PRECISION)
+ *     an optional filter: CAST($1 AS BIGINT) IS NULL OR x = $1
+ *     a comparison as a column is fine for a flag: SELECT (a = b) AS same
  */
 #ifndef ITHACA_DB_DB_H
 #define ITHACA_DB_DB_H
@@ -85,6 +94,10 @@ struct db_value db_text(const char *text); /* not copied; has to live until the 
 struct db_value db_text_or_null(const char *text); /* NULL for NULL and "" */
 struct db_value db_blob(const void *bytes, size_t length);
 
+/* A pattern for LIKE … ESCAPE '!' that takes `words` literally: db_like(arena, "%", words, "%") finds them
+ * anywhere. */
+const char *db_like(struct arena *arena, const char *before, const char *words, const char *after);
+
 #define DB_PARAMS(...)                                                                                       \
     ((struct db_params){                                                                                     \
         .values = (const struct db_value[]){__VA_ARGS__},                                                    \
@@ -93,7 +106,7 @@ struct db_value db_blob(const void *bytes, size_t length);
 
 /* ---- reading; everything read lives in the arena ---- */
 
-/* Exactly the first row. A NULL column leaves the field zero ("" for text). */
+/* The first row; others are not looked at. A NULL column leaves the field zero ("" for text). */
 MUST_USE enum error db_one(struct db *db, struct arena *arena, const struct sql *sql, struct db_params params,
                            const struct record *record, void *ret_row);
 /* All rows, added to the list. */
@@ -104,7 +117,7 @@ MUST_USE enum error db_list(struct db *db, struct arena *arena, const struct sql
 MUST_USE enum error db_each(struct db *db, const struct sql *sql, struct db_params params,
                             const struct record *record, enum error (*row)(void *context, const void *item),
                             void *context);
-/* The first column of the first row as a number (NULL reads as 0). */
+/* The first column of the first row as a number (NULL reads as 0); ERROR_NOT_FOUND without a row. */
 MUST_USE enum error db_number(struct db *db, const struct sql *sql, struct db_params params,
                               int64_t *ret_number);
 
@@ -117,26 +130,31 @@ MUST_USE enum error db_run(struct db *db, const struct sql *sql, struct db_param
 MUST_USE enum error db_run_one(struct db *db, const struct sql *sql, struct db_params params);
 
 /*
- * Runs `work` inside one transaction: all or nothing, durable when OK is returned. SQLite: BEGIN IMMEDIATE;
- * PostgreSQL: REPEATABLE READ, tried again up to 8 times on 40001/40P01, so `work` may run more than once and
- * must not change anything outside the database except its results. Every error that `work` returns rolls
- * back and is passed on. Inside a db_write another db_write joins it.
+ * Runs `work` inside one transaction: all or nothing, durable when OK is returned. It sees the database as if
+ * it were alone: SQLite has one writer (BEGIN IMMEDIATE), PostgreSQL runs SERIALIZABLE and is tried again up
+ * to 8 times on 40001/40P01. So `work` may run more than once and must not change anything outside the
+ * database except its results. Every error that `work` returns rolls back and is passed on. Inside a db_write
+ * another db_write joins it.
+ *
+ * The first statement that fails decides: from then on every call in the transaction answers that error, and
+ * the whole is rolled back even if `work` returns OK. The same holds for an error of a joined db_write. To
+ * try something that may be refused, write ON CONFLICT DO NOTHING and look at the number of rows changed.
+ * ERROR_UNAVAILABLE can mean that the commit itself went unanswered; only then is the outcome not known.
  */
 MUST_USE enum error db_write(struct db *db, enum error (*work)(struct db *db, void *context), void *context);
+/* The same for reading alone: all statements of `work` see the database at one moment. May not db_write. */
+MUST_USE enum error db_read(struct db *db, enum error (*work)(struct db *db, void *context), void *context);
 
 /* Ends whatever is open (after a jump out of a request): statements are reset, a transaction is rolled back.
  */
 void db_reset(struct db *db);
-
-/* ---- a pool of connections, for the workers of a server ---- */
-/* Workers open their own connection; the server opens one per worker with db_open. */
 
 /* ---- migrations ---- */
 
 struct migration {
     int number;       /* 1, 2, … without gaps */
     const char *name; /* 0001_person */
-    const char *sql;  /* statements separated by ';' at line ends */
+    const char *sql;  /* a script; each statement ends with ';' */
 };
 
 /* All migrations of the program, made at build from migrations/NNNN_name.sql. */

@@ -59,6 +59,7 @@ int main(int argc, char **argv)
                                                        .initial_state = (void *)(uintptr_t)tests[end]};
         failed += _cmocka_run_group_tests(short_name(tests[first]->file), units, units_count, NULL, NULL);
     }
+    test_run_ends();
     printf("unit: %zu passed, %d failed\n", count - (size_t)failed, failed);
     free(tests);
     free(units);

@@ -63,6 +63,12 @@ void test_world_free(struct test_world *world);
     }                                                                                                        \
     static void test_name##_in(struct test_world *world)
 
+/* Where an empty database of the engine under test can be opened; removed when the test run ends. */
+const char *test_empty_database(struct arena *arena);
+
+/* Removes what the tests left: directories, schemas. The runner calls it last. */
+void test_run_ends(void);
+
 /* A new directory that is removed when the test run ends. */
 const char *test_directory(struct arena *arena);
 
