@@ -1,23 +1,51 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Time zones by their IANA names; the rules come from the system's tzdata by libical. Safe to call from any
- * thread. */
+/*
+ * Time zones by their IANA names, from the system's zone files (Debian package tzdata). A zone is loaded into
+ * an arena and never changes there, so that there is nothing to lock: load it once for a piece of work.
+ */
 #ifndef ITHACA_CALENDAR_ZONE_H
 #define ITHACA_CALENDAR_ZONE_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Whether there is such a zone: "Europe/Berlin", "UTC". */
-bool zone_is_known(const char *zone);
+#include "base/arena.h"
+#include "base/list.h"
 
-/* Seconds to add to UTC for the time that clocks show there at that moment; 0 for NULL, "" and unknown zones.
- */
-int64_t zone_offset(const char *zone, int64_t utc_seconds);
+struct zone;
+
+/* The zone of that name; UTC when there is none. Never NULL; lives in the arena. */
+const struct zone *zone_load(struct arena *arena, const char *name) __attribute__((returns_nonnull));
+
+/* Its name; "UTC" when an unknown one was asked for. */
+const char *zone_name(const struct zone *zone);
+
+/* Seconds east of UTC at a moment (seconds since 1970 UTC). */
+int32_t zone_seconds_east(const struct zone *zone, int64_t seconds);
+
+/* What calendars and clocks on the wall show. */
+struct wall_time {
+    int64_t day;    /* since 1970-01-01 */
+    int32_t second; /* of the day, 0..86399 */
+};
+struct wall_time zone_local(const struct zone *zone, int64_t seconds);
 
 /*
- * The moment at which clocks there show this time (seconds since 1970 as if it were UTC). Where they show it
- * twice it is the first; where they skip it, the moment as far after the change.
+ * The moment at which the wall shows a time. Where clocks were set forward over it, so that it never was, the
+ * moment as long after the change as the time is into the gap (02:30 becomes 03:30). Where it was twice, the
+ * first.
  */
-int64_t zone_to_utc(const char *zone, int64_t local_seconds);
+int64_t zone_from_local(const struct zone *zone, struct wall_time wall);
+
+/*
+ * By name, for a single moment: each call reads the zone's file again (about 10 microseconds). NULL, "" and
+ * unknown names are UTC. `local_seconds` are seconds since 1970 as if the time on the wall were UTC.
+ */
+bool zone_is_known(const char *name);
+int64_t zone_offset(const char *name, int64_t seconds);
+int64_t zone_to_utc(const char *name, int64_t local_seconds);
+
+/* The names to choose from, in order of bytes: one or more for each country, and UTC. Adds const char *. */
+void zone_names(struct arena *arena, struct list *ret_names);
 
 #endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* How moments and days are written for a reader, in English. */
+#ifndef ITHACA_CALENDAR_DATE_TEXT_H
+#define ITHACA_CALENDAR_DATE_TEXT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+#include "calendar/zone.h"
+
+enum date_form {
+    DATE_LONG,    /* 26 November 2026 */
+    DATE_SHORT,   /* 26 Nov; 26 Nov 2025 when it is not this year */
+    DATE_WEEKDAY, /* Thursday */
+    DATE_TIME,    /* 15:00 */
+    DATE_MOMENT,  /* 26 November, 15:00; 26 November 2025, 15:00 when it is not this year */
+    DATE_ISO,     /* 2026-11-26; a moment in UTC: 2026-11-26T14:00:00Z, for <time datetime> */
+    DATE_LOCAL,   /* 2026-11-26T15:00 in the reader's zone, for <input type="datetime-local"> */
+};
+
+/* Where the reader is, and when now is (seconds). */
+struct date_reader {
+    const struct zone *zone;
+    int64_t now;
+};
+
+/* A moment; nothing for 0, which is none. */
+void date_text_moment(const struct date_reader *reader, enum date_form form, int64_t seconds,
+                      struct text *out);
+/* A day since 1970-01-01; nothing for 0, which is none. Forms with a time are a bug. */
+void date_text_day(const struct date_reader *reader, enum date_form form, int64_t day, struct text *out);
+
+/* The form of that name ("long" is called "date"); false when there is none. */
+bool date_form_find(const char *name, enum date_form *ret_form);
+/* Whether a form says a time, so that a day cannot be written in it. */
+bool date_form_has_time(enum date_form form);
+
+#endif

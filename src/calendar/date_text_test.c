@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "calendar/date_text.h"
+#include "tests/support/test.h"
+
+/* 2026-11-26 14:05:09 UTC, a Thursday. */
+enum { MOMENT = 1795701909, THIS_DAY = 20783 };
+
+static const char *moment(struct arena *arena, enum date_form form, int64_t seconds, const char *zone)
+{
+    struct text out;
+    text_init(&out, arena);
+    struct date_reader reader = {.zone = zone_load(arena, zone), .now = MOMENT};
+    date_text_moment(&reader, form, seconds, &out);
+    return out.at;
+}
+
+static const char *day(struct arena *arena, enum date_form form, int64_t number)
+{
+    struct text out;
+    text_init(&out, arena);
+    struct date_reader reader = {.zone = zone_load(arena, "UTC"), .now = MOMENT};
+    date_text_day(&reader, form, number, &out);
+    return out.at;
+}
+
+TEST(moments_are_written_in_the_readers_zone)
+{
+    struct arena *arena = arena_new(0);
+    assert_string_equal(moment(arena, DATE_LONG, MOMENT, "Europe/Berlin"), "26 November 2026");
+    assert_string_equal(moment(arena, DATE_SHORT, MOMENT, "Europe/Berlin"), "26 Nov");
+    assert_string_equal(moment(arena, DATE_WEEKDAY, MOMENT, "Europe/Berlin"), "Thursday");
+    assert_string_equal(moment(arena, DATE_TIME, MOMENT, "Europe/Berlin"), "15:05");
+    assert_string_equal(moment(arena, DATE_MOMENT, MOMENT, "Asia/Kolkata"), "26 November, 19:35");
+    assert_string_equal(moment(arena, DATE_MOMENT, MOMENT, "Pacific/Auckland"), "27 November, 03:05");
+    assert_string_equal(moment(arena, DATE_ISO, MOMENT, "Europe/Berlin"), "2026-11-26T14:05:09Z");
+    assert_string_equal(moment(arena, DATE_LOCAL, MOMENT, "Europe/Berlin"), "2026-11-26T15:05");
+    arena_free(arena);
+}
+
+TEST(another_year_is_named_and_this_one_is_not)
+{
+    struct arena *arena = arena_new(0);
+    assert_string_equal(moment(arena, DATE_MOMENT, MOMENT - 365 * 86400, "UTC"), "26 November 2025, 14:05");
+    assert_string_equal(day(arena, DATE_SHORT, THIS_DAY + 365), "26 Nov 2027");
+    arena_free(arena);
+}
+
+TEST(days_are_written_without_zones)
+{
+    struct arena *arena = arena_new(0);
+    assert_string_equal(day(arena, DATE_LONG, THIS_DAY), "26 November 2026");
+    assert_string_equal(day(arena, DATE_SHORT, THIS_DAY), "26 Nov");
+    assert_string_equal(day(arena, DATE_WEEKDAY, THIS_DAY), "Thursday");
+    assert_string_equal(day(arena, DATE_ISO, THIS_DAY), "2026-11-26");
+    arena_free(arena);
+}
+
+TEST(no_moment_and_no_day_are_written_as_nothing)
+{
+    struct arena *arena = arena_new(0);
+    assert_string_equal(moment(arena, DATE_MOMENT, 0, "UTC"), "");
+    assert_string_equal(day(arena, DATE_LONG, 0), "");
+    arena_free(arena);
+}
