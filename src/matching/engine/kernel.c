@@ -32,7 +32,8 @@ void watch_tell(struct watch *watch, unsigned done)
 
 int64_t kernel_bonus(uint64_t mentees, uint64_t mentors, int32_t score_max)
 {
-    /* A path visits each node once, so prices differ from multiples of the bonus by less than a quarter of it. */
+    /* A path visits each node once, so prices differ from multiples of the bonus by less than a quarter of
+     * it. */
     return (int64_t)((mentees + mentors + 4) * ((uint64_t)score_max + 1) * 4);
 }
 
@@ -41,7 +42,8 @@ static bool kernel_allocate(struct kernel *kernel, const uint32_t *places, size_
     size_t nodes = (size_t)kernel->mentees + kernel->mentors;
     uint64_t held = 0;
     for (size_t node = 0; node < nodes; node++) {
-        /* A node never holds more edges than it has; the degree is not known yet for mentors, but the sum is. */
+        /* A node never holds more edges than it has; the degree is not known yet for mentors, but the sum is.
+         */
         held += places[node] < edges ? places[node] : edges;
     }
     if (held > 2 * (uint64_t)edges) held = 2 * (uint64_t)edges;
@@ -62,11 +64,12 @@ static bool kernel_allocate(struct kernel *kernel, const uint32_t *places, size_
     kernel->heap = calloc(nodes + 1, sizeof *kernel->heap);
     kernel->heap_place = malloc((nodes + 1) * sizeof *kernel->heap_place);
     kernel->touched = calloc(nodes + 1, sizeof *kernel->touched);
-    return kernel->spare != NULL && kernel->price != NULL && kernel->first != NULL && kernel->target != NULL &&
-           kernel->source != NULL && kernel->score != NULL && kernel->used != NULL &&
-           kernel->mentor_first != NULL && kernel->mentor_edge != NULL && kernel->held_first != NULL &&
-           kernel->held_count != NULL && kernel->held != NULL && kernel->distance != NULL && kernel->via != NULL &&
-           kernel->heap != NULL && kernel->heap_place != NULL && kernel->touched != NULL;
+    return kernel->spare != NULL && kernel->price != NULL && kernel->first != NULL &&
+           kernel->target != NULL && kernel->source != NULL && kernel->score != NULL &&
+           kernel->used != NULL && kernel->mentor_first != NULL && kernel->mentor_edge != NULL &&
+           kernel->held_first != NULL && kernel->held_count != NULL && kernel->held != NULL &&
+           kernel->distance != NULL && kernel->via != NULL && kernel->heap != NULL &&
+           kernel->heap_place != NULL && kernel->touched != NULL;
 }
 
 /* The same edges, sorted by mentor. */
@@ -82,8 +85,9 @@ static void kernel_transpose(struct kernel *kernel)
     }
 }
 
-enum match_error kernel_open(struct kernel *kernel, uint32_t mentees, uint32_t mentors, const uint32_t *places,
-                             const struct match_pair *pairs, size_t pair_count, int32_t score_max)
+enum match_error kernel_open(struct kernel *kernel, uint32_t mentees, uint32_t mentors,
+                             const uint32_t *places, const struct match_pair *pairs, size_t pair_count,
+                             int32_t score_max)
 {
     *kernel = (struct kernel){.mentees = mentees, .mentors = mentors};
     if (pair_count >= HEAP_DONE) return MATCH_INVALID;
@@ -102,11 +106,12 @@ enum match_error kernel_open(struct kernel *kernel, uint32_t mentees, uint32_t m
     for (uint32_t mentee = 0; mentee < mentees; mentee++) kernel->first[mentee + 1] += kernel->first[mentee];
     kernel_transpose(kernel);
     for (uint32_t node = 0; node < mentees + mentors; node++) {
-        uint32_t degree = node < mentees ? kernel->first[node + 1] - kernel->first[node]
-                                         : kernel->mentor_first[node - mentees + 1] -
-                                               kernel->mentor_first[node - mentees];
+        uint32_t degree =
+            node < mentees ? kernel->first[node + 1] - kernel->first[node]
+                           : kernel->mentor_first[node - mentees + 1] - kernel->mentor_first[node - mentees];
         kernel->spare[node] = places[node];
-        kernel->held_first[node + 1] = kernel->held_first[node] + (places[node] < degree ? places[node] : degree);
+        kernel->held_first[node + 1] =
+            kernel->held_first[node] + (places[node] < degree ? places[node] : degree);
         kernel->heap_place[node] = HEAP_NEVER;
     }
     return MATCH_OK;
@@ -257,7 +262,8 @@ static inline void reach(struct kernel *kernel, uint32_t node, uint32_t edge, in
     }
 }
 
-/* From a node of the start's own side, over unused edges, to the other side; a spare place there ends the path. */
+/* From a node of the start's own side, over unused edges, to the other side; a spare place there ends the
+ * path. */
 static void search_outward(struct kernel *kernel, uint32_t node, struct path_end *end)
 {
     bool is_mentee = node < kernel->mentees;
@@ -279,7 +285,8 @@ static void search_homeward(struct kernel *kernel, uint32_t node, struct path_en
 {
     for (uint32_t at = 0; at < kernel->held_count[node]; at++) {
         uint32_t edge = kernel->held[kernel->held_first[node] + at];
-        uint32_t other = node < kernel->mentees ? kernel->mentees + kernel->target[edge] : kernel->source[edge];
+        uint32_t other =
+            node < kernel->mentees ? kernel->mentees + kernel->target[edge] : kernel->source[edge];
         int64_t distance = kernel->distance[node] - edge_slack(kernel, edge);
         if (distance >= end->distance) continue;
         reach(kernel, other, edge, distance);
@@ -293,7 +300,8 @@ static void flip_path(struct kernel *kernel, uint32_t start, uint32_t end)
 {
     kernel->spare[start]--;
     uint32_t node = end;
-    /* First free every used edge of the path, then use the others: no node ever holds more than its places. */
+    /* First free every used edge of the path, then use the others: no node ever holds more than its places.
+     */
     for (int use = 0; use < 2; use++) {
         for (node = end; node != start;) {
             uint32_t edge = kernel->via[node];
@@ -316,7 +324,8 @@ static void flip_path(struct kernel *kernel, uint32_t start, uint32_t end)
     }
 }
 
-/* Settles one spare place of the start: fills it, moves it to where it costs nothing, or lowers the start's price to 0. */
+/* Settles one spare place of the start: fills it, moves it to where it costs nothing, or lowers the start's
+ * price to 0. */
 static void search(struct kernel *kernel, uint32_t start)
 {
     bool start_is_mentee = start < kernel->mentees;

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * The exact core: the best pairing on a list of edges, from any start, by shortest augmenting paths on integers.
+ * The exact core: the best pairing on a list of edges, from any start, by shortest augmenting paths on
+ * integers.
  *
- * Each edge is worth bonus + score, where the bonus is larger than any difference that scores can make along a path, so
- * that one more pair always pays: 64 bits hold it exactly. Nodes are mentees 0..mentees-1, then mentors.
+ * Each edge is worth bonus + score, where the bonus is larger than any difference that scores can make along
+ * a path, so that one more pair always pays: 64 bits hold it exactly. Nodes are mentees 0..mentees-1, then
+ * mentors.
  *
- * Invariant between calls: every price is >= 0; for an unused edge price(mentee) + price(mentor) >= bonus + score; for
- * a used edge <=. What may be wrong is only a node with a place left and a price above 0. kernel_run() repairs
- * one such place after the other, so it serves a cold start, a warm start, a changed problem and a forced pair alike.
+ * Invariant between calls: every price is >= 0; for an unused edge price(mentee) + price(mentor) >= bonus +
+ * score; for a used edge <=. What may be wrong is only a node with a place left and a price above 0.
+ * kernel_run() repairs one such place after the other, so it serves a cold start, a warm start, a changed
+ * problem and a forced pair alike.
  */
 #ifndef ITHACA_MATCHING_ENGINE_KERNEL_H
 #define ITHACA_MATCHING_ENGINE_KERNEL_H
@@ -58,12 +61,13 @@ struct kernel {
 };
 
 /*
- * Takes pairs sorted by mentee (then mentor; no pair twice, none at a node without places) and the places per node.
- * Copies what it needs. All prices 0 and no pair used: call kernel_start() next. On failure nothing is held.
+ * Takes pairs sorted by mentee (then mentor; no pair twice, none at a node without places) and the places per
+ * node. Copies what it needs. All prices 0 and no pair used: call kernel_start() next. On failure nothing is
+ * held.
  */
 MATCH_CHECK enum match_error kernel_open(struct kernel *kernel, uint32_t mentees, uint32_t mentors,
-                                         const uint32_t *places, const struct match_pair *pairs, size_t pair_count,
-                                         int32_t score_max);
+                                         const uint32_t *places, const struct match_pair *pairs,
+                                         size_t pair_count, int32_t score_max);
 void kernel_close(struct kernel *kernel);
 
 /* The bonus that is right for a problem of this size. */
@@ -73,12 +77,13 @@ int64_t kernel_bonus(uint64_t mentees, uint64_t mentors, int32_t score_max);
 void kernel_use(struct kernel *kernel, uint32_t edge);
 
 /*
- * Establishes the invariant from the mentors' prices (kernel->price, >= 0) and the edges used so far: finds the mentees'
- * prices and gives up used edges that do not fit them.
+ * Establishes the invariant from the mentors' prices (kernel->price, >= 0) and the edges used so far: finds
+ * the mentees' prices and gives up used edges that do not fit them.
  */
 void kernel_start(struct kernel *kernel);
 
-/* Repairs until the optimum is reached (true) or the watch says stop (false). The invariant holds either way. */
+/* Repairs until the optimum is reached (true) or the watch says stop (false). The invariant holds either way.
+ */
 bool kernel_run(struct kernel *kernel, struct watch *watch);
 
 /* A number that bonus x pairs + total of no choice exceeds, by the prices; equals it at the optimum. */

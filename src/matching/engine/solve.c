@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* An explicit problem from its check to its result. */
-#include "kernel.h"
 #include "solve.h"
+#include "kernel.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +19,8 @@ static void count_sort(const struct match_pair *from, struct match_pair *to, siz
     memset(starts, 0, ((size_t)keys + 1) * sizeof *starts);
     for (size_t at = 0; at < count; at++) starts[(by_mentee ? from[at].mentee : from[at].mentor) + 1]++;
     for (uint32_t key = 0; key < keys; key++) starts[key + 1] += starts[key];
-    for (size_t at = 0; at < count; at++) to[starts[by_mentee ? from[at].mentee : from[at].mentor]++] = from[at];
+    for (size_t at = 0; at < count; at++)
+        to[starts[by_mentee ? from[at].mentee : from[at].mentor]++] = from[at];
 }
 
 static bool is_sorted(const struct match_pair *pairs, size_t count)
@@ -85,7 +86,8 @@ static enum match_error problem_open(struct problem *problem, const struct match
         return MATCH_NO_MEMORY;
     }
     for (uint32_t mentee = 0; mentee < mentees; mentee++) problem->places[mentee] = graph->wanted[mentee];
-    for (uint32_t mentor = 0; mentor < mentors; mentor++) problem->places[mentees + mentor] = graph->capacity[mentor];
+    for (uint32_t mentor = 0; mentor < mentors; mentor++)
+        problem->places[mentees + mentor] = graph->capacity[mentor];
     for (size_t at = 0; locked > 0 && at < graph->pair_count; at++) {
         if (graph->locked[at]) problem_lock(problem, graph->pairs[at]);
     }
@@ -109,7 +111,8 @@ void problem_lock(struct problem *problem, struct match_pair pair)
 
 static enum match_error problem_sort(struct problem *problem, struct match_fault *ret_fault)
 {
-    enum match_error error = pairs_sort(problem->edges, problem->edge_count, problem->mentees, problem->mentors);
+    enum match_error error =
+        pairs_sort(problem->edges, problem->edge_count, problem->mentees, problem->mentors);
     if (error != MATCH_OK) return error;
     for (size_t at = 1; at < problem->edge_count; at++) {
         const struct match_pair *a = &problem->edges[at - 1], *b = &problem->edges[at];
@@ -120,7 +123,8 @@ static enum match_error problem_sort(struct problem *problem, struct match_fault
     size_t kept = 0;
     for (size_t at = 0; at < problem->edge_count; at++) {
         const struct match_pair *pair = &problem->edges[at];
-        if (problem->places[pair->mentee] == 0 || problem->places[problem->mentees + pair->mentor] == 0) continue;
+        if (problem->places[pair->mentee] == 0 || problem->places[problem->mentees + pair->mentor] == 0)
+            continue;
         problem->edges[kept++] = *pair;
     }
     problem->edge_count = kept;
@@ -153,7 +157,9 @@ static bool result_has(const struct match_result *result, uint32_t mentee, uint3
 int64_t price_join(const struct kernel *kernel, uint8_t cover, int64_t price, int32_t score_max)
 {
     int64_t limit = score_max;
-    int64_t joined = (cover != 0 ? kernel->bonus : 0) + (price > limit ? limit : price < -limit ? -limit : price);
+    int64_t joined = (cover != 0 ? kernel->bonus : 0) + (price > limit    ? limit
+                                                         : price < -limit ? -limit
+                                                                          : price);
     return joined > 0 ? joined : 0;
 }
 
@@ -181,7 +187,8 @@ static void price_split(const struct kernel *kernel, uint32_t node, uint8_t *ret
     *ret_price = kernel->price[node] - cover * kernel->bonus;
 }
 
-static enum match_error result_allocate(struct match_result *result, uint32_t mentees, uint32_t mentors, size_t pairs)
+static enum match_error result_allocate(struct match_result *result, uint32_t mentees, uint32_t mentors,
+                                        size_t pairs)
 {
     *result = (struct match_result){.mentee_count = mentees, .mentor_count = mentors, .total_bound = -1};
     result->pairs = calloc(pairs + 1, sizeof *result->pairs);
@@ -245,7 +252,8 @@ enum match_error problem_result(const struct problem *problem, const struct kern
         result.pairs[result.pair_count++] =
             (struct match_pair){kernel->source[edge], kernel->target[edge], kernel->score[edge]};
     }
-    for (size_t at = 0; at < problem->locked_count; at++) result.pairs[result.pair_count++] = problem->locked[at];
+    for (size_t at = 0; at < problem->locked_count; at++)
+        result.pairs[result.pair_count++] = problem->locked[at];
     error = pairs_sort(result.pairs, count, problem->mentees, problem->mentors);
     if (error != MATCH_OK) {
         match_result_release(&result);
@@ -266,8 +274,8 @@ static enum match_error problem_solve(struct problem *problem, const struct matc
     struct kernel kernel;
     struct watch watch = {.options = options};
     int64_t began = watch_now();
-    enum match_error error = kernel_open(&kernel, problem->mentees, problem->mentors, problem->places, problem->edges,
-                                         problem->edge_count, problem->score_max);
+    enum match_error error = kernel_open(&kernel, problem->mentees, problem->mentors, problem->places,
+                                         problem->edges, problem->edge_count, problem->score_max);
     if (error != MATCH_OK) return error;
     if (options != NULL && options->start != NULL) kernel_warm(&kernel, options->start, problem->score_max);
     kernel_start(&kernel);

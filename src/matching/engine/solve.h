@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What the solvers of explicit pairs and of people share: a problem with its locks taken out, and its result. */
+/* What the solvers of explicit pairs and of people share: a problem with its locks taken out, and its result.
+ */
 #ifndef ITHACA_MATCHING_ENGINE_SOLVE_H
 #define ITHACA_MATCHING_ENGINE_SOLVE_H
 
@@ -16,7 +17,8 @@ struct problem {
     int32_t score_max;
 };
 
-/* Takes a pair out of the choice, with its places (as far as there are any). There must be room in `locked`. */
+/* Takes a pair out of the choice, with its places (as far as there are any). There must be room in `locked`.
+ */
 void problem_lock(struct problem *problem, struct match_pair pair);
 void problem_close(struct problem *problem);
 
@@ -25,7 +27,8 @@ MATCH_CHECK enum match_error problem_result(const struct problem *problem, const
                                             kernel_wide bound, bool proven, struct match_result *ret_result);
 
 /* By mentee, then mentor, in linear time. */
-MATCH_CHECK enum match_error pairs_sort(struct match_pair *pairs, size_t count, uint32_t mentees, uint32_t mentors);
+MATCH_CHECK enum match_error pairs_sort(struct match_pair *pairs, size_t count, uint32_t mentees,
+                                        uint32_t mentors);
 
 /* A mark and a price as one price of the kernel, limited to what a start may be. */
 int64_t price_join(const struct kernel *kernel, uint8_t cover, int64_t price, int32_t score_max);

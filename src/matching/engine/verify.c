@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * Is a result what it claims to be? Checked pair by pair from the definition in match.h, sharing no code with the
- * solver, so that a mistake there cannot hide here.
+ * Is a result what it claims to be? Checked pair by pair from the definition in match.h, sharing no code with
+ * the solver, so that a mistake there cannot hide here.
  */
-#include "match.h"
 #include "verify.h"
+#include "match.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +20,8 @@ static bool fails(struct match_verdict *verdict, const char *reason, uint32_t me
 
 void verify_begin(struct match_verdict *verdict)
 {
-    *verdict = (struct match_verdict){.feasible = true, .optimal = true, .mentee = MATCH_NOBODY, .mentor = MATCH_NOBODY};
+    *verdict = (struct match_verdict){
+        .feasible = true, .optimal = true, .mentee = MATCH_NOBODY, .mentor = MATCH_NOBODY};
 }
 
 /* (mark, price) against (0, 0), and 0 where places are left over. */
@@ -39,7 +40,8 @@ bool verify_people(struct match_verdict *verdict, const struct verify_person *me
             verdict->feasible = fails(verdict, "a mentee has more mentors than wanted", mentee, MATCH_NOBODY);
         }
         if (!verify_person(&mentees[mentee])) {
-            verdict->optimal = fails(verdict, "a mentee's price is wrong (conditions 1, 2)", mentee, MATCH_NOBODY);
+            verdict->optimal =
+                fails(verdict, "a mentee's price is wrong (conditions 1, 2)", mentee, MATCH_NOBODY);
         }
     }
     for (uint32_t mentor = 0; mentor < mentor_count; mentor++) {
@@ -47,51 +49,68 @@ bool verify_people(struct match_verdict *verdict, const struct verify_person *me
             verdict->feasible = fails(verdict, "a mentor has more mentees than places", MATCH_NOBODY, mentor);
         }
         if (!verify_person(&mentors[mentor])) {
-            verdict->optimal = fails(verdict, "a mentor's price is wrong (conditions 1, 2)", MATCH_NOBODY, mentor);
+            verdict->optimal =
+                fails(verdict, "a mentor's price is wrong (conditions 1, 2)", MATCH_NOBODY, mentor);
         }
     }
     return verdict->feasible && verdict->optimal;
 }
 
-void verify_pair(struct match_verdict *verdict, const struct verify_person *mentee, const struct verify_person *mentor,
-                 int32_t score, bool chosen, uint32_t mentee_index, uint32_t mentor_index)
+void verify_chosen(struct match_verdict *verdict, bool allowed, bool locked, bool chosen, bool score_right,
+                   uint32_t mentee, uint32_t mentor)
+{
+    if (chosen && !allowed)
+        verdict->feasible = fails(verdict, "a chosen pair is not allowed", mentee, mentor);
+    if (chosen && !score_right)
+        verdict->feasible = fails(verdict, "a pair has another score", mentee, mentor);
+    if (locked && !chosen) verdict->feasible = fails(verdict, "a locked pair is missing", mentee, mentor);
+}
+
+void verify_pair(struct match_verdict *verdict, const struct verify_person *mentee,
+                 const struct verify_person *mentor, int32_t score, bool chosen, uint32_t mentee_index,
+                 uint32_t mentor_index)
 {
     int cover = mentee->cover + mentor->cover;
     int64_t price = mentee->price + mentor->price;
     int order = cover != 1 ? cover - 1 : (price > score) - (price < score);
     if (!chosen && order < 0) {
-        verdict->optimal = fails(verdict, "a pair that was not chosen is worth more than its prices (condition 3)",
-                                 mentee_index, mentor_index);
+        verdict->optimal =
+            fails(verdict, "a pair that was not chosen is worth more than its prices (condition 3)",
+                  mentee_index, mentor_index);
     }
     if (chosen && order > 0) {
-        verdict->optimal =
-            fails(verdict, "a chosen pair is worth less than its prices (condition 4)", mentee_index, mentor_index);
+        verdict->optimal = fails(verdict, "a chosen pair is worth less than its prices (condition 4)",
+                                 mentee_index, mentor_index);
     }
 }
 
-bool verify_shape(struct match_verdict *verdict, const struct match_result *result, uint32_t mentees, uint32_t mentors)
+bool verify_shape(struct match_verdict *verdict, const struct match_result *result, uint32_t mentees,
+                  uint32_t mentors)
 {
     if (result->mentee_count != mentees || result->mentor_count != mentors) {
-        verdict->feasible = fails(verdict, "the result is for other counts of people", MATCH_NOBODY, MATCH_NOBODY);
+        verdict->feasible =
+            fails(verdict, "the result is for other counts of people", MATCH_NOBODY, MATCH_NOBODY);
         return false;
     }
     for (size_t at = 0; at < result->pair_count; at++) {
         const struct match_pair *pair = &result->pairs[at];
         if (pair->mentee >= mentees || pair->mentor >= mentors) {
-            verdict->feasible = fails(verdict, "a pair has a person that does not exist", pair->mentee, pair->mentor);
+            verdict->feasible =
+                fails(verdict, "a pair has a person that does not exist", pair->mentee, pair->mentor);
             return false;
         }
         if (at > 0 && (pair[-1].mentee > pair->mentee ||
                        (pair[-1].mentee == pair->mentee && pair[-1].mentor >= pair->mentor))) {
-            verdict->feasible = fails(verdict, "the pairs are not sorted, or one is there twice", pair->mentee,
-                                      pair->mentor);
+            verdict->feasible =
+                fails(verdict, "the pairs are not sorted, or one is there twice", pair->mentee, pair->mentor);
             return false;
         }
         verdict->pairs++;
         verdict->total += pair->score;
     }
     if (verdict->total != result->total) {
-        verdict->feasible = fails(verdict, "the total is not the sum of the scores", MATCH_NOBODY, MATCH_NOBODY);
+        verdict->feasible =
+            fails(verdict, "the total is not the sum of the scores", MATCH_NOBODY, MATCH_NOBODY);
     }
     return true;
 }
@@ -120,22 +139,16 @@ static void verify_pairs(struct match_verdict *verdict, const struct match_graph
         const struct match_pair *chosen = next < result->pair_count ? &result->pairs[next] : NULL;
         bool is_chosen = chosen != NULL && chosen->mentee == pair->mentee && chosen->mentor == pair->mentor;
         bool is_locked = graph->locked != NULL && graph->locked[pair - graph->pairs];
-        if (is_chosen) {
-            next++;
-            if (chosen->score != pair->score) {
-                verdict->feasible = fails(verdict, "a pair has another score", pair->mentee, pair->mentor);
-            }
-        }
-        if (is_locked && !is_chosen) {
-            verdict->feasible = fails(verdict, "a locked pair is missing", pair->mentee, pair->mentor);
-        }
+        next += is_chosen;
+        verify_chosen(verdict, true, is_locked, is_chosen, is_chosen && chosen->score == pair->score,
+                      pair->mentee, pair->mentor);
         if (is_locked) continue;
-        verify_pair(verdict, &mentees[pair->mentee], &mentors[pair->mentor], pair->score, is_chosen, pair->mentee,
-                    pair->mentor);
+        verify_pair(verdict, &mentees[pair->mentee], &mentors[pair->mentor], pair->score, is_chosen,
+                    pair->mentee, pair->mentor);
     }
     if (next < result->pair_count) {
-        verdict->feasible =
-            fails(verdict, "a chosen pair is not allowed", result->pairs[next].mentee, result->pairs[next].mentor);
+        verdict->feasible = fails(verdict, "a chosen pair is not allowed", result->pairs[next].mentee,
+                                  result->pairs[next].mentor);
     }
 }
 

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* People and rules: each rule and criterion by itself, and whole companies against the explicit problem. */
+#include "matching/engine/people.h"
+
+#include <stdlib.h>
+
+#include "matching/engine/test_company.h"
+#include "tests/support/test.h"
+
+/* Two people, one mentee and one mentor, who fit in every way. */
+struct couple {
+    struct match_person persons[3];
+    struct match_role mentee;
+    struct match_role mentor;
+    struct match_skill wanted[2];
+    struct match_skill offered[2];
+    uint16_t departments[5];
+    struct match_note note;
+    struct match_people people;
+};
+
+static struct couple couple_new(void)
+{
+    struct couple couple = {.departments = {0, 0, 0, 3, 1}};
+    struct match_person person = {
+        .manager = MATCH_NOBODY, .languages = 1, .hours = match_hours(540, 1020, 60)};
+    for (int at = 0; at < 3; at++) couple.persons[at] = person;
+    couple.persons[1].level = 2;
+    couple.mentee = (struct match_role){0, 1};
+    couple.mentor = (struct match_role){1, 1};
+    match_rules_default(&couple.people.rules);
+    return couple;
+}
+
+static struct match_program *opened(struct couple *couple)
+{
+    struct match_rules rules = couple->people.rules;
+    size_t notes = couple->people.note_count;
+    struct match_program *program;
+    struct match_fault fault = {0};
+    couple->people = (struct match_people){.persons = couple->persons,
+                                           .person_count = 3,
+                                           .mentees = &couple->mentee,
+                                           .mentee_count = 1,
+                                           .mentors = &couple->mentor,
+                                           .mentor_count = 1,
+                                           .notes = &couple->note,
+                                           .note_count = notes,
+                                           .department_parent = couple->departments,
+                                           .department_count = 5,
+                                           .rules = rules};
+    couple->persons[0].wanted = couple->wanted;
+    couple->persons[1].offered = couple->offered;
+    if (match_program_open(&couple->people, &fault, &program) != MATCH_OK)
+        fail_msg("%s: %s", fault.list, fault.what);
+    return program;
+}
+
+static void assert_rule(struct couple *couple, enum match_rule expected)
+{
+    struct match_program *program = opened(couple);
+    assert_string_equal(match_rule_key(match_program_rule(program, 0, 0)), match_rule_key(expected));
+    match_program_close(program);
+}
+
+static void assert_points(struct couple *couple, enum match_criterion criterion, int32_t expected)
+{
+    struct match_program *program = opened(couple);
+    int32_t points[MATCH_CRITERION_COUNT], sum = 0;
+    int32_t total = match_program_points(program, 0, 0, points);
+    for (int at = 0; at < MATCH_CRITERION_COUNT; at++) sum += points[at];
+    assert_int_equal(total, sum);
+    assert_int_equal(points[criterion], expected);
+    match_program_close(program);
+}
+
+TEST(a_pair_that_fits_is_allowed)
+{
+    struct couple couple = couple_new();
+    assert_rule(&couple, MATCH_RULE_NONE);
+}
+
+TEST(nobody_mentors_themselves)
+{
+    struct couple couple = couple_new();
+    couple.mentor.person = 0;
+    assert_rule(&couple, MATCH_RULE_SAME_PERSON);
+}
+
+TEST(the_reporting_line_forbids_at_any_distance_and_both_ways)
+{
+    struct couple couple = couple_new();
+    couple.persons[0].manager = 2;
+    assert_rule(&couple, MATCH_RULE_NONE);
+    couple.persons[2].manager = 1;
+    assert_rule(&couple, MATCH_RULE_REPORTING_LINE);
+    couple.people.rules.allow_reporting_line = true;
+    assert_rule(&couple, MATCH_RULE_NONE);
+    couple.people.rules.allow_reporting_line = false;
+    couple.persons[0].manager = couple.persons[2].manager = MATCH_NOBODY;
+    couple.persons[1].manager = 0;
+    assert_rule(&couple, MATCH_RULE_REPORTING_LINE);
+}
+
+TEST(notes_forbid_and_earn_points)
+{
+    static const struct {
+        enum match_note_kind kind;
+        enum match_rule rule;
+    } notes[] = {{MATCH_NOTE_BLOCKED, MATCH_RULE_BLOCKED},
+                 {MATCH_NOTE_MENTEE_VETO, MATCH_RULE_VETO},
+                 {MATCH_NOTE_MENTOR_VETO, MATCH_RULE_VETO},
+                 {MATCH_NOTE_FAILED, MATCH_RULE_FAILED},
+                 {MATCH_NOTE_MENTEE_WISH, MATCH_RULE_NONE}};
+    for (size_t at = 0; at < sizeof notes / sizeof *notes; at++) {
+        struct couple couple = couple_new();
+        couple.people.note_count = 1;
+        couple.note.kind = notes[at].kind;
+        assert_rule(&couple, notes[at].rule);
+    }
+    struct couple couple = couple_new();
+    couple.people.note_count = 1;
+    couple.note.kind = MATCH_NOTE_MENTOR_WISH;
+    couple.people.rules.weight[MATCH_CRITERION_MENTOR_WISH] = 7;
+    assert_points(&couple, MATCH_CRITERION_MENTOR_WISH, 140);
+    assert_points(&couple, MATCH_CRITERION_MENTEE_WISH, 0);
+}
+
+TEST(private_reasons_all_read_the_same)
+{
+    assert_string_equal(match_rule_sentence(MATCH_RULE_VETO), match_rule_sentence(MATCH_RULE_BLOCKED));
+    assert_string_equal(match_rule_sentence(MATCH_RULE_VETO), match_rule_sentence(MATCH_RULE_FAILED));
+}
+
+TEST(a_shared_language_is_asked_only_of_those_who_told_theirs)
+{
+    struct couple couple = couple_new();
+    couple.persons[1].languages = 2;
+    assert_rule(&couple, MATCH_RULE_LANGUAGE);
+    couple.persons[1].languages = 0;
+    assert_rule(&couple, MATCH_RULE_NONE);
+}
+
+TEST(working_hours_must_overlap_enough)
+{
+    struct couple couple = couple_new();
+    couple.persons[1].hours = match_hours(540, 1020, 60 - 360); /* six hours west: two in common */
+    couple.people.rules.hours_shared = 4;
+    assert_rule(&couple, MATCH_RULE_NONE);
+    couple.people.rules.hours_shared = 5;
+    assert_rule(&couple, MATCH_RULE_HOURS);
+    assert_points(&couple, MATCH_CRITERION_HOURS, 20 * (20 * 4 / 16));
+}
+
+TEST(the_seniority_gap_has_bounds_either_way)
+{
+    struct couple couple = couple_new();
+    couple.people.rules.gap_least = 3;
+    assert_rule(&couple, MATCH_RULE_SENIORITY);
+    couple.people.rules.gap_least = -5;
+    couple.people.rules.gap_most = -1;
+    assert_rule(&couple, MATCH_RULE_SENIORITY);
+    couple.persons[0].level = 4;
+    assert_rule(&couple, MATCH_RULE_NONE);
+}
+
+TEST(site_and_department_can_be_required_or_forbidden_to_be_the_same)
+{
+    struct couple couple = couple_new();
+    couple.people.rules.site = MATCH_SAME_FORBIDDEN;
+    assert_rule(&couple, MATCH_RULE_SITE);
+    couple.persons[1].site = 1;
+    assert_rule(&couple, MATCH_RULE_NONE);
+    couple.people.rules.site = MATCH_SAME_ANY;
+    couple.people.rules.department = MATCH_SAME_REQUIRED;
+    couple.persons[1].department = 1;
+    assert_rule(&couple, MATCH_RULE_DEPARTMENT);
+    couple.persons[0].department = 1;
+    assert_rule(&couple, MATCH_RULE_NONE);
+}
+
+TEST(departments_are_the_same_near_or_far)
+{
+    struct couple couple = couple_new();
+    couple.people.rules.weight[MATCH_CRITERION_DEPARTMENT] = 10;
+    couple.persons[0].department = 1; /* 1 and 2 are under 0, 4 under 1, 3 alone */
+    couple.persons[1].department = 1;
+    assert_points(&couple, MATCH_CRITERION_DEPARTMENT, 0);
+    couple.persons[1].department = 2;
+    assert_points(&couple, MATCH_CRITERION_DEPARTMENT, 100);
+    couple.persons[1].department = 4;
+    assert_points(&couple, MATCH_CRITERION_DEPARTMENT, 100);
+    couple.persons[1].department = 3;
+    assert_points(&couple, MATCH_CRITERION_DEPARTMENT, 200);
+    couple.people.rules.department_preferred = MATCH_PREFER_NEAR;
+    assert_points(&couple, MATCH_CRITERION_DEPARTMENT, 0);
+}
+
+TEST(skills_count_by_their_level)
+{
+    struct couple couple = couple_new();
+    couple.wanted[0] = (struct match_skill){7, 4};
+    couple.wanted[1] = (struct match_skill){8, 2};
+    couple.offered[0] = (struct match_skill){8, 5};
+    couple.offered[1] = (struct match_skill){7, 1};
+    couple.persons[0].wanted_count = 2;
+    couple.persons[1].offered_count = 2;
+    couple.people.rules.weight[MATCH_CRITERION_SKILLS] = 100;
+    assert_points(&couple, MATCH_CRITERION_SKILLS, 1000 + 250);
+}
+
+TEST(the_fit_leaves_wishes_out)
+{
+    struct couple couple = couple_new();
+    struct match_program *program = opened(&couple);
+    int without = match_program_fit(program, 0, 0);
+    match_program_close(program);
+    couple.people.note_count = 1;
+    couple.note.kind = MATCH_NOTE_MENTEE_WISH;
+    program = opened(&couple);
+    assert_int_equal(match_program_fit(program, 0, 0), without);
+    match_program_close(program);
+}
+
+TEST(points_least_forbids_weak_pairs)
+{
+    struct couple couple = couple_new();
+    couple.people.rules.points_least = MATCH_POINTS_MAX;
+    assert_rule(&couple, MATCH_RULE_POINTS);
+}
+
+TEST(working_hours_become_half_hours_of_the_utc_day)
+{
+    assert_true(match_hours(0, 30, 0) == 1);
+    assert_true(match_hours(60, 120, 60) == 3);
+    assert_true(match_hours(0, 60, 60) == UINT64_C(3) << 46);
+    assert_true(match_hours(1410, 30, 0) == (UINT64_C(1) << 47 | 1));
+    assert_true(match_hours(15, 60, 0) == 2);
+    assert_int_equal(__builtin_popcountll(match_hours(540, 1020, 345)), 15);
+}
+
+/* ---- limits ---- */
+
+static void assert_people_refused(const struct match_people *people, const char *list, size_t index)
+{
+    struct match_program *program;
+    struct match_fault fault = {0};
+    assert_int_equal(match_program_open(people, &fault, &program), MATCH_INVALID);
+    assert_string_equal(fault.list, list);
+    assert_int_equal(fault.index, index);
+}
+
+TEST(a_reporting_line_in_a_circle_is_refused)
+{
+    struct couple couple = couple_new();
+    match_program_close(opened(&couple));
+    couple.persons[1].manager = 2;
+    couple.persons[2].manager = 1;
+    assert_people_refused(&couple.people, "persons", 1);
+}
+
+TEST(weights_beyond_their_limits_are_refused)
+{
+    struct couple couple = couple_new();
+    match_program_close(opened(&couple));
+    couple.people.rules.weight[MATCH_CRITERION_SITE] = 101;
+    assert_people_refused(&couple.people, "weights", MATCH_CRITERION_SITE);
+    for (int at = 0; at < MATCH_CRITERION_COUNT; at++) couple.people.rules.weight[at] = 100;
+    assert_people_refused(&couple.people, "weights", 0);
+}
+
+TEST(a_person_in_one_list_twice_is_refused)
+{
+    struct couple couple = couple_new();
+    struct match_role twice[2] = {{0, 1}, {0, 1}};
+    match_program_close(opened(&couple));
+    couple.people.mentees = twice;
+    couple.people.mentee_count = 2;
+    assert_people_refused(&couple.people, "mentees", 1);
+}
+
+/* ---- whole companies ---- */
+
+static void vary_rules(struct match_rules *rules, uint64_t *state)
+{
+    rules->allow_reporting_line = company_below(state, 4) == 0;
+    rules->language_shared = company_below(state, 3) != 0;
+    rules->hours_shared = (uint8_t)company_below(state, 10);
+    rules->seniority_bounded = company_below(state, 3) != 0;
+    rules->gap_least = (int8_t)((int)company_below(state, 6) - 3);
+    rules->gap_most = (int8_t)(rules->gap_least + (int)company_below(state, 6));
+    rules->gap_ideal = (int8_t)((int)company_below(state, 6) - 2);
+    rules->site = (enum match_same)(company_below(state, 6) % 4 % 3);
+    rules->department = (enum match_same)(company_below(state, 6) % 4 % 3);
+    rules->department_preferred = (enum match_nearness)company_below(state, 2);
+    rules->points_least = company_below(state, 3) == 0 ? (int32_t)company_below(state, 3000) : 0;
+    for (int at = 0; at < MATCH_CRITERION_COUNT; at++) rules->weight[at] = (uint8_t)company_below(state, 62);
+}
+
+TEST(companies_are_solved_as_their_explicit_problems)
+{
+    uint64_t state = 77;
+    for (uint64_t seed = 1; seed <= 120; seed++) {
+        uint32_t persons = 20 + company_below(&state, 200);
+        uint32_t mentees = 1 + company_below(&state, persons), mentors = 1 + company_below(&state, persons);
+        struct company *company = company_new(seed, persons, mentees, mentors, company_below(&state, 120));
+        struct match_program *program;
+        struct match_pairs pairs;
+        struct match_result result, explicit_result;
+        struct match_verdict verdict;
+        if (seed % 3 != 0) vary_rules(&company->people.rules, &state);
+        assert_int_equal(match_program_open(&company->people, NULL, &program), MATCH_OK);
+        assert_int_equal(match_program_solve(program, NULL, &result), MATCH_OK);
+        assert_int_equal(match_program_verify(program, &result, &verdict), MATCH_OK);
+        if (verdict.reason != NULL) fail_msg("%u: %s", (unsigned)seed, verdict.reason);
+        assert_true(result.proven);
+        assert_int_equal(match_program_pairs(program, &pairs), MATCH_OK);
+        assert_int_equal(match_solve(&pairs.graph, NULL, NULL, &explicit_result), MATCH_OK);
+        assert_int_equal(result.pair_count, explicit_result.pair_count);
+        assert_int_equal(result.total, explicit_result.total);
+        match_result_release(&result);
+        match_result_release(&explicit_result);
+        match_pairs_release(&pairs);
+        match_program_close(program);
+        company_free(company);
+    }
+}
