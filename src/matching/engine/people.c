@@ -26,35 +26,48 @@ static bool in_reporting_line(const struct match_program *program, uint32_t ment
     return program_tree_below(&program->line, a, b) || program_tree_below(&program->line, b, a);
 }
 
-enum match_rule match_program_rule(const struct match_program *program, uint32_t mentee, uint32_t mentor)
+#define RULE_BIT(name) (1u << MATCH_RULE_##name)
+
+static uint32_t rules_of_notes(uint32_t notes)
+{
+    uint32_t broken = 0;
+    if ((notes & (NOTE_BIT(MATCH_NOTE_MENTEE_VETO) | NOTE_BIT(MATCH_NOTE_MENTOR_VETO))) != 0)
+        broken |= RULE_BIT(VETO);
+    if ((notes & NOTE_BIT(MATCH_NOTE_BLOCKED)) != 0) broken |= RULE_BIT(BLOCKED);
+    if ((notes & NOTE_BIT(MATCH_NOTE_FAILED)) != 0) broken |= RULE_BIT(FAILED);
+    return broken;
+}
+
+uint32_t program_rules_broken(const struct match_program *program, uint32_t mentee, uint32_t mentor)
 {
     const struct match_rules *rules = &program->people->rules;
     const struct match_person *a = program_mentee(program, mentee), *b = program_mentor(program, mentor);
-    uint32_t notes = program_noted(program, mentee, mentor);
+    uint32_t broken = rules_of_notes(program_noted(program, mentee, mentor));
     int gap = b->level - a->level;
+    bool languages_known = a->languages != 0 && b->languages != 0,
+         hours_known = a->hours != 0 && b->hours != 0;
 
-    if (a == b) return MATCH_RULE_SAME_PERSON;
-    if ((notes & (NOTE_BIT(MATCH_NOTE_MENTEE_VETO) | NOTE_BIT(MATCH_NOTE_MENTOR_VETO))) != 0)
-        return MATCH_RULE_VETO;
-    if ((notes & NOTE_BIT(MATCH_NOTE_BLOCKED)) != 0) return MATCH_RULE_BLOCKED;
-    if ((notes & NOTE_BIT(MATCH_NOTE_FAILED)) != 0) return MATCH_RULE_FAILED;
+    if (a == b) broken |= RULE_BIT(SAME_PERSON);
     if (!rules->allow_reporting_line && in_reporting_line(program, mentee, mentor))
-        return MATCH_RULE_REPORTING_LINE;
-    if (rules->language_shared && a->languages != 0 && b->languages != 0 &&
-        (a->languages & b->languages) == 0) {
-        return MATCH_RULE_LANGUAGE;
-    }
-    if (a->hours != 0 && b->hours != 0 && half_hours_shared(a, b) < rules->hours_shared)
-        return MATCH_RULE_HOURS;
+        broken |= RULE_BIT(REPORTING_LINE);
+    if (rules->language_shared && languages_known && (a->languages & b->languages) == 0)
+        broken |= RULE_BIT(LANGUAGE);
+    if (hours_known && half_hours_shared(a, b) < rules->hours_shared) broken |= RULE_BIT(HOURS);
     if (rules->seniority_bounded && (gap < rules->gap_least || gap > rules->gap_most))
-        return MATCH_RULE_SENIORITY;
-    if (same_rule_broken(rules->site, a->site == b->site)) return MATCH_RULE_SITE;
-    if (same_rule_broken(rules->department, a->department == b->department)) return MATCH_RULE_DEPARTMENT;
+        broken |= RULE_BIT(SENIORITY);
+    if (same_rule_broken(rules->site, a->site == b->site)) broken |= RULE_BIT(SITE);
+    if (same_rule_broken(rules->department, a->department == b->department)) broken |= RULE_BIT(DEPARTMENT);
     if (rules->points_least > 0 &&
         match_program_points(program, mentee, mentor, NULL) < rules->points_least) {
-        return MATCH_RULE_POINTS;
+        broken |= RULE_BIT(POINTS);
     }
-    return MATCH_RULE_NONE;
+    return broken;
+}
+
+enum match_rule match_program_rule(const struct match_program *program, uint32_t mentee, uint32_t mentor)
+{
+    uint32_t broken = program_rules_broken(program, mentee, mentor);
+    return broken == 0 ? MATCH_RULE_NONE : (enum match_rule)__builtin_ctz(broken);
 }
 
 /* ---- points ---- */
@@ -146,8 +159,7 @@ int32_t match_program_points(const struct match_program *program, uint32_t mente
     return total;
 }
 
-/* Does the criterion count in the fit of this mentee? */
-static bool in_fit(const struct match_person *a, enum match_criterion criterion)
+bool program_in_fit(const struct match_person *a, enum match_criterion criterion)
 {
     if (match_criterion_is_private(criterion) || criterion == MATCH_CRITERION_EXISTING) return false;
     if (criterion == MATCH_CRITERION_SKILLS) return a->wanted_count > 0;
@@ -164,7 +176,7 @@ int match_program_fit(const struct match_program *program, uint32_t mentee, uint
     int32_t got = 0, possible = 0;
     (void)match_program_points(program, mentee, mentor, points);
     for (int at = 0; at < MATCH_CRITERION_COUNT; at++) {
-        if (!in_fit(program_mentee(program, mentee), (enum match_criterion)at)) continue;
+        if (!program_in_fit(program_mentee(program, mentee), (enum match_criterion)at)) continue;
         got += points[at];
         possible += program->people->rules.weight[at] * MATCH_DEGREE_MAX;
     }
@@ -242,17 +254,6 @@ enum match_error match_program_pairs(const struct match_program *program, struct
     pairs.graph.locked = pairs.locked;
     *ret_pairs = pairs;
     return MATCH_OK;
-}
-
-enum match_error match_program_solve(const struct match_program *program, const struct match_options *options,
-                                     struct match_result *ret_result)
-{
-    struct match_pairs pairs;
-    enum match_error error = match_program_pairs(program, &pairs);
-    if (error != MATCH_OK) return error;
-    error = match_solve(&pairs.graph, options, NULL, ret_result);
-    match_pairs_release(&pairs);
-    return error;
 }
 
 /* ---- verification ---- */

@@ -46,6 +46,12 @@ static inline const struct match_person *program_mentor(const struct match_progr
 /* The kinds of notes about a pair, as bits. */
 uint32_t program_noted(const struct match_program *program, uint32_t mentee, uint32_t mentor);
 
+/* The rules that forbid the pair, one bit each (1 << rule). */
+uint32_t program_rules_broken(const struct match_program *program, uint32_t mentee, uint32_t mentor);
+
+/* Does the criterion count in the fit of this mentee? */
+bool program_in_fit(const struct match_person *mentee, enum match_criterion criterion);
+
 static inline bool program_tree_below(const struct program_tree *tree, uint32_t above, uint32_t below)
 {
     return tree->enter[above] <= tree->enter[below] && tree->enter[below] < tree->leave[above];
