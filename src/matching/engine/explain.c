@@ -171,8 +171,6 @@ enum match_error match_explain_why_not(const struct match_program *program, cons
         return MATCH_OK;
     }
     enum match_rule rule = match_program_rule(program, mentee, mentor);
-    bool closed =
-        program->people->mentors[mentor].places == 0 || program->people->mentees[mentee].places == 0;
     if (rule == MATCH_RULE_NONE && have_places(program, mentee, mentor)) {
         return explain_cost(program, result, mentee, mentor, options, ret_why_not);
     }
