@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "notice/notice.h"
+
+#include "db/db.h"
+#include "notice/notice_store.h"
+
+RECORD_DEFINE(notice_row, NOTICE_ROW_FIELDS)
+
+SQL(notice_insert, "INSERT INTO notice (id, person_id, kind, subject_id, text, path, created_at) "
+                   "VALUES ($1, $2, $3, $4, $5, $6, $7)");
+SQL(notice_page,
+    "SELECT id, kind, text, path, created_at, CASE WHEN read_at IS NULL THEN 1 ELSE 0 END AS unread "
+    "FROM notice WHERE person_id = $1 "
+    "ORDER BY CASE WHEN read_at IS NULL THEN 0 ELSE 1 END, id DESC LIMIT $2 OFFSET $3");
+SQL(notice_get,
+    "SELECT id, kind, text, path, created_at, CASE WHEN read_at IS NULL THEN 1 ELSE 0 END AS unread "
+    "FROM notice WHERE id = $1 AND person_id = $2");
+SQL(notice_mark, "UPDATE notice SET read_at = $3 WHERE id = $1 AND person_id = $2 AND read_at IS NULL");
+SQL(notice_mark_all, "UPDATE notice SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL AND id <= $3");
+SQL(notice_mark_path,
+    "UPDATE notice SET read_at = $3 WHERE person_id = $1 AND path = $2 AND read_at IS NULL");
+
+struct adding {
+    int64_t id, person, subject, now;
+    const char *kind, *text, *path;
+};
+
+static enum error add_in(struct db *db, void *context)
+{
+    const struct adding *adding = context;
+    return db_run(db, &notice_insert,
+                  DB_PARAMS(db_int(adding->id), db_int(adding->person), db_text(adding->kind),
+                            db_int_or_null(adding->subject), db_text(adding->text), db_text(adding->path),
+                            db_int(adding->now)),
+                  NULL);
+}
+
+enum error notice_add(struct db *db, const struct clock *clock, int64_t person, const char *kind,
+                      int64_t subject, const char *text, const char *path)
+{
+    BUG_IF(*path != '/');
+    struct adding adding = {.id = id_new(clock),
+                            .person = person,
+                            .subject = subject,
+                            .now = clock_seconds(clock),
+                            .kind = kind,
+                            .text = text,
+                            .path = path};
+    return db_write(db, add_in, &adding);
+}
+
+enum error notice_list(struct db *db, struct arena *arena, int64_t person, int64_t page,
+                       struct list *ret_rows)
+{
+    return db_list(db, arena, &notice_page,
+                   DB_PARAMS(db_int(person), db_int(NOTICES_A_PAGE + 1), db_int((page - 1) * NOTICES_A_PAGE)),
+                   &notice_row_record, ret_rows);
+}
+
+struct marking {
+    int64_t id, person, now;
+    const char *path;
+    int64_t changed;
+};
+
+static enum error mark_in(struct db *db, void *context)
+{
+    struct marking *marking = context;
+    return db_run(db, &notice_mark,
+                  DB_PARAMS(db_int(marking->id), db_int(marking->person), db_int(marking->now)), NULL);
+}
+
+enum error notice_read(struct db *db, struct arena *arena, const struct clock *clock, int64_t person,
+                       int64_t notice, struct notice_row *ret_row)
+{
+    struct marking marking = {.id = notice, .person = person, .now = clock_seconds(clock)};
+    TRY(db_one(db, arena, &notice_get, DB_PARAMS(db_int(notice), db_int(person)), &notice_row_record,
+               ret_row));
+    return ret_row->unread ? db_write(db, mark_in, &marking) : OK;
+}
+
+static enum error mark_all_in(struct db *db, void *context)
+{
+    struct marking *marking = context;
+    return db_run(db, &notice_mark_all,
+                  DB_PARAMS(db_int(marking->person), db_int(marking->now), db_int(marking->id)),
+                  &marking->changed);
+}
+
+enum error notice_read_all(struct db *db, const struct clock *clock, int64_t person, int64_t last,
+                           int64_t *ret_count)
+{
+    struct marking marking = {.id = last, .person = person, .now = clock_seconds(clock)};
+    TRY(db_write(db, mark_all_in, &marking));
+    *ret_count = marking.changed;
+    return OK;
+}
+
+static enum error mark_path_in(struct db *db, void *context)
+{
+    struct marking *marking = context;
+    return db_run(db, &notice_mark_path,
+                  DB_PARAMS(db_int(marking->person), db_text(marking->path), db_int(marking->now)), NULL);
+}
+
+enum error notice_read_about(struct db *db, const struct clock *clock, int64_t person, const char *path)
+{
+    struct marking marking = {.person = person, .path = path, .now = clock_seconds(clock)};
+    return db_write(db, mark_path_in, &marking);
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "relationship/relationship.h"
+
+#include <string.h>
+
+#include "base/random.h"
+#include "base/text.h"
+#include "db/db.h"
+#include "notice/notice.h"
+#include "relationship/relationship_rules.h"
+#include "relationship/relationship_store.h"
+
+RECORD_DEFINE(relationship_card, RELATIONSHIP_CARD_FIELDS)
+
+/* ---- starting ---- */
+
+SQL(relationship_insert,
+    "INSERT INTO relationship (id, program_id, format, state, started_on, ends_on, why, created_at, updated_at) "
+    "VALUES ($1, $2, $3, 'active', $4, $5, $6, $7, $7)");
+SQL(relationship_member_insert,
+    "INSERT INTO relationship_member (relationship_id, person_id, role, joined_at) "
+    "VALUES ($1, $2, $3, $4)");
+SQL(relationship_program_name, "SELECT name AS program_name FROM program WHERE id = $1");
+
+struct starting {
+    struct arena *arena;
+    const struct clock *clock;
+    const struct relationship_start *start;
+    int64_t id;
+    const char *why;
+};
+
+#define PROGRAM_NAME_FIELDS(FIELD, R) FIELD(R, text, program_name, 0)
+RECORD_LOCAL(program_name, PROGRAM_NAME_FIELDS)
+
+/* "You and Amara Okafor work together now, in Engineering leadership 2026. Say hello." */
+static enum error tell_member(struct db *db, const struct starting *starting, const struct list *members,
+                              const struct relationship_member *member, const char *program)
+{
+    struct arena *arena = starting->arena;
+    const char **names = arena_alloc_many(arena, members->count, sizeof *names);
+    int count = 0;
+    LIST_EACH(members, struct relationship_member, other)
+    if (other->id != member->id) names[count++] = other->name;
+    const char *text = arena_format(arena, "You and %s are matched%s%s. Say hello.",
+                                    relationship_names(arena, names, count), *program ? " in " : "", program);
+    const char *path = arena_format(arena, "/relationships/%lld", (long long)starting->id);
+    return notice_add(db, starting->clock, member->id, "relationship.started", starting->id, text, path);
+}
+
+static enum error tell_members(struct db *db, const struct starting *starting)
+{
+    struct list members = {0};
+    struct program_name program = {.program_name = ""};
+    TRY(relationship_members(db, starting->arena, starting->id, &members));
+    if (starting->start->program)
+        TRY(db_one(db, starting->arena, &relationship_program_name,
+                   DB_PARAMS(db_int(starting->start->program)), &program_name_record, &program));
+    LIST_EACH(&members, struct relationship_member, member)
+    TRY(tell_member(db, starting, &members, member, program.program_name));
+    return OK;
+}
+
+static enum error start_in(struct db *db, void *context)
+{
+    const struct starting *starting = context;
+    const struct relationship_start *start = starting->start;
+    int64_t now = clock_seconds(starting->clock);
+    TRY(db_run(db, &relationship_insert,
+               DB_PARAMS(db_int(starting->id), db_int_or_null(start->program), db_text(start->format),
+                         db_int(start->starts_on), db_int_or_null(start->ends_on), db_text(starting->why),
+                         db_int(now)),
+               NULL));
+    for (int i = 0; i < start->member_count; i++)
+        TRY(db_run(db, &relationship_member_insert,
+                   DB_PARAMS(db_int(starting->id), db_int(start->members[i].person),
+                             db_text(start->members[i].role), db_int(now)),
+                   NULL));
+    return tell_members(db, starting);
+}
+
+static bool can_start(const struct relationship_start *start)
+{
+    if (start->member_count < 2 || !start->starts_on) return false;
+    if (start->ends_on && start->ends_on < start->starts_on) return false;
+    for (int i = 0; i < start->member_count; i++)
+        for (int j = 0; j < i; j++)
+            if (start->members[i].person == start->members[j].person) return false;
+    return true;
+}
+
+enum error relationship_start(struct db *db, struct arena *arena, const struct clock *clock,
+                              const struct relationship_start *start, int64_t *ret_id)
+{
+    if (!can_start(start)) return ERROR_INVALID;
+    struct starting starting = {.arena = arena,
+                                .clock = clock,
+                                .start = start,
+                                .id = id_new(clock),
+                                .why = relationship_why_write(arena, &start->reasons)};
+    TRY(db_write(db, start_in, &starting));
+    *ret_id = starting.id;
+    return OK;
+}
+
+/* ---- my relationships ---- */
+
+/* One row for each other member of each of my relationships. */
+#define MINE_FIELDS(FIELD, R)                                                                                \
+    FIELD(R, id, relationship_id, 0)                                                                         \
+    FIELD(R, id, program_id, 0)                                                                              \
+    FIELD(R, text, program_name, 0)                                                                          \
+    FIELD(R, text, state, 0)                                                                                 \
+    FIELD(R, day, started_on, 0)                                                                             \
+    FIELD(R, day, ends_on, 0)                                                                                \
+    FIELD(R, text, my_role, 0)                                                                               \
+    FIELD(R, time, my_left_at, 0)                                                                            \
+    FIELD(R, time, my_opened_at, 0)                                                                          \
+    FIELD(R, time, my_hello_at, 0)                                                                           \
+    FIELD(R, text, other_role, 0)                                                                            \
+    FIELD(R, time, other_hello_at, 0)                                                                        \
+    FIELD(R, id, id, 0) /* of the other person, as are the rest */                                           \
+    FIELD(R, text, name, 0)                                                                                  \
+    FIELD(R, text, job_title, 0)                                                                             \
+    FIELD(R, text, department, 0)                                                                            \
+    FIELD(R, text, location, 0)                                                                              \
+    FIELD(R, text, time_zone, 0)                                                                             \
+    FIELD(R, text, email, 0)                                                                                 \
+    FIELD(R, flag, active, 0)
+RECORD_LOCAL(mine, MINE_FIELDS)
+
+SQL(relationship_mine,
+    "SELECT r.id AS relationship_id, r.program_id AS program_id, g.name AS program_name, r.state AS state, "
+    "r.started_on AS started_on, r.ends_on AS ends_on, m.role AS my_role, m.left_at AS my_left_at, "
+    "m.opened_at AS my_opened_at, m.said_hello_at AS my_hello_at, o.role AS other_role, "
+    "o.said_hello_at AS other_hello_at, p.id AS id, p.name AS name, p.job_title AS job_title, "
+    "p.department AS department, p.location AS location, p.time_zone AS time_zone, p.email AS email, "
+    "p.active AS active "
+    "FROM relationship_member m JOIN relationship r ON r.id = m.relationship_id "
+    "LEFT JOIN program g ON g.id = r.program_id "
+    "JOIN relationship_member o ON o.relationship_id = r.id AND o.person_id <> m.person_id "
+    "JOIN person p ON p.id = o.person_id "
+    "WHERE m.person_id = $1 AND (o.left_at IS NULL OR r.state = 'closed') "
+    "ORDER BY CASE WHEN r.state = 'closed' OR m.left_at IS NOT NULL THEN 1 ELSE 0 END, r.started_on DESC, "
+    "r.id DESC, CASE WHEN o.role IN ('mentor', 'buddy', 'manager') THEN 0 ELSE 1 END, p.name_key, p.id "
+    "LIMIT 2000");
+
+/* Words and next step of a card, once all its people are there. `hello` of them said hello. */
+static void finish_card(struct arena *arena, const struct clock *clock, const struct mine *row,
+                        struct relationship_card *card, int hello)
+{
+    const struct person_card *first = LIST_AT(&card->others, struct person_card, 0);
+    const char **names = arena_alloc_many(arena, card->others.count, sizeof *names);
+    int count = 0;
+    LIST_EACH(&card->others, struct person_card, other) names[count++] = other->name;
+    bool group = count > 1;
+    int phase = relationship_phase(row->started_on, row->ends_on, clock_day(clock));
+    const char *first_name = relationship_first_name(arena, first->name);
+    struct step_facts facts = {.state = row->state,
+                               .left = row->my_left_at != 0,
+                               .i_said_hello = row->my_hello_at != 0,
+                               .others = count,
+                               .others_said_hello = hello,
+                               .first_name = first_name,
+                               .phase = phase,
+                               .group = group};
+    card->title = relationship_names(arena, names, count);
+    card->role_line = relationship_role_line(arena, row->my_role, row->other_role, first_name, group);
+    card->state_label = facts.left ? "You left" : relationship_state_name(row->state);
+    card->closed = facts.left || strcmp(row->state, "closed") == 0;
+    card->phase = relationship_phase_name(phase);
+    card->next_step = relationship_step_title(arena, &facts);
+    card->fresh = !card->closed && !row->my_opened_at;
+}
+
+static void add_other(struct arena *arena, struct relationship_card *card, const struct mine *row)
+{
+    struct person_card *other = LIST_ADD(&card->others, arena, struct person_card);
+    *other = (struct person_card){.id = row->id,
+                                  .name = row->name,
+                                  .job_title = row->job_title,
+                                  .department = row->department,
+                                  .location = row->location,
+                                  .time_zone = row->time_zone,
+                                  .email = row->email,
+                                  .active = row->active};
+    person_card_finish(arena, other);
+}
+
+enum error relationship_of_person(struct db *db, struct arena *arena, const struct clock *clock,
+                                  int64_t person, int64_t limit, struct list *ret_cards)
+{
+    struct list rows = {0};
+    TRY(db_list(db, arena, &relationship_mine, DB_PARAMS(db_int(person)), &mine_record, &rows));
+    for (size_t i = 0; i < rows.count && (int64_t)ret_cards->count < limit;) {
+        const struct mine *row = LIST_AT(&rows, struct mine, i);
+        struct relationship_card *card = LIST_ADD(ret_cards, arena, struct relationship_card);
+        *card = (struct relationship_card){.id = row->relationship_id,
+                                           .program_id = row->program_id,
+                                           .program_name = row->program_name,
+                                           .state = row->state,
+                                           .started_on = row->started_on,
+                                           .ends_on = row->ends_on};
+        int hello = 0;
+        for (; i < rows.count; i++) {
+            const struct mine *other = LIST_AT(&rows, struct mine, i);
+            if (other->relationship_id != row->relationship_id) break;
+            add_other(arena, card, other);
+            hello += other->other_hello_at != 0;
+        }
+        finish_card(arena, clock, row, card, hello);
+    }
+    return OK;
+}
+
+SQL(relationship_active_count,
+    "SELECT COUNT(*) FROM relationship WHERE program_id = $1 AND state IN ('active', 'paused', 'closing')");
+
+enum error relationship_count(struct db *db, int64_t program, int64_t *ret_count)
+{
+    return db_number(db, &relationship_active_count, DB_PARAMS(db_int(program)), ret_count);
+}

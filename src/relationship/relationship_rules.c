@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "relationship/relationship_rules.h"
+
+#include <string.h>
+
+static const struct {
+    const char *name, *aim;
+} PHASES[PHASE_COUNT] = {
+    {"Establish", "Get to know each other, and agree on how you work together."},
+    {"Nurture", "Meet in a steady rhythm, and work on what matters to the mentee."},
+    {"Grow", "Try more on your own, and give each other honest feedback."},
+    {"Close", "Look back on what you learned, thank each other, and decide what stays."},
+};
+
+const char *relationship_phase_name(int phase)
+{
+    return PHASES[phase].name;
+}
+
+const char *relationship_phase_aim(int phase)
+{
+    return PHASES[phase].aim;
+}
+
+enum {
+    OPEN_END_ESTABLISH = 30, /* days, where no end was set */
+    OPEN_END_NURTURE = 90,
+    LONGEST_CLOSE = 30,
+};
+
+void relationship_phase_days(int64_t starts_on, int64_t ends_on, int64_t ret_days[PHASE_COUNT])
+{
+    int64_t length = ends_on - starts_on;
+    ret_days[PHASE_ESTABLISH] = starts_on;
+    if (!ends_on || length < 0) {
+        ret_days[PHASE_NURTURE] = starts_on + OPEN_END_ESTABLISH;
+        ret_days[PHASE_GROW] = starts_on + OPEN_END_ESTABLISH + OPEN_END_NURTURE;
+        ret_days[PHASE_CLOSE] = 0;
+        return;
+    }
+    int64_t closing = length / 6 < LONGEST_CLOSE ? length / 6 : LONGEST_CLOSE;
+    ret_days[PHASE_NURTURE] = starts_on + length / 6;
+    ret_days[PHASE_GROW] = starts_on + length / 2;
+    ret_days[PHASE_CLOSE] = ends_on - closing;
+}
+
+int relationship_phase(int64_t starts_on, int64_t ends_on, int64_t today)
+{
+    int64_t days[PHASE_COUNT];
+    int phase = PHASE_ESTABLISH;
+    relationship_phase_days(starts_on, ends_on, days);
+    for (int i = PHASE_NURTURE; i < PHASE_COUNT; i++)
+        if (days[i] && today >= days[i]) phase = i;
+    return phase;
+}
+
+enum step relationship_step(const struct step_facts *facts)
+{
+    static const enum step LATER[PHASE_COUNT] = {STEP_MEET, STEP_NURTURE, STEP_GROW, STEP_CLOSE};
+    if (facts->left || strcmp(facts->state, "closed") == 0) return STEP_NONE;
+    if (strcmp(facts->state, "paused") == 0) return STEP_PAUSED;
+    if (strcmp(facts->state, "closing") == 0) return STEP_CLOSE;
+    if (!facts->i_said_hello) return facts->others_said_hello ? STEP_ANSWER : STEP_HELLO;
+    if (!facts->others_said_hello) return STEP_WAIT;
+    return LATER[facts->phase];
+}
+
+const char *relationship_step_title(struct arena *arena, const struct step_facts *facts)
+{
+    const char *who = facts->group ? "your group" : facts->first_name;
+    switch (relationship_step(facts)) {
+    case STEP_NONE:
+        return "";
+    case STEP_PAUSED:
+        return "Paused: go on whenever you both want to";
+    case STEP_HELLO:
+        return arena_format(arena, "Say hello to %s", who);
+    case STEP_ANSWER:
+        if (facts->group) return "Say hello to your group; somebody has begun";
+        return arena_format(arena, "%s said hello: answer, and find a time to meet", facts->first_name);
+    case STEP_WAIT:
+        return arena_format(arena, "Give %s a few days to answer", who);
+    case STEP_MEET:
+        return arena_format(arena, "Meet %s for the first time", who);
+    case STEP_NURTURE:
+        return arena_format(arena, "Meet %s, and choose one thing to work on", who);
+    case STEP_GROW:
+        return arena_format(arena, "Ask %s for one piece of honest feedback", who);
+    case STEP_CLOSE:
+        return arena_format(arena, "Look back together with %s", who);
+    }
+    return "";
+}
+
+const char *relationship_role_line(struct arena *arena, const char *my_role, const char *other_role,
+                                   const char *first_name, bool group)
+{
+    if (strcmp(my_role, "mentor") == 0)
+        return group ? "You mentor this group" : arena_format(arena, "You mentor %s", first_name);
+    if (strcmp(other_role, "mentor") == 0)
+        return arena_format(arena, group ? "%s mentors your group" : "%s mentors you", first_name);
+    if (strcmp(my_role, "buddy") == 0) return arena_format(arena, "You help %s to arrive", first_name);
+    if (strcmp(other_role, "buddy") == 0) return arena_format(arena, "%s helps you to arrive", first_name);
+    if (strcmp(my_role, "manager") == 0) return arena_format(arena, "%s reports to you", first_name);
+    if (strcmp(other_role, "manager") == 0) return arena_format(arena, "You report to %s", first_name);
+    return group ? "You are peers" : arena_format(arena, "You and %s are peers", first_name);
+}
+
+const char *relationship_role_name(const char *role)
+{
+    static const char *const NAMES[][2] = {
+        {"mentor", "Mentor"}, {"mentee", "Mentee"},   {"peer", "Peer"},
+        {"buddy", "Buddy"},   {"manager", "Manager"}, {"employee", "Employee"},
+    };
+    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
+        if (strcmp(role, NAMES[i][0]) == 0) return NAMES[i][1];
+    return role;
+}
+
+const char *relationship_state_name(const char *state)
+{
+    static const char *const NAMES[][2] = {
+        {"active", ""},         {"proposed", "Proposed"}, {"paused", "Paused"},
+        {"closing", "Closing"}, {"closed", "Closed"},
+    };
+    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
+        if (strcmp(state, NAMES[i][0]) == 0) return NAMES[i][1];
+    return state;
+}
+
+const char *relationship_first_name(struct arena *arena, const char *name)
+{
+    size_t length = strcspn(name, " ");
+    char *first = arena_alloc(arena, length + 1);
+    memcpy(first, name, length);
+    return first;
+}
+
+const char *relationship_names(struct arena *arena, const char *const *names, int count)
+{
+    switch (count) {
+    case 0:
+        return "";
+    case 1:
+        return names[0];
+    case 2:
+        return arena_format(arena, "%s and %s", names[0], names[1]);
+    case 3:
+        return arena_format(arena, "%s, %s and %s", names[0], names[1], names[2]);
+    default:
+        return arena_format(arena, "%s, %s and %d others", names[0], names[1], count - 2);
+    }
+}

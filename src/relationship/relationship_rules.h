@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What follows from the facts of a relationship: phases, words and the next step. No database, no web. */
+#ifndef ITHACA_RELATIONSHIP_RULES_H
+#define ITHACA_RELATIONSHIP_RULES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+
+enum { PHASE_ESTABLISH, PHASE_NURTURE, PHASE_GROW, PHASE_CLOSE, PHASE_COUNT };
+
+/* "Establish" … "Close". */
+const char *relationship_phase_name(int phase);
+/* What the phase is about, in a sentence. */
+const char *relationship_phase_aim(int phase);
+
+/* The first day of each phase. With an end, the phases share the time: a sixth, a third, a third, a sixth (of
+ * at most 30 days). Without one (0) the last phase has no day (0). */
+void relationship_phase_days(int64_t starts_on, int64_t ends_on, int64_t ret_days[PHASE_COUNT]);
+int relationship_phase(int64_t starts_on, int64_t ends_on, int64_t today);
+
+/* What is known when the next step is chosen. */
+struct step_facts {
+    const char *state;
+    bool left; /* I am not a member any more */
+    bool i_said_hello;
+    int others; /* members besides me */
+    int others_said_hello;
+    const char *first_name; /* of the other one; of the mentor in a group */
+    int phase;
+    bool group; /* more than two people */
+};
+
+enum step {
+    STEP_NONE, /* closed, or I left */
+    STEP_PAUSED,
+    STEP_HELLO,  /* I have not said hello, nor has anybody */
+    STEP_ANSWER, /* the other one said hello first */
+    STEP_WAIT,   /* I said hello, nobody did yet */
+    STEP_MEET,   /* both did: the first meeting */
+    STEP_NURTURE,
+    STEP_GROW,
+    STEP_CLOSE,
+};
+
+enum step relationship_step(const struct step_facts *facts);
+/* The step in a short sentence without a full stop: "Say hello to Amara". "" for STEP_NONE. */
+const char *relationship_step_title(struct arena *arena, const struct step_facts *facts);
+
+/* "Amara mentors you", "You mentor Amara", "You mentor this group". Roles as in the database. */
+const char *relationship_role_line(struct arena *arena, const char *my_role, const char *other_role,
+                                   const char *first_name, bool group);
+/* "Mentor" for "mentor". */
+const char *relationship_role_name(const char *role);
+/* "Paused" for "paused"; "" for "active". */
+const char *relationship_state_name(const char *state);
+
+/* The first word of a name. */
+const char *relationship_first_name(struct arena *arena, const char *name);
+
+/* "Amara Okafor", "Amara Okafor and Tom Becker", "Amara Okafor, Tom Becker and 3 others". */
+const char *relationship_names(struct arena *arena, const char *const *names, int count);
+
+#endif

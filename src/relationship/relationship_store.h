@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The rows of relationships, within relationship/. */
+#ifndef ITHACA_RELATIONSHIP_STORE_H
+#define ITHACA_RELATIONSHIP_STORE_H
+
+#include "relationship/relationship.h"
+
+#define RELATIONSHIP_ROW_FIELDS(FIELD, R)                                                                    \
+    FIELD(R, id, id, 0)                                                                                      \
+    FIELD(R, id, program_id, 0)                                                                              \
+    FIELD(R, text, program_name, 0)                                                                          \
+    FIELD(R, text, format, 0)                                                                                \
+    FIELD(R, text, state, 0)                                                                                 \
+    FIELD(R, day, started_on, 0)                                                                             \
+    FIELD(R, day, ends_on, 0)                                                                                \
+    FIELD(R, text, why, 0)                                                                                   \
+    FIELD(R, text, my_role, 0)                                                                               \
+    FIELD(R, time, my_left_at, 0)                                                                            \
+    FIELD(R, time, my_opened_at, 0)                                                                          \
+    FIELD(R, time, my_hello_at, 0)
+RECORD_DECLARE(relationship_row, RELATIONSHIP_ROW_FIELDS)
+
+/* A relationship as one of its members has it, also one who left. ERROR_NOT_FOUND for everybody else. */
+MUST_USE enum error relationship_row_of_member(struct db *db, struct arena *arena, int64_t id, int64_t person,
+                                               struct relationship_row *ret_row);
+
+#define RELATIONSHIP_MEMBER_FIELDS(FIELD, R)                                                                 \
+    FIELD(R, id, id, 0) /* of the person */                                                                  \
+    FIELD(R, text, role, 0)                                                                                  \
+    FIELD(R, time, hello_at, 0)                                                                              \
+    FIELD(R, text, name, 0)                                                                                  \
+    FIELD(R, text, job_title, 0)                                                                             \
+    FIELD(R, text, department, 0)                                                                            \
+    FIELD(R, text, location, 0)                                                                              \
+    FIELD(R, text, time_zone, 0)                                                                             \
+    FIELD(R, text, email, 0)                                                                                 \
+    FIELD(R, flag, active, 0)
+RECORD_DECLARE(relationship_member, RELATIONSHIP_MEMBER_FIELDS)
+
+/* Those who have not left, mentors, buddies and managers first, then by name. Adds struct
+ * relationship_member. */
+MUST_USE enum error relationship_members(struct db *db, struct arena *arena, int64_t id,
+                                         struct list *ret_members);
+
+/* Notes that a member opened it for the first time, or said hello; OK also when that was noted before. */
+MUST_USE enum error relationship_note_opened(struct db *db, const struct clock *clock, int64_t id,
+                                             int64_t person);
+/* The others are told. ERROR_NOT_FOUND for those who are no member; ERROR_CONFLICT when it is closed. */
+MUST_USE enum error relationship_say_hello(struct db *db, struct arena *arena, const struct clock *clock,
+                                           int64_t id, int64_t person, const char *name);
+
+/* What coordinators see of one: states and dates. */
+#define RELATIONSHIP_STATUS_FIELDS(FIELD, R)                                                                 \
+    FIELD(R, id, id, 0)                                                                                      \
+    FIELD(R, text, names, 0)                                                                                 \
+    FIELD(R, text, state, 0)                                                                                 \
+    FIELD(R, text, state_label, 0)                                                                           \
+    FIELD(R, day, started_on, 0)                                                                             \
+    FIELD(R, day, ends_on, 0)                                                                                \
+    FIELD(R, integer, members, 0)                                                                            \
+    FIELD(R, integer, opened, 0)                                                                             \
+    FIELD(R, integer, said_hello, 0)                                                                         \
+    FIELD(R, text, begun, 0) /* in words: "Both said hello" */                                               \
+    FIELD(R, flag, needs_look, 0)                                                                            \
+    FIELD(R, list, people, person_card)
+RECORD_DECLARE(relationship_status, RELATIONSHIP_STATUS_FIELDS)
+
+enum { RELATIONSHIPS_A_PAGE = 50 };
+
+/* A page of a program's relationships, those that nobody began first; one more than a page when there are
+ * more.
+ */
+MUST_USE enum error relationship_statuses(struct db *db, struct arena *arena, const struct clock *clock,
+                                          int64_t program, int64_t page, struct list *ret_statuses);
+
+/* Reasons to and from the text that is kept; what cannot be read is left out. */
+const char *relationship_why_write(struct arena *arena, const struct list *reasons);
+void relationship_why_read(struct arena *arena, const char *why, struct list *ret_reasons);
+
+#endif
