@@ -364,8 +364,19 @@ document.addEventListener('keydown', (event) => {
 
 /* ---- Files dragged over the drop zone ----------------------------------------------------------------------------- */
 
-for (const [type, over] of [['dragenter', true], ['dragleave', false], ['drop', false]]) {
-  document.addEventListener(type, (event) => event.target.closest?.('.drop > input')?.classList.toggle('over', over));
+for (const type of ['dragover', 'dragleave', 'drop']) {
+  document.addEventListener(type, (event) => {
+    const zone = event.target.closest?.('.drop');
+    if (!zone) return;
+    zone.classList.toggle('over', type === 'dragover');
+    if (type === 'dragleave' || event.target.matches('input')) return;
+    event.preventDefault();
+    const input = zone.querySelector('input[type=file]');
+    if (type === 'drop' && event.dataTransfer.files.length > 0) {
+      input.files = event.dataTransfer.files;
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    }
+  });
 }
 
 /* ---- Start, and again for parts that were renewed ---------------------------------------------------------------- */
