@@ -4,6 +4,7 @@
 #ifndef ITHACA_WEB_JSON_H
 #define ITHACA_WEB_JSON_H
 
+#include "base/error.h"
 #include "base/record.h"
 #include "base/text.h"
 
@@ -14,6 +15,10 @@
 void json_write(const struct record *record, const void *item, struct text *out);
 /* A string with its quotes. Bytes that are no UTF-8 become U+FFFD; '<' is written as \u003c. */
 void json_write_string(const char *string, struct text *out);
+/* A record back from what json_write made of it; members that are not there stay zero. ERROR_INVALID: another
+ * shape. */
+MUST_USE enum error json_read(struct arena *arena, const char *json, const struct record *record,
+                              void *ret_item);
 /*
  * The record's JSON schema (OpenAPI 3.1); nested records as $ref to #/components/schemas/NAME. `complete`
  * says that all fields are always there, as in our answers; of what is sent to us every field may be left
