@@ -293,6 +293,24 @@ enum error db_number(struct db *db, const struct sql *sql, struct db_params para
     return OK;
 }
 
+enum error db_bytes(struct db *db, struct arena *arena, const struct sql *sql, struct db_params params,
+                    const void **ret_bytes, size_t *ret_length)
+{
+    struct statement *statement;
+    bool row = false;
+    struct db_value value = {0};
+    const void *bytes = "";
+    TRY(db_start(db, sql, params, false, &statement));
+    TRY(db_step(db, &row));
+    if (row) value = db->engine->column(db, statement, 0);
+    if (value.length) bytes = arena_copy(arena, value.bytes, value.length);
+    TRY(db_finish(db, NULL));
+    if (!row) return ERROR_NOT_FOUND;
+    *ret_bytes = bytes;
+    *ret_length = value.length;
+    return OK;
+}
+
 /* ---- writing ---- */
 
 enum error db_run(struct db *db, const struct sql *sql, struct db_params params, int64_t *ret_changed)

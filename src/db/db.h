@@ -120,6 +120,9 @@ MUST_USE enum error db_each(struct db *db, const struct sql *sql, struct db_para
 /* The first column of the first row as a number (NULL reads as 0); ERROR_NOT_FOUND without a row. */
 MUST_USE enum error db_number(struct db *db, const struct sql *sql, struct db_params params,
                               int64_t *ret_number);
+/* The first column of the first row as bytes in the arena; NULL is none. ERROR_NOT_FOUND without a row. */
+MUST_USE enum error db_bytes(struct db *db, struct arena *arena, const struct sql *sql,
+                             struct db_params params, const void **ret_bytes, size_t *ret_length);
 
 /* ---- writing ---- */
 

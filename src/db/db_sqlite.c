@@ -286,7 +286,11 @@ static enum error sqlite_check(struct db *db, struct arena *arena, const char **
     int code = sqlite3_exec(handle_of(db), "PRAGMA integrity_check(20)", add_finding, &findings, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_exec(handle_of(db), "PRAGMA foreign_key_check", add_finding, &findings, NULL);
-    if (code != SQLITE_OK && code != SQLITE_ABORT) return fail(db, code);
+    if (code != SQLITE_OK && code != SQLITE_ABORT) {
+        enum error error = fail(db, code);
+        *ret_message = arena_string(arena, db_message(db));
+        return error;
+    }
     *ret_message = findings.at;
     return findings.length ? ERROR_DAMAGED : OK;
 }
