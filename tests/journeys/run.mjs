@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * Runs the journeys, one file after another, and says last how many passed and failed.
+ * Runs the journeys, one file after another; the last line says how many passed and failed.
  *
  * usage: node run.mjs [NAME…]     only the journeys whose file name contains one of the names
  */
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { run } from 'node:test';
-import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -18,22 +17,30 @@ const files = readdirSync(here)
   .map((name) => join(here, name));
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
-const isTest = (event) => event.details?.type !== 'suite';
 
-const stream = run({ files, concurrency: 1, timeout: 600_000 });
+/* A suite and a file are counted only when they failed without a test in them that did. */
+const isTest = (event) => event.details.type !== 'suite' && !files.includes(event.name);
+const isOfItsOwn = (event) => isTest(event) || event.details.error?.failureType !== 'subtestsFailed';
+
+const stream = run({ files, concurrency: 1, timeout: 900_000 });
 stream.on('test:pass', (event) => {
   if (!isTest(event)) return;
-  if (event.skip !== undefined) counts.skipped += 1;
-  else counts.passed += 1;
+  const skipped = event.skip !== undefined;
+  counts[skipped ? 'skipped' : 'passed'] += 1;
+  console.log(`${skipped ? 'skipped' : 'ok'}  ${event.name}  (${Math.round(event.details.duration_ms)} ms)`);
 });
 stream.on('test:fail', (event) => {
-  if (isTest(event)) counts.failed += 1;
+  if (!isOfItsOwn(event)) return;
+  const { error } = event.details;
+  counts.failed += 1;
+  console.log(`FAILED  ${event.name}\n${error.cause?.stack ?? error.cause ?? error.stack ?? error}`);
 });
+stream.on('test:diagnostic', () => {}); /* its own summary would count suites */
+stream.on('test:stderr', ({ message }) => process.stderr.write(message));
+stream.on('test:stdout', ({ message }) => process.stdout.write(message));
 stream.on('end', () => {
-  process.once('exit', () => {
-    const skipped = counts.skipped ? `, ${counts.skipped} skipped` : '';
-    console.log(`journeys: ${counts.passed} passed, ${counts.failed} failed${skipped}`);
-  });
-  if (counts.failed > 0 || counts.passed === 0) process.exitCode = 1;
+  const skipped = counts.skipped ? `, ${counts.skipped} skipped` : '';
+  console.log(`journeys: ${counts.passed} passed, ${counts.failed} failed${skipped}`);
+  process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0;
 });
-stream.compose(spec).pipe(process.stdout);
+stream.resume();
