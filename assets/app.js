@@ -192,18 +192,19 @@ function liveFilters(form) {
     clearTimeout(timer);
     asking?.abort();
     asking = new AbortController();
-    const url = new URL(form.action || location.href, location.href);
+    const url = new URL(form.getAttribute('action') || location.pathname, location.href);
     url.search = '';
+    url.hash = '';
     for (const [name, value] of new FormData(form)) if (value !== '') url.searchParams.append(name, value);
     try {
       const { ok, page } = await fetchPage(url, asking.signal);
       const fresh = page.getElementById(form.dataset.live);
       const old = document.getElementById(form.dataset.live);
-      if (!ok || !fresh || !old) return form.submit();
+      if (!ok || !fresh || !old) return HTMLFormElement.prototype.submit.call(form);
       renew(old, fresh);
       history.replaceState(null, '', url);
     } catch (error) {
-      if (error.name !== 'AbortError') form.submit();
+      if (error.name !== 'AbortError') HTMLFormElement.prototype.submit.call(form);
     }
   };
   form.addEventListener('input', (event) => {
@@ -284,7 +285,8 @@ document.addEventListener('click', async (event) => {
 /* A form is sent once. Its buttons are not disabled: a disabled button would not be sent. */
 function sendOnce(event) {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== 'post') return;
+  const method = event.submitter?.getAttribute('formmethod') ?? form.getAttribute('method') ?? 'get';
+  if (event.defaultPrevented || method.toLowerCase() !== 'post' || 'again' in form.dataset) return;
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = 'yes';
   for (const button of form.querySelectorAll('button:not([type=button]), [type=submit]')) {

@@ -30,6 +30,7 @@ part() {
 runner=build/test/tests/ithaca-tests
 part format sh -c "git ls-files '*.c' '*.h' | xargs clang-format --dry-run -Werror"
 part layers python3 tools/check_layers
+part look python3 tools/check_look
 part sqlite "$runner"
 part postgres tests/support/with_postgres.sh "$runner"
 part fuzz tests/fuzz/run.sh 20

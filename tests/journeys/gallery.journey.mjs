@@ -146,6 +146,77 @@ describe('gallery', { skip: noBrowser }, () => {
     await page.context().close();
   });
 
+  test('a form that is sent twice in a hurry arrives once', async () => {
+    const page = await open('form');
+    let arrived = 0;
+    await page.route('**/gallery/form.html', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      arrived += 1;
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await route.fulfill({ status: 200, contentType: 'text/html', body: '<title>Kept</title>' });
+    });
+    await page.getByRole('button', { name: 'Keep these weights' }).dblclick({ noWaitAfter: true });
+    await page.waitForFunction(() => document.title === 'Kept');
+    assert.equal(arrived, 1);
+    await page.context().close();
+  });
+
+  test('leaving a changed form asks first, leaving an untouched one does not', async () => {
+    const page = await open('form');
+    const asked = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.type());
+      dialog.accept();
+    });
+    await page.goto('/gallery/home.html');
+    assert.deepEqual(asked, []);
+    await page.goto('/gallery/form.html');
+    await page.getByLabel('Name').fill('Jonas');
+    await page.goto('/gallery/home.html');
+    assert.deepEqual(asked, ['beforeunload']);
+    await page.context().close();
+  });
+
+  test('a running job is shown anew and gives way to its result', async () => {
+    const page = await openPage(browser, gallery.address);
+    const body = (part) => `<!doctype html><html lang="en"><title>Import</title><script type="module" src="/assets/app.js"></script><main><h1>Import</h1>${part}</main>`;
+    const answers = ['Row 1', 'Row 2', null];
+    await page.route('**/job', (route) => {
+      const row = answers.length > 1 ? answers.shift() : answers[0];
+      const part = row ? `<div id="job" data-refresh="0.1"><p>${row}</p></div>` : '<p>All 3 rows are in</p>';
+      return route.fulfill({ status: 200, contentType: 'text/html', body: body(part) });
+    });
+    await page.goto('/job');
+    await page.getByText('Row 1').waitFor();
+    await page.getByText('Row 2').waitFor();
+    await page.getByText('All 3 rows are in').waitFor();
+    await page.context().close();
+  });
+
+  test('without an answer to what is typed, the field stays a plain field', async () => {
+    const page = await open('form');
+    await page.route('**/suggest.json?*', (route) => route.fulfill({ status: 503, body: '' }));
+    const field = page.getByRole('combobox', { name: 'Add a skill' });
+    const answered = page.waitForResponse('**/suggest.json?*');
+    await field.pressSequentially('giv');
+    await answered;
+    assert.equal(await field.getAttribute('aria-expanded'), 'false');
+    assert.equal(await field.inputValue(), 'giv');
+    await page.context().close();
+  });
+
+  test('a file dropped anywhere on the zone is chosen', async () => {
+    const page = await open('import');
+    const data = await page.evaluateHandle(() => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File(['name'], 'people.csv', { type: 'text/csv' }));
+      return transfer;
+    });
+    await page.getByText('Choose a file or drop it here').dispatchEvent('drop', { dataTransfer: data });
+    assert.equal(await page.locator('#file').evaluate((input) => input.files[0].name), 'people.csv');
+    await page.context().close();
+  });
+
   test('the error summary has the focus when the page opens', async () => {
     const page = await open('form');
     assert.equal(await page.evaluate(() => document.activeElement.className), 'errors');
