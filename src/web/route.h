@@ -44,6 +44,9 @@ struct route_table {
     const struct route *routes;
     size_t count;
 };
-#define ROUTE_TABLE(routes_) {(routes_), sizeof(routes_) / sizeof(routes_)[0]}
+#define ROUTE_TABLE(routes_)                                                                                 \
+    {                                                                                                        \
+        (routes_), sizeof(routes_) / sizeof(routes_)[0]                                                      \
+    }
 
 #endif

@@ -12,6 +12,7 @@
     FIELD(R, id, person, 0)                                                                                  \
     FIELD(R, text, name, 0)                                                                                  \
     FIELD(R, text, initials, 0)                                                                              \
+    FIELD(R, text, face, 0) /* the color's letter, a to h; the router fills it */                            \
     FIELD(R, text, zone, 0) /* IANA name, "UTC" when unknown */                                              \
     FIELD(R, text, language, 0)                                                                              \
     FIELD(R, flag, coordinator, 0)                                                                           \

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Notes what a handler answers; answer.c makes the page or the JSON of it. */
+#include "web/reply.h"
+
+#include <stdarg.h>
+
+#include "base/text.h"
+#include "web/reply_state.h"
+#include "web/url.h"
+
+void reply_view(struct reply *reply, const void *view)
+{
+    reply->kind = REPLY_VIEW;
+    reply->view = view;
+}
+
+void reply_problems(struct reply *reply, const void *view, const struct record *problems_record,
+                    const void *problems)
+{
+    reply->kind = REPLY_PROBLEMS;
+    reply->status = 422;
+    reply->view = view;
+    reply->problems_record = problems_record;
+    reply->problems = problems;
+}
+
+/* Letters beyond ASCII are written as browsers would; what leads elsewhere or breaks the header becomes "/".
+ */
+static const char *location_of(struct arena *arena, const char *path)
+{
+    struct text safe;
+    text_init(&safe, arena);
+    for (; *path; path++) {
+        unsigned char byte = (unsigned char)*path;
+        if (byte >= 0x80) text_addf(&safe, "%%%02X", byte);
+        else text_add_char(&safe, *path);
+    }
+    return url_is_local(safe.at) ? safe.at : "/";
+}
+
+void reply_see(struct reply *reply, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    reply->kind = REPLY_SEE;
+    reply->location = location_of(reply->arena, arena_format_list(reply->arena, format, arguments));
+    va_end(arguments);
+}
+
+void reply_notice(struct reply *reply, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    reply->notice = arena_format_list(reply->arena, format, arguments);
+    va_end(arguments);
+}
+
+void reply_title(struct reply *reply, const char *section, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    reply->section = section;
+    reply->title = arena_format_list(reply->arena, format, arguments);
+    va_end(arguments);
+}
+
+void reply_explain(struct reply *reply, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    reply->explanation = arena_format_list(reply->arena, format, arguments);
+    va_end(arguments);
+}
+
+void reply_bytes(struct reply *reply, const char *type, const char *name, const void *bytes, size_t length)
+{
+    reply->kind = REPLY_BYTES;
+    reply->type = type;
+    reply->name = name;
+    reply->bytes = bytes;
+    reply->length = length;
+}
+
+void reply_session(struct reply *reply, const char *token, int64_t seconds)
+{
+    reply->session_changes = true;
+    reply->session = token ? arena_string(reply->arena, token) : NULL;
+    reply->session_seconds = seconds;
+}
+
+void reply_status(struct reply *reply, int status)
+{
+    reply->status = status;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "tests/support/client_app.h"
+
+#include "account/account.h"
+#include "base/random.h"
+
+struct router_config client_app_config(struct test_world *world)
+{
+    return (struct router_config){
+        .clock = &world->clock, .identify = account_identify, .portal_name = portal_name_read};
+}
+
+const char *client_app_session(struct test_world *world, int64_t person)
+{
+    char *token = arena_alloc(world->arena, TOKEN_SIZE);
+    assert_ok(account_session_start(world->db, &world->clock, person, "", token));
+    return token;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* How the test client knows the program: its routes, and how somebody is signed in. */
+#ifndef ITHACA_TEST_CLIENT_APP_H
+#define ITHACA_TEST_CLIENT_APP_H
+
+#include "tests/support/test.h"
+#include "web/router.h"
+
+struct router_config client_app_config(struct test_world *world);
+/* The token of a new session of this person. */
+const char *client_app_session(struct test_world *world, int64_t person);
+
+#endif
