@@ -14,10 +14,22 @@
  * context there)
  *     {{! comment }}
  *     {{#t}}Hello {{name}}{{/t}}  text for people, marked for translation; may hold names, no sections
- *     {{name|date}}             how times and days are written: date (26 November 2026), short (26 Nov), time
- * (15:00), moment (26 November, 15:00; with the year when it is not this one), iso. The default is moment for
- * time, date for day, in the reader's zone.
+ *     {{name|date}}             how times and days are written: date (26 November 2026), short (26 Nov; with
+ * the year when it is not this one), weekday (Thursday), time (15:00), moment (26 November, 15:00; with the
+ * year when it is not this one), iso (for <time datetime>), local (for <input type="datetime-local">). The
+ * default is moment for time, date for day. All in the reader's zone, but iso.
+ *     {{name|number}}           how numbers are written: number (12 345), percent (0.83 as 83 %), exact (as
+ * many digits as there are). Without one, a real has at most two digits behind the point.
  *     {{raw_html_from:name}}    unescaped; only for text made by our own code (server-made SVG)
+ *
+ * In an address a value goes on where the static text stops: "/people/{{id}}" and "/people{{query}}" are
+ * fine; behind a '?', a '#', "mailto:" or a single '/' it is percent-encoded as one part; it can never choose
+ * scheme or host there. What is loaded into the page (script, link, iframe, object, embed, use) takes paths
+ * of our own only. An address that may not be is written as '#'.
+ *
+ * A section ends in the kind of place where it began. It may stand between attributes:
+ * <input type="checkbox" {{#checked}}checked{{/checked}}>. A line that holds nothing but one tag {{#..}},
+ * {{^..}}, {{/..}}, {{>..}} or {{!..}} leaves no empty line behind.
  *
  * A name is looked up from the innermost context outwards; the outermost is `struct page` (web/page.h), which
  * every template can use ({{csrf}}, {{viewer.name}}). An unknown name, a wrong kind, or a place where nothing
@@ -45,6 +57,15 @@ struct template_source {
 MUST_USE enum error template_load(struct arena *arena, struct template_source source, const char *name,
                                   const struct record *view, const struct record *outer,
                                   const struct template **ret_template, const char **ret_message);
+
+/* A message marked by {{#t}}, for a translator: white space folded, names as they stand in the source. */
+struct template_text {
+    const char *file;
+    int line;
+    const char *text;
+};
+/* All of a template and what it includes: struct template_text. */
+const struct list *template_texts(const struct template *template);
 
 /* What writing needs to know of the reader. */
 struct template_reader {
