@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Every feature's header names its table; a feature that is not listed here is not reachable. */
+#include "app/routes.h"
+
+#include "app/health.h"
+
+const struct route_table *const *app_routes(size_t *ret_count)
+{
+    static const struct route_table *const tables[] = {
+        &health_routes,
+    };
+    *ret_count = sizeof tables / sizeof tables[0];
+    return tables;
+}
