@@ -97,6 +97,7 @@ TALKING = "direct diplomatic listener talker written spoken questions stories da
 LEARNING = "doing watching reading discussing reflecting teaching structured feedback".split()
 TALENTS = ["I sing in a choir", "I repair old bicycles", "I have sailed since I was nine", "I translate poems", "I bake bread for the street",
            "I coach a girls' football team", "I draw maps", "I keep bees", "I was a radio host for three years", "I play chess by post"]
+NAMES = "Python Go Kubernetes PostgreSQL Linux Java SQL API French Spanish".split()
 COLUMNS = ["Employee number", "Name", "E-mail", "Manager e-mail", "Department", "Location", "Job title", "Level", "Time zone",
            "Languages", "Skills offered", "Skills wanted", "Joined on"]
 PROFILE = ["Experience", "Goals", "Values", "Working style", "Communication style", "Learning style", "Availability",
@@ -178,18 +179,23 @@ def organization(people, seed, profiles):
         yield person(draw, number, name, email, manager, depth, department, site, esco, jobs, profiles, people)
 
 
+def inside(skill):
+    """A skill as it stands inside a sentence: proper names and abbreviations keep their capitals."""
+    return skill if skill.split()[0] in NAMES else skill[0].lower() + skill[1:]
+
+
 def experience(draw, title, department, joined, level, offered):
     years = (datetime.date(2026, 2, 1) - joined).days // 365
     if level <= 2 and years < 2:
-        return draw.choice([f"My first position after university. So far mostly {offered[0].lower()}, and a lot of listening.",
-                            f"Joined as an intern and stayed. I know my way around {offered[0].lower()} by now."])
+        return draw.choice([f"My first position after university. So far mostly {inside(offered[0])}, and a lot of listening.",
+                            f"Joined as an intern and stayed. I know my way around {inside(offered[0])} by now."])
     since = "a few months" if years < 1 else "a year" if years == 1 else f"{years} years"
     where = f" in {department}" if department else ""
     return draw.choice([
-        f"{title}{where} for {since}. What I know best is {offered[0].lower()}; what taught me most was a project that failed.",
-        f"{since.capitalize()} here{where}, before that at two smaller companies. Strong in {offered[0].lower()} and {offered[-1].lower()}.",
-        f"I came to {offered[0].lower()} by a detour: I trained as a teacher. {since.capitalize()} here{where}.",
-        f"{since.capitalize()}{where}. I built up our {offered[-1].lower()} from nothing, with a lot of help."])
+        f"{title}{where} for {since}. What I know best is {inside(offered[0])}; what taught me most was a project that failed.",
+        f"{since.capitalize()} here{where}, before that at two smaller companies. Strong in {inside(offered[0])} and {inside(offered[-1])}.",
+        f"I came to {inside(offered[0])} by a detour: I trained as a teacher. {since.capitalize()} here{where}.",
+        f"{since.capitalize()}{where}. I built up our {inside(offered[-1])} from nothing, with a lot of help."])
 
 
 def person(draw, number, name, email, manager, depth, department, site, esco, jobs, profiles, people):
@@ -221,7 +227,7 @@ def person(draw, number, name, email, manager, depth, department, site, esco, jo
                 goal if draw.random() < 0.45 else draw.choice(GOALS_LEADING if level >= 6 else GOALS),
                 " ".join(draw.sample(VALUES, 4)), " ".join(draw.sample(WORKING, 3)), " ".join(draw.sample(TALKING, 3)),
                 " ".join(draw.sample(LEARNING, 2)), draw.choice(["Mornings", "Afternoons", "Any day but Friday", "Tuesday and Thursday", "Early, before meetings begin"]),
-                f"An honest view on {draw.choice(offered).lower()}, and time to listen." if draw.random() < 0.7 else "",
+                f"An honest view on {inside(draw.choice(offered))}, and time to listen." if draw.random() < 0.7 else "",
                 draw.choice(TALENTS) if draw.random() < 0.3 else ""]
     return row
 
