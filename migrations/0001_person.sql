@@ -20,7 +20,7 @@ CREATE TABLE person (
     external_id    TEXT NOT NULL DEFAULT '',
     name           TEXT NOT NULL CHECK (name <> ''),
     name_key       TEXT NOT NULL,
-    manager_id     BIGINT REFERENCES person (id),
+    manager_id     BIGINT REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
     department     TEXT NOT NULL DEFAULT '',
     department_key TEXT NOT NULL DEFAULT '',
     location       TEXT NOT NULL DEFAULT '',

@@ -215,9 +215,9 @@ static enum error update(struct db *db, void *context)
         if (!circle) TRY(person_is_above(db, row.id, row.manager_id, &circle));
         if (circle) return ERROR_INVALID;
     }
-    person_keys_make(change->arena, &row, "", &keys);
-    TRY(person_row_update(db, change->arena, &before, &row, &keys, change->now));
-    return person_search_refresh(db, change->arena, change->id, change->now);
+    row.left_on = before.left_on;
+    TRY(person_keys_load(db, change->arena, &row, &keys));
+    return person_row_update(db, change->arena, &before, &row, &keys, change->now);
 }
 
 enum error person_update(struct db *db, struct arena *arena, const struct clock *clock, int64_t id,

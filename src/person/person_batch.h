@@ -38,6 +38,17 @@
     BATCH_100(BLOCK) "," BATCH_NEXT_100(BLOCK, 1, 2) "," BATCH_NEXT_100(BLOCK, 2, 3) ","            \
     BATCH_NEXT_100(BLOCK, 3, 4) "," BATCH_NEXT_100(BLOCK, 4, 5)
 
+/* Rows of 20 take two blocks each: 25 rows in 500 parameters. */
+#define BATCH_ROW_OF_20(d, e, f) "(" BATCH_ITEMS(d, e) "," BATCH_ITEMS(e, f) ")"
+#define BATCH_NEXT_100_BY_20(h, n)                                                                  \
+    BATCH_ROW_OF_20(h##0, h##1, h##2) "," BATCH_ROW_OF_20(h##2, h##3, h##4) ","                     \
+    BATCH_ROW_OF_20(h##4, h##5, h##6) "," BATCH_ROW_OF_20(h##6, h##7, h##8) ","                     \
+    BATCH_ROW_OF_20(h##8, h##9, n##0)
+#define BATCH_500_BY_20                                                                             \
+    BATCH_ROW_OF_20(, 1, 2) "," BATCH_ROW_OF_20(2, 3, 4) "," BATCH_ROW_OF_20(4, 5, 6) ","           \
+    BATCH_ROW_OF_20(6, 7, 8) "," BATCH_ROW_OF_20(8, 9, 10) "," BATCH_NEXT_100_BY_20(1, 2) ","       \
+    BATCH_NEXT_100_BY_20(2, 3) "," BATCH_NEXT_100_BY_20(3, 4) "," BATCH_NEXT_100_BY_20(4, 5)
+
 /* clang-format on */
 
 #endif

@@ -18,14 +18,25 @@ void person_index_init(struct person_index *index, struct arena *arena)
     random_bytes(index->secret, sizeof index->secret);
 }
 
-uint64_t person_index_key(const struct person_index *index, const char *text)
+static uint64_t key_of(const struct person_index *index, const void *bytes, size_t length)
 {
     _Static_assert(crypto_shorthash_KEYBYTES == sizeof index->secret, "the secret fits the hash");
     unsigned char hash[crypto_shorthash_BYTES];
     uint64_t key = 0;
-    crypto_shorthash(hash, (const unsigned char *)text, strlen(text), index->secret);
+    crypto_shorthash(hash, bytes, length, index->secret);
     memcpy(&key, hash, sizeof key);
     return key ? key : 1;
+}
+
+uint64_t person_index_key(const struct person_index *index, const char *text)
+{
+    return key_of(index, text, strlen(text));
+}
+
+uint64_t person_index_number_key(const struct person_index *index, int64_t a, int64_t b, int64_t c)
+{
+    const int64_t numbers[3] = {a, b, c};
+    return key_of(index, numbers, sizeof numbers);
 }
 
 static size_t place(const struct person_index *index, uint64_t key)

@@ -27,6 +27,9 @@ void person_index_init(struct person_index *index, struct arena *arena);
 /* The key of a text under this table's secret; never 0. */
 uint64_t person_index_key(const struct person_index *index, const char *text);
 
+/* The same for up to three numbers. */
+uint64_t person_index_number_key(const struct person_index *index, int64_t a, int64_t b, int64_t c);
+
 /* The place of the key's value, made with value 0 when it is new; valid until the next call. */
 int64_t *person_index_put(struct person_index *index, uint64_t key, bool *ret_new);
 

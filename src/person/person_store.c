@@ -79,7 +79,8 @@ SQL(person_insert,
 SQL(person_change,
     "UPDATE person SET email = $3, email_key = $4, external_id = $5, name = $6, name_key = $7, "
     "manager_id = $8, department = $9, department_key = $10, location = $11, location_key = $12, job_title = $13, "
-    "level = $14, time_zone = $15, search_key = $16, joined_on = $17, updated_at = $18, version = version + 1 "
+    "level = $14, time_zone = $15, search_key = $16, "
+    "joined_on = $17, left_on = $18, active = $19, updated_at = $20, version = version + 1 "
     "WHERE id = $1 AND version = $2");
 SQL(search_word_add, "INSERT INTO search_word (id, word) VALUES ($1, $2) ON CONFLICT DO NOTHING");
 SQL(person_word_add, "INSERT INTO person_word (word_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING");
@@ -126,7 +127,8 @@ enum error person_row_update(struct db *db, struct arena *arena, const struct pe
                              db_int_or_null(row->manager_id), db_text(row->department),
                              db_text(keys->department), db_text(row->location), db_text(keys->location),
                              db_text(row->job_title), db_int(row->level), db_text(row->time_zone),
-                             db_text(keys->search), db_int_or_null(row->joined_on), db_int(now))));
+                             db_text(keys->search), db_int_or_null(row->joined_on),
+                             db_int_or_null(row->left_on), db_int(row->left_on == 0), db_int(now))));
     struct person_keys old;
     person_keys_make(arena, before, "", &old);
     LIST_EACH(&old.words, int64_t, word)
@@ -146,16 +148,23 @@ SQL(person_skill_labels,
     "skill.id");
 SQL(person_search_change, "UPDATE person SET search_key = $2, updated_at = $3 WHERE id = $1");
 
-enum error person_search_refresh(struct db *db, struct arena *arena, int64_t id, int64_t now)
+enum error person_keys_load(struct db *db, struct arena *arena, const struct person_row *row,
+                            struct person_keys *ret_keys)
 {
-    struct person_row row;
     struct list labels = {0};
-    TRY(person_row_get(db, arena, id, &row));
-    TRY(db_list(db, arena, &person_skill_labels, DB_PARAMS(db_int(id)), &person_label_record, &labels));
+    TRY(db_list(db, arena, &person_skill_labels, DB_PARAMS(db_int(row->id)), &person_label_record, &labels));
     struct text all;
     text_init(&all, arena);
     LIST_EACH(&labels, struct person_label, label) text_addf(&all, "%s\n", label->label);
+    person_keys_make(arena, row, all.at, ret_keys);
+    return OK;
+}
+
+enum error person_search_refresh(struct db *db, struct arena *arena, int64_t id, int64_t now)
+{
+    struct person_row row;
     struct person_keys keys;
-    person_keys_make(arena, &row, all.at, &keys);
+    TRY(person_row_get(db, arena, id, &row));
+    TRY(person_keys_load(db, arena, &row, &keys));
     return db_run_one(db, &person_search_change, DB_PARAMS(db_int(id), db_text(keys.search), db_int(now)));
 }

@@ -40,6 +40,10 @@ struct person_keys {
 void person_keys_make(struct arena *arena, const struct person_row *row, const char *skill_labels,
                       struct person_keys *ret_keys);
 
+/* The same with the labels of the skills that are stored. */
+MUST_USE enum error person_keys_load(struct db *db, struct arena *arena, const struct person_row *row,
+                                     struct person_keys *ret_keys);
+
 /* The id of a word: made from the word itself, so that writing needs no look-up. */
 int64_t person_word_id(const char *word);
 
