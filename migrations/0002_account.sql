@@ -66,4 +66,3 @@ CREATE TABLE portal_setting (
     key TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
 );
-INSERT INTO portal_setting (key, value) VALUES ('name', 'Ithaca');

@@ -9,7 +9,7 @@ CREATE TABLE relationship (
     state TEXT NOT NULL CHECK (state IN ('proposed', 'active', 'paused', 'closing', 'closed')),
     started_on BIGINT NOT NULL,
     ends_on BIGINT NULL,
-    why TEXT NOT NULL DEFAULT '[]',
+    why TEXT NOT NULL DEFAULT '{}',
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     version BIGINT NOT NULL DEFAULT 1

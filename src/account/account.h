@@ -26,8 +26,8 @@ enum {
     ACCOUNT_SESSION_IDLE = 14 * 86400,    /* seconds without a request until a session ends */
     ACCOUNT_SESSION_LONGEST = 90 * 86400, /* seconds until it ends in any case */
     ACCOUNT_INVITATION_LASTS = 14 * 86400,
-    ACCOUNT_PASSWORD_LONGEST = 512, /* bytes */
-    ACCOUNT_PASSWORD_SHORTEST = 10, /* characters */
+    ACCOUNT_PASSWORD_LONGEST = 2000, /* bytes; forms take 500 characters */
+    ACCOUNT_PASSWORD_SHORTEST = 10,  /* characters */
 };
 
 /* "ithaca_" before an API token tells people and secret scanners what it is. */
@@ -150,7 +150,8 @@ MUST_USE enum error portal_name_write(struct db *db, const char *name);
 
 /* ---- routes ---- */
 
-extern const struct route_table account_routes;       /* sign-in, invitation, /account */
-extern const struct route_table account_admin_routes; /* /admin/accounts, /admin/invitations */
+extern const struct route_table account_sign_in_routes; /* /sign-in, /sign-out, /invitation */
+extern const struct route_table account_routes;         /* /account */
+extern const struct route_table account_admin_routes;   /* /admin/accounts, /people/:id/invitation */
 
 #endif

@@ -189,12 +189,14 @@ enum error token_revoke(struct db *db, const struct clock *clock, int64_t person
 RECORD_LOCAL(setting, SETTING_FIELDS)
 
 SQL(portal_name_get, "SELECT value FROM portal_setting WHERE key = 'name'");
-SQL(portal_name_put, "UPDATE portal_setting SET value = $1 WHERE key = 'name'");
+SQL(portal_name_put, "INSERT INTO portal_setting (key, value) VALUES ('name', $1) "
+                    "ON CONFLICT (key) DO UPDATE SET value = excluded.value");
 
 enum error portal_name_read(struct db *db, struct arena *arena, const char **ret_name)
 {
-    struct setting setting;
-    TRY(db_one(db, arena, &portal_name_get, DB_NO_PARAMS, &setting_record, &setting));
+    struct setting setting = {.value = "Ithaca"};
+    enum error error = db_one(db, arena, &portal_name_get, DB_NO_PARAMS, &setting_record, &setting);
+    if (error != OK && error != ERROR_NOT_FOUND) return error;
     *ret_name = setting.value;
     return OK;
 }

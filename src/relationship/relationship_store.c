@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "relationship/relationship_store.h"
 
-#include <jansson.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -201,39 +200,22 @@ enum error relationship_statuses(struct db *db, struct arena *arena, const struc
 
 /* ---- reasons ---- */
 
+#define RELATIONSHIP_WHY_FIELDS(FIELD, R) FIELD(R, list, reasons, relationship_reason)
+RECORD_LOCAL(relationship_why, RELATIONSHIP_WHY_FIELDS)
+
 const char *relationship_why_write(struct arena *arena, const struct list *reasons)
 {
+    struct relationship_why why = {.reasons = *reasons};
     struct text text;
     text_init(&text, arena);
-    text_add_char(&text, '[');
-    LIST_EACH(reasons, struct relationship_reason, reason)
-    {
-        if (text.length > 1) text_add_char(&text, ',');
-        json_write(&relationship_reason_record, reason, &text);
-    }
-    text_add_char(&text, ']');
+    json_write(&relationship_why_record, &why, &text);
     return text.at;
 }
 
-static const char *text_of(struct arena *arena, const json_t *object, const char *name)
+enum error relationship_why_read(struct arena *arena, const char *why, struct list *ret_reasons)
 {
-    const char *value = json_string_value(json_object_get(object, name));
-    return arena_string(arena, text_or_empty(value));
-}
-
-void relationship_why_read(struct arena *arena, const char *why, struct list *ret_reasons)
-{
-    json_t *array = json_loads(why, JSON_REJECT_DUPLICATES, NULL);
-    size_t index;
-    const json_t *object;
-    json_array_foreach(array, index, object)
-    {
-        struct relationship_reason *reason = LIST_ADD(ret_reasons, arena, struct relationship_reason);
-        int64_t percent = json_integer_value(json_object_get(object, "percent"));
-        reason->label = text_of(arena, object, "label");
-        reason->sentence = text_of(arena, object, "sentence");
-        reason->points = json_integer_value(json_object_get(object, "points"));
-        reason->percent = percent < 0 ? 0 : percent > 100 ? 100 : percent;
-    }
-    json_decref(array);
+    struct relationship_why read = {0};
+    if (json_read(arena, why, &relationship_why_record, &read) != OK) return ERROR_DAMAGED;
+    *ret_reasons = read.reasons;
+    return OK;
 }

@@ -73,8 +73,8 @@ enum { RELATIONSHIPS_A_PAGE = 50 };
 MUST_USE enum error relationship_statuses(struct db *db, struct arena *arena, const struct clock *clock,
                                           int64_t program, int64_t page, struct list *ret_statuses);
 
-/* Reasons to and from the text that is kept; what cannot be read is left out. */
+/* Reasons to and from the text that is kept. ERROR_DAMAGED when it cannot be read. */
 const char *relationship_why_write(struct arena *arena, const struct list *reasons);
-void relationship_why_read(struct arena *arena, const char *why, struct list *ret_reasons);
+MUST_USE enum error relationship_why_read(struct arena *arena, const char *why, struct list *ret_reasons);
 
 #endif
