@@ -184,10 +184,8 @@ void db_fail_at(struct db *db, int64_t call);
 /* Number of calls made so far: run once to count, then fail at each in turn. */
 int64_t db_calls(const struct db *db);
 
-/* ---- backup ---- */
+/* ---- the state of the database; for backups see dump.h ---- */
 
-/* A consistent copy of a running SQLite database as a new file (mode 0600), made with VACUUM INTO. */
-MUST_USE enum error db_copy_to(struct db *db, const char *path);
 /* The engine's own integrity check and foreign keys; *ret_message says what was found ("" when well). */
 MUST_USE enum error db_check(struct db *db, struct arena *arena, const char **ret_message);
 

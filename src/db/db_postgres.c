@@ -8,6 +8,7 @@
  */
 #include <ctype.h>
 #include <libpq-fe.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,6 +89,10 @@ static enum error set_session(struct postgres_db *own)
 static enum error postgres_revive(struct db *db)
 {
     struct postgres_db *own = (struct postgres_db *)db;
+    /* Between statements a server has little to say but goodbye: its last words, then the end. */
+    struct pollfd waiting = {.fd = PQsocket(own->connection), .events = POLLIN};
+    while (PQstatus(own->connection) == CONNECTION_OK && poll(&waiting, 1, 0) > 0)
+        if (PQconsumeInput(own->connection) != 1) break;
     if (PQstatus(own->connection) == CONNECTION_OK) return OK;
     PQreset(own->connection);
     for (size_t i = 0; i < STATEMENT_BUCKETS; i++)

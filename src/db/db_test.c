@@ -278,6 +278,24 @@ TEST(a_jump_out_of_reading_is_mended_by_reset)
     library_free(&library);
 }
 
+TEST(a_connection_that_the_server_ended_is_made_anew)
+{
+    static const struct sql own_number = {"own_number", "SELECT pg_backend_pid()"};
+    static const struct sql end_it = {"end_it", "SELECT pg_terminate_backend($1, 5000)"};
+    struct library library = library_new();
+    if (db_engine(library.db) == DB_POSTGRES) {
+        struct db *other = library_open_again(&library);
+        add_shelves(library.db, 3);
+        int64_t ended = 0, number = library_number(library.db, &own_number);
+        assert_ok(db_number(other, &end_it, DB_PARAMS(db_int(number)), &ended));
+        assert_int_equal(ended, 1);
+        assert_int_equal(library_number(library.db, &shelf_count), 3);
+        assert_int_not_equal(library_number(library.db, &own_number), number);
+        db_close(other);
+    }
+    library_free(&library);
+}
+
 /* ---- opening ---- */
 
 TEST(a_missing_directory_is_refused_with_a_message)

@@ -11,7 +11,7 @@
 
 #include "db/db.h"
 
-enum { STATEMENT_BUCKETS = 256, PARAMETERS_MAX = 64 };
+enum { STATEMENT_BUCKETS = 256, PARAMETERS_MAX = 256 };
 
 /* Which field each column of a statement goes to, for one record. */
 struct row_map {
@@ -87,6 +87,7 @@ MUST_USE enum error statement_row(struct db *db, struct statement *statement, st
                                   const struct record *record, void *ret_item);
 /* A value as a number; text is parsed, NULL is 0. */
 int64_t value_to_int(struct db_value value);
+double value_to_real(struct db_value value);
 
 /* ---- db.c, for the other files of this folder ---- */
 
@@ -100,6 +101,11 @@ MUST_USE enum error db_step(struct db *db, bool *ret_row);
 MUST_USE enum error db_finish(struct db *db, int64_t *ret_changed);
 /* Runs a script without values, as one call. */
 MUST_USE enum error db_script(struct db *db, const char *script);
+
+/* ---- migrate.c ---- */
+
+enum { MIGRATION_CHECKSUM_SIZE = 65 };
+void migration_checksum(const struct migration *migration, char ret_checksum[MIGRATION_CHECKSUM_SIZE]);
 
 /* ---- the engines ---- */
 

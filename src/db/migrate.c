@@ -9,8 +9,6 @@
 
 #include "db/engine.h"
 
-enum { CHECKSUM_SIZE = 65 };
-
 #define APPLIED_FIELDS(FIELD, R)                                                                             \
     FIELD(R, integer, number, 0)                                                                             \
     FIELD(R, text, name, 0)                                                                                  \
@@ -51,11 +49,12 @@ enum error db_schema_version(struct db *db, int *ret_version)
     return OK;
 }
 
-static void checksum_of(const char *sql, char ret_checksum[CHECKSUM_SIZE])
+void migration_checksum(const struct migration *migration, char ret_checksum[MIGRATION_CHECKSUM_SIZE])
 {
     unsigned char hash[32];
-    crypto_generichash(hash, sizeof hash, (const unsigned char *)sql, strlen(sql), NULL, 0);
-    sodium_bin2hex(ret_checksum, CHECKSUM_SIZE, hash, sizeof hash);
+    crypto_generichash(hash, sizeof hash, (const unsigned char *)migration->sql, strlen(migration->sql), NULL,
+                       0);
+    sodium_bin2hex(ret_checksum, MIGRATION_CHECKSUM_SIZE, hash, sizeof hash);
 }
 
 struct run {
@@ -79,8 +78,8 @@ static enum error compare(struct run *run, const struct list *had)
                                         applied->name);
             return ERROR_CONFLICT;
         }
-        char checksum[CHECKSUM_SIZE];
-        checksum_of(run->migrations[applied->number - 1].sql, checksum);
+        char checksum[MIGRATION_CHECKSUM_SIZE];
+        migration_checksum(&run->migrations[applied->number - 1], checksum);
         if (strcmp(checksum, applied->checksum) != 0) {
             run->message =
                 arena_format(run->arena,
@@ -103,8 +102,8 @@ static enum error apply_next(struct db *db, void *context)
     TRY(compare(run, &had));
     if (run->done == run->count) return OK;
     const struct migration *next = &run->migrations[run->done];
-    char checksum[CHECKSUM_SIZE];
-    checksum_of(next->sql, checksum);
+    char checksum[MIGRATION_CHECKSUM_SIZE];
+    migration_checksum(next, checksum);
     enum error error = db_script(db, next->sql);
     if (error == OK) error = db->engine->settle_schema(db);
     if (error != OK) {

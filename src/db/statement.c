@@ -130,7 +130,7 @@ int64_t value_to_int(struct db_value value)
     return 0;
 }
 
-static double value_to_real(struct db_value value)
+double value_to_real(struct db_value value)
 {
     switch (value.kind) {
     case DB_VALUE_INT:
