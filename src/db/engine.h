@@ -11,7 +11,8 @@
 
 #include "db/db.h"
 
-enum { STATEMENT_BUCKETS = 256, PARAMETERS_MAX = 256 };
+/* Statements that write many rows at once have hundreds of parameters; 512 of them take 24 KiB of stack. */
+enum { STATEMENT_BUCKETS = 256, PARAMETERS_MAX = 512 };
 
 /* Which field each column of a statement goes to, for one record. */
 struct row_map {

@@ -159,7 +159,8 @@ static const char *read_choices(struct import_row *row, enum person_choice_list 
     const struct person_choices *choices = person_choices(list);
     struct text keys;
     text_init(&keys, row->arena);
-    text_add(&keys, cell);
+    text_add(&keys, text_fold(row->arena, cell));
+    for (char *at = keys.at; (at = strpbrk(at, ";|,"));) *at = ' ';
     struct list parts = {0};
     text_split(row->arena, cell, ";|,\n", &parts);
     LIST_EACH(&parts, const char *, part)
