@@ -2,12 +2,15 @@
 #include "tests/support/client_app.h"
 
 #include "account/account.h"
+#include "app/routes.h"
 #include "base/random.h"
 
 struct router_config client_app_config(struct test_world *world)
 {
-    return (struct router_config){
+    struct router_config config = {
         .clock = &world->clock, .identify = account_identify, .portal_name = portal_name_read};
+    config.tables = app_routes(&config.table_count);
+    return config;
 }
 
 const char *client_app_session(struct test_world *world, int64_t person)
