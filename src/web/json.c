@@ -182,7 +182,7 @@ static void write_text_schema(uint32_t maximum, struct text *out)
     text_add_char(out, '}');
 }
 
-static void write_field_schema(const struct field *field, struct text *out)
+void json_write_field_schema(const struct field *field, struct text *out)
 {
     switch (field->kind) {
     case FIELD_ID:
@@ -227,7 +227,7 @@ void json_write_schema(const struct record *record, bool complete, struct text *
     text_add(out, "{\"type\":\"object\",\"properties\":{");
     for (size_t i = 0; i < record->field_count; i++) {
         text_addf(out, i ? ",\"%s\":" : "\"%s\":", record->fields[i].name);
-        write_field_schema(&record->fields[i], out);
+        json_write_field_schema(&record->fields[i], out);
     }
     text_add_char(out, '}');
     if (complete) {

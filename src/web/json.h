@@ -25,5 +25,7 @@ MUST_USE enum error json_read(struct arena *arena, const char *json, const struc
  * out.
  */
 void json_write_schema(const struct record *record, bool complete, struct text *out);
+/* The schema of one field. */
+void json_write_field_schema(const struct field *field, struct text *out);
 
 #endif
