@@ -389,7 +389,7 @@ enum error sqlite_open(struct arena *arena, const char *path, struct db **ret_db
         error = error_of(code);
         *ret_message =
             arena_format(arena, "The database %s cannot be opened: %s.", path, sqlite3_errmsg(own->handle));
-    } else if (atoll(application) != APPLICATION_ID) {
+    } else if (strtoll(application, NULL, 10) != APPLICATION_ID) {
         error = ERROR_CONFLICT;
         *ret_message = arena_format(arena, "The file %s is no database of Ithaca.", path);
     } else if (strcmp(mode, "wal") != 0) {

@@ -1,11 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # with_postgres.sh COMMAND…: runs it with ITHACA_TEST_DATABASE naming a throw-away PostgreSQL server (Debian's pg_virtualenv).
+# Several can run at the same time: each has a directory (-t) and a port of its own, made from the process number.
 set -eu
 if [ "${1:-}" = --inside ]; then
     shift
-    ITHACA_TEST_DATABASE="postgresql://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT/postgres"
+    ITHACA_TEST_DATABASE="postgresql://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT/postgres?sslmode=disable"
     export ITHACA_TEST_DATABASE
     exec "$@"
 fi
-exec pg_virtualenv -o fsync=off -o synchronous_commit=off -o full_page_writes=off "$0" --inside "$@"
+PGPORT=$((20000 + $$ % 10000))
+export PGPORT
+exec pg_virtualenv -t -c '--locale C.UTF-8 -e UTF-8' -o synchronous_commit=off -o full_page_writes=off "$0" --inside "$@"
