@@ -184,6 +184,18 @@ function renew(old, fresh) {
   if (focused) document.getElementById(focused)?.focus();
 }
 
+/* Says to screen readers what changed elsewhere on the page; the words are the page's own. */
+let announcer;
+function announce(text) {
+  if (!announcer) {
+    announcer = document.createElement('p');
+    announcer.className = 'visually-hidden';
+    announcer.setAttribute('role', 'status');
+    document.querySelector('main').append(announcer);
+  }
+  announcer.textContent = text?.trim() ?? '';
+}
+
 const LIVE_AFTER_MS = 250;
 
 function liveFilters(form) {
@@ -202,6 +214,7 @@ function liveFilters(form) {
       const old = document.getElementById(form.dataset.live);
       if (!ok || !fresh || !old) return HTMLFormElement.prototype.submit.call(form);
       renew(old, fresh);
+      announce(old.querySelector('h2, h3')?.textContent);
       history.replaceState(null, '', url);
     } catch (error) {
       if (error.name !== 'AbortError') HTMLFormElement.prototype.submit.call(form);

@@ -136,6 +136,8 @@ describe('gallery', { skip: noBrowser }, () => {
     assert.equal(await search.evaluate((field) => field === document.activeElement), true);
     assert.equal(await search.inputValue(), 'lag');
     assert.match(page.url(), /\?q=lag/);
+    assert.equal(await page.getByRole('status').textContent(), '4 people');
+    await checkPage(page, { name: 'filtered' });
     await page.context().close();
   });
 

@@ -117,6 +117,7 @@ export const devices = {
   dark: { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
   phone: { viewport: { width: 360, height: 780 }, colorScheme: 'light', hasTouch: true },
   zoomed: { viewport: { width: 640, height: 450 }, colorScheme: 'light', deviceScaleFactor: 2 }, /* 1280 at 200 % */
+  forced: { viewport: { width: 1280, height: 900 }, forcedColors: 'active' }, /* the reader's system chooses all colors */
   scriptless: { viewport: { width: 1280, height: 900 }, colorScheme: 'light', javaScriptEnabled: false },
 };
 
