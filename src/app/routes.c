@@ -2,12 +2,14 @@
 /* Every feature's header names its table; a feature that is not listed here is not reachable. */
 #include "app/routes.h"
 
+#include "app/api.h"
 #include "app/health.h"
 
 const struct route_table *const *app_routes(size_t *ret_count)
 {
     static const struct route_table *const tables[] = {
         &health_routes,
+        &api_routes,
     };
     *ret_count = sizeof tables / sizeof tables[0];
     return tables;
