@@ -22,7 +22,6 @@ CREATE TABLE relationship_member (
     role TEXT NOT NULL CHECK (role IN ('mentor', 'mentee', 'peer', 'buddy', 'manager', 'employee')),
     joined_at BIGINT NOT NULL,
     left_at BIGINT NULL,
-    opened_at BIGINT NULL,
     said_hello_at BIGINT NULL,
     PRIMARY KEY (relationship_id, person_id)
 );

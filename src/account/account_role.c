@@ -190,7 +190,7 @@ RECORD_LOCAL(setting, SETTING_FIELDS)
 
 SQL(portal_name_get, "SELECT value FROM portal_setting WHERE key = 'name'");
 SQL(portal_name_put, "INSERT INTO portal_setting (key, value) VALUES ('name', $1) "
-                    "ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+                     "ON CONFLICT (key) DO UPDATE SET value = excluded.value");
 
 enum error portal_name_read(struct db *db, struct arena *arena, const char **ret_name)
 {

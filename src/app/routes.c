@@ -2,14 +2,18 @@
 /* Every feature's header names its table; a feature that is not listed here is not reachable. */
 #include "app/routes.h"
 
-#include "app/api.h"
+#include "account/account.h"
 #include "app/health.h"
+#include "notice/notice.h"
 
 const struct route_table *const *app_routes(size_t *ret_count)
 {
     static const struct route_table *const tables[] = {
         &health_routes,
-        &api_routes,
+        &account_sign_in_routes,
+        &account_routes,
+        &account_admin_routes,
+        &notice_routes,
     };
     *ret_count = sizeof tables / sizeof tables[0];
     return tables;

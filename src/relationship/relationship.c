@@ -115,7 +115,6 @@ enum error relationship_start(struct db *db, struct arena *arena, const struct c
     FIELD(R, day, ends_on, 0)                                                                                \
     FIELD(R, text, my_role, 0)                                                                               \
     FIELD(R, time, my_left_at, 0)                                                                            \
-    FIELD(R, time, my_opened_at, 0)                                                                          \
     FIELD(R, time, my_hello_at, 0)                                                                           \
     FIELD(R, text, other_role, 0)                                                                            \
     FIELD(R, time, other_hello_at, 0)                                                                        \
@@ -131,8 +130,7 @@ RECORD_LOCAL(mine, MINE_FIELDS)
 
 SQL(relationship_mine,
     "SELECT r.id AS relationship_id, r.program_id AS program_id, g.name AS program_name, r.state AS state, "
-    "r.started_on AS started_on, r.ends_on AS ends_on, m.role AS my_role, m.left_at AS my_left_at, "
-    "m.opened_at AS my_opened_at, m.said_hello_at AS my_hello_at, o.role AS other_role, "
+    "r.started_on AS started_on, r.ends_on AS ends_on, m.role AS my_role, m.left_at AS my_left_at, m.said_hello_at AS my_hello_at, o.role AS other_role, "
     "o.said_hello_at AS other_hello_at, p.id AS id, p.name AS name, p.job_title AS job_title, "
     "p.department AS department, p.location AS location, p.time_zone AS time_zone, p.email AS email, "
     "p.active AS active "
@@ -170,7 +168,7 @@ static void finish_card(struct arena *arena, const struct clock *clock, const st
     card->closed = facts.left || strcmp(row->state, "closed") == 0;
     card->phase = relationship_phase_name(phase);
     card->next_step = relationship_step_title(arena, &facts);
-    card->fresh = !card->closed && !row->my_opened_at;
+    card->fresh = !card->closed && !row->my_hello_at;
 }
 
 static void add_other(struct arena *arena, struct relationship_card *card, const struct mine *row)

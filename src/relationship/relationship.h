@@ -69,7 +69,7 @@ MUST_USE enum error relationship_start(struct db *db, struct arena *arena, const
     FIELD(R, day, ends_on, 0)                                                                                \
     FIELD(R, text, phase, 0)     /* Establish, Nurture, Grow, Close */                                       \
     FIELD(R, text, next_step, 0) /* a short sentence: "Say hello to Amara" */                                \
-    FIELD(R, flag, fresh, 0)     /* I have not opened it yet */                                              \
+    FIELD(R, flag, fresh, 0)     /* I have not said hello yet */                                             \
     FIELD(R, list, others, person_card)
 RECORD_DECLARE(relationship_card, RELATIONSHIP_CARD_FIELDS)
 

@@ -17,20 +17,18 @@ RECORD_DEFINE(relationship_reason, RELATIONSHIP_REASON_FIELDS)
 SQL(relationship_by_member,
     "SELECT r.id AS id, r.program_id AS program_id, g.name AS program_name, r.format AS format, r.state AS state, "
     "r.started_on AS started_on, r.ends_on AS ends_on, r.why AS why, m.role AS my_role, "
-    "m.left_at AS my_left_at, m.opened_at AS my_opened_at, m.said_hello_at AS my_hello_at "
+    "m.left_at AS my_left_at, m.said_hello_at AS my_hello_at "
     "FROM relationship_member m JOIN relationship r ON r.id = m.relationship_id "
     "LEFT JOIN program g ON g.id = r.program_id WHERE m.relationship_id = $1 AND m.person_id = $2");
 SQL(relationship_member_list,
     "SELECT p.id AS id, m.role AS role, m.said_hello_at AS hello_at, p.name AS name, p.job_title AS job_title, "
     "p.department AS department, p.location AS location, p.time_zone AS time_zone, p.email AS email, "
-    "p.active AS active FROM relationship_member m JOIN person p ON p.id = m.person_id "
-    "WHERE m.relationship_id = $1 AND m.left_at IS NULL "
+    "p.active AS active FROM relationship r JOIN relationship_member m ON m.relationship_id = r.id "
+    "JOIN person p ON p.id = m.person_id "
+    "WHERE r.id = $1 AND (m.left_at IS NULL OR r.state = 'closed') "
     "ORDER BY CASE WHEN m.role IN ('mentor', 'buddy', 'manager') THEN 0 ELSE 1 END, p.name_key, p.id");
-SQL(relationship_open,
-    "UPDATE relationship_member SET opened_at = $3 "
-    "WHERE relationship_id = $1 AND person_id = $2 AND opened_at IS NULL AND left_at IS NULL");
 SQL(relationship_hello,
-    "UPDATE relationship_member SET said_hello_at = $3, opened_at = COALESCE(opened_at, $3) "
+    "UPDATE relationship_member SET said_hello_at = $3 "
     "WHERE relationship_id = $1 AND person_id = $2 AND said_hello_at IS NULL AND left_at IS NULL");
 
 enum error relationship_row_of_member(struct db *db, struct arena *arena, int64_t id, int64_t person,
@@ -54,20 +52,6 @@ struct noting {
     int64_t id, person;
     const char *name;
 };
-
-static enum error open_in(struct db *db, void *context)
-{
-    const struct noting *noting = context;
-    return db_run(db, &relationship_open,
-                  DB_PARAMS(db_int(noting->id), db_int(noting->person), db_int(clock_seconds(noting->clock))),
-                  NULL);
-}
-
-enum error relationship_note_opened(struct db *db, const struct clock *clock, int64_t id, int64_t person)
-{
-    struct noting noting = {.clock = clock, .id = id, .person = person};
-    return db_write(db, open_in, &noting);
-}
 
 static enum error tell_of_hello(struct db *db, const struct noting *noting, const char *path)
 {
@@ -109,7 +93,6 @@ enum error relationship_say_hello(struct db *db, struct arena *arena, const stru
     FIELD(R, text, state, 0)                                                                                 \
     FIELD(R, day, started_on, 0)                                                                             \
     FIELD(R, day, ends_on, 0)                                                                                \
-    FIELD(R, time, opened_at, 0)                                                                             \
     FIELD(R, time, hello_at, 0)                                                                              \
     FIELD(R, id, id, 0)                                                                                      \
     FIELD(R, text, name, 0)                                                                                  \
@@ -126,7 +109,7 @@ SQL(relationship_status_page,
     "WHERE h.relationship_id = r.id AND h.left_at IS NULL AND h.said_hello_at IS NOT NULL) AS hello "
     "FROM relationship r WHERE r.program_id = $1 ORDER BY closed, hello, r.started_on, r.id LIMIT $2 OFFSET $3) "
     "SELECT c.id AS relationship_id, c.state AS state, c.started_on AS started_on, c.ends_on AS ends_on, "
-    "m.opened_at AS opened_at, m.said_hello_at AS hello_at, p.id AS id, p.name AS name, "
+    "m.said_hello_at AS hello_at, p.id AS id, p.name AS name, "
     "p.job_title AS job_title, p.department AS department, p.location AS location, p.active AS active "
     "FROM chosen c JOIN relationship_member m ON m.relationship_id = c.id JOIN person p ON p.id = m.person_id "
     "WHERE m.left_at IS NULL OR c.closed = 1 ORDER BY c.closed, c.hello, c.started_on, c.id, "
@@ -140,7 +123,7 @@ static const char *begun_words(const struct relationship_status *status)
         return status->members > 2 ? "All said hello" : "Both said hello";
     if (status->said_hello == 1) return "One said hello";
     if (status->said_hello) return "Some said hello";
-    return status->opened ? "Opened, no hello yet" : "Not opened yet";
+    return "No hello yet";
 }
 
 static void add_person(struct arena *arena, struct relationship_status *status, const struct status_row *row)
@@ -156,7 +139,6 @@ static void add_person(struct arena *arena, struct relationship_status *status, 
                                  .active = row->active};
     person_card_finish(arena, card);
     status->members++;
-    status->opened += row->opened_at != 0;
     status->said_hello += row->hello_at != 0;
 }
 

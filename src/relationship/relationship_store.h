@@ -16,7 +16,6 @@
     FIELD(R, text, why, 0)                                                                                   \
     FIELD(R, text, my_role, 0)                                                                               \
     FIELD(R, time, my_left_at, 0)                                                                            \
-    FIELD(R, time, my_opened_at, 0)                                                                          \
     FIELD(R, time, my_hello_at, 0)
 RECORD_DECLARE(relationship_row, RELATIONSHIP_ROW_FIELDS)
 
@@ -37,15 +36,13 @@ MUST_USE enum error relationship_row_of_member(struct db *db, struct arena *aren
     FIELD(R, flag, active, 0)
 RECORD_DECLARE(relationship_member, RELATIONSHIP_MEMBER_FIELDS)
 
-/* Those who have not left, mentors, buddies and managers first, then by name. Adds struct
- * relationship_member. */
+/* Those who have not left (all, once it is closed), mentors, buddies and managers first, then by name. Adds
+ * struct relationship_member. */
 MUST_USE enum error relationship_members(struct db *db, struct arena *arena, int64_t id,
                                          struct list *ret_members);
 
-/* Notes that a member opened it for the first time, or said hello; OK also when that was noted before. */
-MUST_USE enum error relationship_note_opened(struct db *db, const struct clock *clock, int64_t id,
-                                             int64_t person);
-/* The others are told. ERROR_NOT_FOUND for those who are no member; ERROR_CONFLICT when it is closed. */
+/* Notes that a member said hello; OK also when that was noted before. The others are told. ERROR_NOT_FOUND
+ * for those who are no member; ERROR_CONFLICT when it is closed. */
 MUST_USE enum error relationship_say_hello(struct db *db, struct arena *arena, const struct clock *clock,
                                            int64_t id, int64_t person, const char *name);
 
@@ -58,7 +55,6 @@ MUST_USE enum error relationship_say_hello(struct db *db, struct arena *arena, c
     FIELD(R, day, started_on, 0)                                                                             \
     FIELD(R, day, ends_on, 0)                                                                                \
     FIELD(R, integer, members, 0)                                                                            \
-    FIELD(R, integer, opened, 0)                                                                             \
     FIELD(R, integer, said_hello, 0)                                                                         \
     FIELD(R, text, begun, 0) /* in words: "Both said hello" */                                               \
     FIELD(R, flag, needs_look, 0)                                                                            \
