@@ -23,9 +23,9 @@
  *     integer int64_t
  *     flag    bool
  *     real    double
- *     text    const char *, UTF-8, never NULL once read or filled; NULL counts as ""  [most bytes taken from
- * a form] time    int64_t, seconds since 1970 UTC, 0 is none day     int64_t, days since 1970-01-01, 0 is
- * none texts   struct list of const char *  [most bytes of each] record  const struct OF *, NULL is none
+ *     text    const char *, UTF-8, never NULL once read or filled; NULL counts as ""  [most characters
+ * taken from a form] time    int64_t, seconds since 1970 UTC, 0 is none day     int64_t, days since 1970-01-01, 0 is
+ * none texts   struct list of const char *  [most characters of each] record  const struct OF *, NULL is none
  * [record name] list    struct list of struct OF  [record name]
  */
 #ifndef ITHACA_BASE_RECORD_H
@@ -56,7 +56,7 @@ struct field {
     const char *name;
     const struct record *of; /* FIELD_RECORD, FIELD_LIST */
     uint32_t offset;
-    uint32_t maximum; /* bytes: FIELD_TEXT, FIELD_TEXTS; 0 is the form's own limit */
+    uint32_t maximum; /* characters: FIELD_TEXT, FIELD_TEXTS; 0 is the form's own limit */
     enum field_kind kind;
 };
 
