@@ -211,6 +211,18 @@ struct program_new {
 MUST_USE enum error program_add(struct db *db, struct arena *arena, const struct clock *clock,
                                 const struct program_new *program, int64_t *ret_id);
 
+struct program_copy {
+    int64_t from;
+    const char *name;
+    int64_t starts_on; /* day; 0: not decided. It ends as many months later as an agreement lasts */
+    int64_t by;        /* person */
+};
+
+/* A new draft with the settings, rules, weights, questions, guidelines and coordinators of another program,
+ * without its people and dates. Errors as for program_add. */
+MUST_USE enum error program_duplicate(struct db *db, struct arena *arena, const struct clock *clock,
+                                      const struct program_copy *copy, int64_t *ret_id);
+
 /* ERROR_NOT_FOUND for an unknown person or program; OK also when they coordinate it already. Tells the
  * person. */
 MUST_USE enum error program_add_coordinator(struct db *db, struct arena *arena, const struct clock *clock,
@@ -261,6 +273,17 @@ MUST_USE enum error program_enroll_new_hires(struct db *db, struct arena *arena,
 /* `audience` is mentor or mentee; "" when nothing was written. */
 MUST_USE enum error program_guideline(struct db *db, struct arena *arena, int64_t program,
                                       const char *audience, const char **ret_body);
+
+/* ---- words ---- */
+
+/* "Reverse mentoring" */
+const char *program_format_label(const char *format);
+/* "a mentor", "a mentor and a mentee", "a buddy": as the format calls the two sides. */
+const char *program_role_words(struct arena *arena, const char *format, bool as_mentor, bool as_mentee);
+
+/* "You take part as a mentor." for an enrollment's state; "" for none. */
+const char *program_part_sentence(struct arena *arena, const char *format, const char *part, bool as_mentor,
+                                  bool as_mentee);
 
 /* The routes of /programs. */
 extern const struct route_table program_routes;

@@ -48,6 +48,7 @@ static const char *const allowed[] = {
     "live program enroll: none -> accepted",
     "live program accept: applied -> accepted",
     "live program waitlist: applied -> waitlisted",
+    "live program waitlist: invited -> waitlisted",
     "live program offer: waitlisted -> invited",
     "live program lapse: invited -> waitlisted",
     "live program leave: invited -> left",

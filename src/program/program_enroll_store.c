@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The SQL of enrollments, their answers, counts and the waitlist. */
+#include <string.h>
+
+#include "base/text.h"
+#include "program/program_enroll.h"
+#include "program/program_templates.h"
+
+RECORD_DEFINE(enrollment, ENROLLMENT_FIELDS)
+RECORD_DEFINE(enrollment_row, ENROLLMENT_ROW_FIELDS)
+RECORD_DEFINE(enrollment_answer, ENROLLMENT_ANSWER_FIELDS)
+RECORD_DEFINE(enrollment_person, ENROLLMENT_PERSON_FIELDS)
+RECORD_DEFINE(person_turn, PERSON_TURN_FIELDS)
+RECORD_DEFINE(program_counts, PROGRAM_COUNTS_FIELDS)
+
+/* ---- one part ---- */
+
+SQL(enrollment_of_person,
+    "SELECT id, program_id, person_id, as_mentor, as_mentee, capacity, wanted, state, state_since, note, source,"
+    " queued_at, offer_until, created_at, version FROM enrollment WHERE program_id = $1 AND person_id = $2");
+
+enum error enrollment_get(struct db *db, struct arena *arena, int64_t program, int64_t person,
+                          struct enrollment *ret_enrollment)
+{
+    return db_one(db, arena, &enrollment_of_person, DB_PARAMS(db_int(program), db_int(person)),
+                  &enrollment_record, ret_enrollment);
+}
+
+#define ROW_COLUMNS                                                                                          \
+    "id, program_id, person_id, as_mentor, as_mentee, capacity, wanted, state, state_since, version"
+
+SQL(enrollment_row_of_person,
+    "SELECT " ROW_COLUMNS " FROM enrollment WHERE program_id = $1 AND person_id = $2");
+
+enum error program_enrollment_of(struct db *db, struct arena *arena, int64_t program, int64_t person,
+                                 struct enrollment_row *ret_row)
+{
+    return db_one(db, arena, &enrollment_row_of_person, DB_PARAMS(db_int(program), db_int(person)),
+                  &enrollment_row_record, ret_row);
+}
+
+SQL(enrollment_rows_in_state,
+    "SELECT " ROW_COLUMNS " FROM enrollment WHERE program_id = $1 AND state = $2 ORDER BY person_id");
+
+enum error program_enrollments(struct db *db, struct arena *arena, int64_t program, const char *state,
+                               struct list *ret_rows)
+{
+    return db_list(db, arena, &enrollment_rows_in_state,
+                   DB_PARAMS(db_int(program), db_text(state ? state : "accepted")), &enrollment_row_record,
+                   ret_rows);
+}
+
+SQL(enrollment_new,
+    "INSERT INTO enrollment (id, program_id, person_id, as_mentor, as_mentee, capacity, wanted, state,"
+    " state_since, note, source, queued_at, offer_until, created_at, updated_at, version)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $9, $9, 1)");
+
+enum error enrollment_insert(struct db *db, const struct clock *clock, const struct enrollment *row)
+{
+    return db_run(db, &enrollment_new,
+                  DB_PARAMS(db_int(row->id), db_int(row->program_id), db_int(row->person_id),
+                            db_int(row->as_mentor), db_int(row->as_mentee), db_int(row->capacity),
+                            db_int(row->wanted), db_text(row->state), db_int(clock_seconds(clock)),
+                            db_text(row->note), db_text(row->source), db_int_or_null(row->queued_at),
+                            db_int_or_null(row->offer_until)),
+                  NULL);
+}
+
+SQL(enrollment_change_row,
+    "UPDATE enrollment SET as_mentor = $3, as_mentee = $4, capacity = $5, wanted = $6, state = $7,"
+    " state_since = $8, note = $9, source = $10, queued_at = $11, offer_until = $12, updated_at = $13,"
+    " version = version + 1 WHERE id = $1 AND version = $2");
+
+enum error enrollment_update(struct db *db, const struct clock *clock, const struct enrollment *row)
+{
+    return db_run_one(db, &enrollment_change_row,
+                      DB_PARAMS(db_int(row->id), db_int(row->version), db_int(row->as_mentor),
+                                db_int(row->as_mentee), db_int(row->capacity), db_int(row->wanted),
+                                db_text(row->state), db_int(row->state_since), db_text(row->note),
+                                db_text(row->source), db_int_or_null(row->queued_at),
+                                db_int_or_null(row->offer_until), db_int(clock_seconds(clock))));
+}
+
+/* ---- answers ---- */
+
+SQL(enrollment_answers_of, "SELECT question_id, value FROM enrollment_answer WHERE enrollment_id = $1");
+
+enum error enrollment_answers(struct db *db, struct arena *arena, int64_t enrollment,
+                              struct list *ret_answers)
+{
+    return db_list(db, arena, &enrollment_answers_of, DB_PARAMS(db_int(enrollment)),
+                   &enrollment_answer_record, ret_answers);
+}
+
+SQL(enrollment_answer_put,
+    "INSERT INTO enrollment_answer (enrollment_id, question_id, value) VALUES ($1, $2, $3)"
+    " ON CONFLICT (enrollment_id, question_id) DO UPDATE SET value = excluded.value");
+SQL(enrollment_answer_drop, "DELETE FROM enrollment_answer WHERE enrollment_id = $1 AND question_id = $2");
+
+enum error enrollment_answers_write(struct db *db, int64_t enrollment, const struct list *answers)
+{
+    LIST_EACH(answers, struct enrollment_answer, answer)
+    {
+        const struct db_value id = db_int(enrollment), question = db_int(answer->question_id);
+        if (text_is_blank(answer->value))
+            TRY(db_run(db, &enrollment_answer_drop, DB_PARAMS(id, question), NULL));
+        else TRY(db_run(db, &enrollment_answer_put, DB_PARAMS(id, question, db_text(answer->value)), NULL));
+    }
+    return OK;
+}
+
+/* ---- counts ---- */
+
+#define HOLDS_PLACE                                                                                          \
+    "as_mentee = 1 AND (state IN ('accepted', 'paused') OR (state = 'invited' AND offer_until IS NOT NULL))"
+
+SQL(enrollment_count_all,
+    "SELECT COUNT(*) FILTER (WHERE state = 'invited') AS invited,"
+    " COUNT(*) FILTER (WHERE state = 'applied') AS applied,"
+    " COUNT(*) FILTER (WHERE state = 'waitlisted') AS waitlisted,"
+    " COUNT(*) FILTER (WHERE state = 'accepted') AS accepted,"
+    " COUNT(*) FILTER (WHERE state = 'paused') AS paused,"
+    " COUNT(*) FILTER (WHERE state = 'left') AS left_it,"
+    " COUNT(*) FILTER (WHERE state = 'declined') AS declined,"
+    " COUNT(*) FILTER (WHERE state = 'accepted' AND as_mentor = 1) AS mentors,"
+    " COUNT(*) FILTER (WHERE state = 'accepted' AND as_mentee = 1) AS mentees,"
+    " CAST(COALESCE(SUM(capacity) FILTER (WHERE state = 'accepted' AND as_mentor = 1), 0) AS BIGINT) AS places,"
+    " CAST(COALESCE(SUM(wanted) FILTER (WHERE state = 'accepted' AND as_mentee = 1), 0) AS BIGINT) AS wishes,"
+    " COUNT(*) FILTER (WHERE " HOLDS_PLACE ") AS taken, COUNT(*) AS everybody"
+    " FROM enrollment WHERE program_id = $1");
+
+enum error program_counts(struct db *db, struct arena *arena, int64_t program,
+                          struct program_counts *ret_counts)
+{
+    return db_one(db, arena, &enrollment_count_all, DB_PARAMS(db_int(program)), &program_counts_record,
+                  ret_counts);
+}
+
+SQL(enrollment_count_taken, "SELECT COUNT(*) FROM enrollment WHERE program_id = $1 AND " HOLDS_PLACE);
+
+enum error enrollment_places_taken(struct db *db, int64_t program, int64_t *ret_taken)
+{
+    return db_number(db, &enrollment_count_taken, DB_PARAMS(db_int(program)), ret_taken);
+}
+
+/* ---- the waitlist ---- */
+
+SQL(enrollment_offers_lapsed, "SELECT person_id FROM enrollment WHERE program_id = $1 AND state = 'invited'"
+                              " AND offer_until < $2 ORDER BY offer_until, id");
+
+enum error enrollment_lapsed(struct db *db, struct arena *arena, int64_t program, int64_t now,
+                             struct list *ret_turns)
+{
+    return db_list(db, arena, &enrollment_offers_lapsed, DB_PARAMS(db_int(program), db_int(now)),
+                   &person_turn_record, ret_turns);
+}
+
+SQL(enrollment_waitlist_first,
+    "SELECT e.person_id FROM enrollment e JOIN person p ON p.id = e.person_id WHERE e.program_id = $1"
+    " AND e.state = 'waitlisted' AND e.as_mentee = 1 AND p.active = 1 ORDER BY e.queued_at, e.id LIMIT $2");
+
+enum error enrollment_waitlist(struct db *db, struct arena *arena, int64_t program, int64_t limit,
+                               struct list *ret_turns)
+{
+    return db_list(db, arena, &enrollment_waitlist_first, DB_PARAMS(db_int(program), db_int(limit)),
+                   &person_turn_record, ret_turns);
+}
+
+/* ---- who takes part ---- */
+
+#define SEARCH_WHERE                                                                                         \
+    " FROM enrollment e JOIN person p ON p.id = e.person_id WHERE e.program_id = $1"                         \
+    " AND (CAST($2 AS TEXT) = '' OR e.state = $2)"                                                           \
+    " AND (CAST($3 AS TEXT) = '' OR ($3 = 'mentor' AND e.as_mentor = 1) OR ($3 = 'mentee' AND"               \
+    " e.as_mentee = 1) OR ($3 = 'both' AND e.as_mentor = 1 AND e.as_mentee = 1))"                            \
+    " AND (CAST($4 AS TEXT) = '' OR p.search_key LIKE $4 ESCAPE '!')"
+
+SQL(enrollment_search_page,
+    "SELECT p.id, p.name, p.job_title, p.department, p.location, p.email, p.active, e.as_mentor, e.as_mentee,"
+    " e.capacity, e.wanted, e.state, e.state_since, e.offer_until, e.queued_at" SEARCH_WHERE
+    " ORDER BY CASE WHEN CAST($2 AS TEXT) = 'waitlisted' THEN e.queued_at ELSE 0 END, p.name_key, p.id"
+    " LIMIT $5 OFFSET $6");
+SQL(enrollment_search_count, "SELECT COUNT(*)" SEARCH_WHERE);
+SQL(enrollment_waitlist_before,
+    "SELECT COUNT(*) FROM enrollment WHERE program_id = $1 AND state = 'waitlisted'"
+    " AND queued_at <= $2");
+
+/* Any part of the words, with the pattern's own signs taken as they are. */
+static const char *like_pattern(struct arena *arena, const char *words)
+{
+    struct text pattern;
+    const char *folded = text_fold(arena, words);
+    if (text_is_blank(folded)) return "";
+    text_init(&pattern, arena);
+    text_add_char(&pattern, '%');
+    for (; *folded; folded++) {
+        if (strchr("%_!", *folded)) text_add_char(&pattern, '!');
+        text_add_char(&pattern, *folded);
+    }
+    text_add_char(&pattern, '%');
+    return pattern.at;
+}
+
+static void finish_person(struct arena *arena, const struct program_template *format,
+                          struct enrollment_person *person)
+{
+    enum enrollment_state state;
+    struct person_card card = {.id = person->id,
+                               .name = person->name,
+                               .department = person->department,
+                               .location = person->location,
+                               .job_title = person->job_title,
+                               .email = person->email,
+                               .time_zone = ""};
+    person_card_finish(arena, &card);
+    person->initials = card.initials;
+    person->face = card.face;
+    person->place = card.place;
+    if (!enrollment_state_of(person->state, &state)) return;
+    person->good = state == ENROLLMENT_ACCEPTED;
+    person->waits = state == ENROLLMENT_APPLIED || state == ENROLLMENT_INVITED;
+    person->state_label = person->offer_until ? "A place is offered" : enrollment_state_label(state);
+    person->role_label = strcmp(format->format, "peer") == 0 ? "peer"
+                         : person->as_mentor && person->as_mentee
+                             ? arena_format(arena, "%s and %s", format->mentor, format->mentee)
+                         : person->as_mentor ? format->mentor
+                                             : format->mentee;
+}
+
+enum error enrollment_search(struct db *db, struct arena *arena, const struct enrollment_filter *filter,
+                             struct list *ret_people, int64_t *ret_count)
+{
+    const char *like = like_pattern(arena, filter->words);
+    struct program_card card;
+    TRY(program_get(db, arena, filter->program, &card));
+    const struct program_template *format = program_template_of(card.format);
+    if (!format) return ERROR_DAMAGED;
+    TRY(db_number(
+        db, &enrollment_search_count,
+        DB_PARAMS(db_int(filter->program), db_text(filter->state), db_text(filter->role), db_text(like)),
+        ret_count));
+    TRY(db_list(db, arena, &enrollment_search_page,
+                DB_PARAMS(db_int(filter->program), db_text(filter->state), db_text(filter->role),
+                          db_text(like), db_int(filter->limit), db_int(filter->first)),
+                &enrollment_person_record, ret_people));
+    LIST_EACH(ret_people, struct enrollment_person, person)
+    {
+        finish_person(arena, format, person);
+        if (strcmp(person->state, "waitlisted") == 0)
+            TRY(db_number(db, &enrollment_waitlist_before,
+                          DB_PARAMS(db_int(filter->program), db_int(person->queued_at)),
+                          &person->waitlist_place));
+    }
+    return OK;
+}
