@@ -182,15 +182,13 @@ describe('gallery', { skip: noBrowser }, () => {
   test('a running job is shown anew and gives way to its result', async () => {
     const page = await openPage(browser, gallery.address);
     const body = (part) => `<!doctype html><html lang="en"><title>Import</title><script type="module" src="/assets/app.js"></script><main><h1>Import</h1>${part}</main>`;
-    const answers = ['Row 1', 'Row 2', null];
-    await page.route('**/job', (route) => {
-      const row = answers.length > 1 ? answers.shift() : answers[0];
-      const part = row ? `<div id="job" data-refresh="0.1"><p>${row}</p></div>` : '<p>All 3 rows are in</p>';
-      return route.fulfill({ status: 200, contentType: 'text/html', body: body(part) });
-    });
+    let now = body('<div id="job" data-refresh="0.1"><p>Row 1</p></div>');
+    await page.route('**/job', (route) => route.fulfill({ status: 200, contentType: 'text/html', body: now }));
     await page.goto('/job');
     await page.getByText('Row 1').waitFor();
+    now = body('<div id="job" data-refresh="0.1"><p>Row 2</p></div>');
     await page.getByText('Row 2').waitFor();
+    now = body('<p>All 3 rows are in</p>');
     await page.getByText('All 3 rows are in').waitFor();
     await page.context().close();
   });

@@ -50,12 +50,18 @@ export function run(args, { input, environment } = {}) {
   });
 }
 
-/* The lines "role  e-mail  password" that `ithaca demo` and `ithaca init` print. */
+/*
+ * Who may sign in, as `ithaca demo` and `ithaca init` say it: lines of role, e-mail (and password or name), and a line with the
+ * password of all. Every word of a role is a key: "coordinator and admin" is found as `coordinator` and as `admin`.
+ */
 export function accountsIn(text) {
+  const shared = text.match(/password\b.*\bis:?\s+(\S+)/i)?.[1];
   const accounts = {};
   for (const line of text.split('\n')) {
-    const found = line.match(/^\s*(\w+):?\s+(\S+@\S+)\s+(?:password:?\s+)?(\S+)\s*$/i);
-    if (found) accounts[found[1].toLowerCase()] = { email: found[2], password: found[3] };
+    const [, roles, email, rest] = line.match(/^\s*([a-z][a-z ,-]*?):?\s+(\S+@\S+)(?:\s+(\S+))?/i) ?? [];
+    for (const role of roles?.toLowerCase().split(/[\s,]+/) ?? []) {
+      if (role !== 'and') accounts[role] ??= { email, password: shared ?? rest };
+    }
   }
   return accounts;
 }
@@ -88,6 +94,8 @@ export async function startIthaca({ made = ['demo'], serve = [] } = {}) {
   let ended = null;
   child.stdout.on('data', (part) => { log += part; });
   child.stderr.on('data', (part) => { log += part; });
+  const killLeft = () => child.kill('SIGKILL'); /* when the journeys end in the middle */
+  process.once('exit', killLeft);
   const end = new Promise((resolve) => child.on('close', (code, signal) => resolve(ended = signal ?? code)));
 
   const stop = async () => {
@@ -95,6 +103,7 @@ export async function startIthaca({ made = ['demo'], serve = [] } = {}) {
     child.kill('SIGTERM');
     const how = await end;
     clearTimeout(late);
+    process.off('exit', killLeft);
     await rm(data, { recursive: true, force: true });
     assert.equal(how, 0, `the server ended with ${how}:\n${log}`);
   };
@@ -136,6 +145,7 @@ export const noBrowser = existsSync(process.env.ITHACA_BROWSER ?? '/usr/bin/chro
 export async function openPage(browser, address, device = 'desktop', more = {}) {
   const context = await browser.newContext({ baseURL: address, reducedMotion: 'reduce', locale: 'en-GB', ...devices[device], ...more });
   context.setDefaultTimeout(10_000);
+  context.setDefaultNavigationTimeout(30_000);
   const page = await context.newPage();
   page.device = device;
   page.complaints = [];
@@ -164,31 +174,32 @@ function inWords(violation) {
   return `  ${violation.id} (${violation.nodes.length}): ${violation.help}\n${places.join('\n')}`;
 }
 
-async function checkWithAxe(page) {
+async function axeProblems(page) {
   /* As an evaluated expression, it needs no exception in the page's Content-Security-Policy. */
   await page.evaluate(axeSource);
   const result = await page.evaluate(() => window.axe.run(document, {
     runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
     resultTypes: ['violations'],
   }));
-  assert.equal(result.violations.length, 0, `axe-core, ${page.url()} as ${page.device}:\n${result.violations.map(inWords).join('\n')}`);
+  return result.violations.map(inWords);
 }
 
 /* Nothing sticks out to the side; what scrolls on purpose scrolls inside its own box. */
-async function checkFits(page) {
+async function widthProblems(page) {
   const wide = await page.evaluate(() => {
     const room = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= room) return [];
-    const scrolls = (element) => element && (['auto', 'scroll', 'clip', 'hidden'].includes(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
+    if (document.documentElement.scrollWidth <= room) return null;
+    const scrolls = (element) => element && element !== document.body
+      && (['auto', 'scroll', 'clip', 'hidden'].includes(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
     return [...document.body.querySelectorAll('*')]
       .filter((element) => {
         const box = element.getBoundingClientRect();
-        return (box.right > room + 1 || box.left < -1) && box.width > 0 && !scrolls(element.parentElement === document.body ? null : element.parentElement);
+        return (box.right > room + 1 || box.left < -1) && box.width > 0 && !scrolls(element.parentElement);
       })
       .slice(0, 5)
-      .map((element) => `${element.tagName.toLowerCase()}.${element.className}`);
+      .map((element) => `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''}`);
   });
-  assert.deepEqual(wide, [], `${page.url()} as ${page.device} scrolls sideways`);
+  return wide ? [`  it scrolls sideways: ${wide.join(', ')}`] : [];
 }
 
 const shotNames = new Map();
@@ -205,20 +216,24 @@ async function takeShot(page, name) {
 }
 
 /*
- * axe-core finds nothing, the browser complained about nothing, nothing scrolls sideways, one title and one h1.
+ * What is wrong with the page that is open, in words: axe-core finds something, the browser complained, something sticks out, there is
+ * not exactly one h1, there is no title. An empty list: all is well.
  *   complaints: texts (or patterns) that this page may leave in the console, as after a refused form
  */
-export async function checkPage(page, { name, complaints = [] } = {}) {
+export async function pageProblems(page, { name, complaints = [] } = {}) {
   const scripted = page.device !== 'scriptless';
   if (scripted) await page.evaluate(() => document.fonts.ready.then(() => true));
   await takeShot(page, name);
-  if (scripted) {
-    await checkWithAxe(page);
-    await checkFits(page);
-  }
-  assert.equal(await page.locator('h1').count(), 1, `${page.url()} has one h1`);
-  assert.notEqual(await page.title(), '', `${page.url()} has a title`);
+  const problems = scripted ? [...await axeProblems(page), ...await widthProblems(page)] : [];
+  const headings = await page.locator('h1').count();
+  if (headings !== 1) problems.push(`  it has ${headings} h1`);
+  if (!(await page.title())) problems.push('  it has no title');
   const unexpected = page.complaints.filter((text) => !complaints.some((known) => text.match(known)));
   page.complaints.length = 0;
-  assert.deepEqual(unexpected, [], `${page.url()} as ${page.device}: the browser complains`);
+  return [...problems, ...unexpected.map((text) => `  the browser complains: ${text}`)];
+}
+
+export async function checkPage(page, options) {
+  const problems = await pageProblems(page, options);
+  assert.equal(problems.length, 0, `${page.url()} as ${page.device}:\n${problems.join('\n')}`);
 }
