@@ -49,16 +49,30 @@ void text_add_char(struct text *text, char byte)
 
 void text_add_int(struct text *text, int64_t number)
 {
-    char digits[24];
-    int length = snprintf(digits, sizeof digits, "%lld", (long long)number);
-    text_add_bytes(text, digits, (size_t)length);
+    char digits[20];
+    size_t at = sizeof digits;
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    do digits[--at] = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (number < 0) digits[--at] = '-';
+    text_add_bytes(text, digits + at, sizeof digits - at);
 }
 
+/* Mostly it fits into what is free, so that formatting once is enough. */
 void text_addf(struct text *text, const char *format, ...)
 {
-    va_list arguments;
+    va_list arguments, again;
     va_start(arguments, format);
-    text_add(text, arena_format_list(text->arena, format, arguments));
+    va_copy(again, arguments);
+    size_t room = text->capacity - text->length;
+    int length = vsnprintf(text->at + text->length, room, format, arguments);
+    BUG_IF(length < 0);
+    if ((size_t)length >= room) {
+        make_room(text, (size_t)length);
+        vsnprintf(text->at + text->length, (size_t)length + 1, format, again);
+    }
+    text->length += (size_t)length;
+    va_end(again);
     va_end(arguments);
 }
 

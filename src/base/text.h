@@ -24,6 +24,7 @@ void text_add(struct text *text, const char *string);
 void text_add_bytes(struct text *text, const void *bytes, size_t length);
 void text_add_char(struct text *text, char byte);
 void text_add_int(struct text *text, int64_t number);
+/* Like printf. No argument may point into the text itself. */
 void text_addf(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Valid UTF-8 without NUL, surrogates or control characters other than tab, newline and carriage return. */

@@ -73,3 +73,32 @@ TEST(a_built_text_grows_and_stays_whole)
     assert_int_equal(text.length, 3890);
     arena_free(arena);
 }
+
+TEST(every_number_is_written_in_digits)
+{
+    struct arena *arena = memory();
+    struct text text;
+    text_init(&text, arena);
+    text_add_int(&text, INT64_MIN);
+    text_add_char(&text, ' ');
+    text_add_int(&text, INT64_MAX);
+    text_add_char(&text, ' ');
+    text_add_int(&text, 0);
+    assert_string_equal(text.at, "-9223372036854775808 9223372036854775807 0");
+    arena_free(arena);
+}
+
+TEST(what_is_formatted_fits_whatever_room_is_left)
+{
+    struct arena *arena = memory();
+    for (int length = 0; length < 600; length++) {
+        struct text text;
+        text_init(&text, arena);
+        text_addf(&text, "%*d|", length, 1);
+        text_addf(&text, "%s", "end");
+        assert_int_equal(text.length, strlen(text.at));
+        assert_int_equal(text.length, (length ? length : 1) + 4);
+        arena_clear(arena);
+    }
+    arena_free(arena);
+}

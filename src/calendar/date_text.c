@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "calendar/date_text.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -38,15 +37,46 @@ static bool is_this_year(const struct date_reader *reader, const struct date *da
     return date_of_day(zone_local(reader->zone, reader->now).day).year == date->year;
 }
 
+static void write_two_digits(int number, struct text *out)
+{
+    text_add_bytes(out, (char[]){(char)('0' + number / 10), (char)('0' + number % 10)}, 2);
+}
+
 static void write_iso_day(int64_t day, struct text *out)
 {
     struct date date = date_of_day(day);
-    text_addf(out, "%04lld-%02d-%02d", (long long)date.year, date.month, date.day);
+    if (date.year < 0 || date.year > 9999) {
+        text_add_int(out, date.year);
+    } else {
+        write_two_digits((int)(date.year / 100), out);
+        write_two_digits((int)(date.year % 100), out);
+    }
+    text_add_char(out, '-');
+    write_two_digits(date.month, out);
+    text_add_char(out, '-');
+    write_two_digits(date.day, out);
+}
+
+/* "26 November", or "26 Nov" when `letters` is 3; 0 writes the whole name. */
+static void write_day_and_month(const struct date *date, size_t letters, struct text *out)
+{
+    const char *month = months[date->month - 1];
+    text_add_int(out, date->day);
+    text_add_char(out, ' ');
+    text_add_bytes(out, month, letters ? letters : strlen(month));
+}
+
+static void write_year(const struct date *date, struct text *out)
+{
+    text_add_char(out, ' ');
+    text_add_int(out, date->year);
 }
 
 static void write_clock(int32_t second, struct text *out)
 {
-    text_addf(out, "%02d:%02d", second / 3600, second / 60 % 60);
+    write_two_digits(second / 3600, out);
+    text_add_char(out, ':');
+    write_two_digits(second / 60 % 60, out);
 }
 
 void date_text_day(const struct date_reader *reader, enum date_form form, int64_t day, struct text *out)
@@ -55,11 +85,12 @@ void date_text_day(const struct date_reader *reader, enum date_form form, int64_
     struct date date = date_of_day(day);
     switch (form) {
     case DATE_LONG:
-        text_addf(out, "%d %s %lld", date.day, months[date.month - 1], (long long)date.year);
+        write_day_and_month(&date, 0, out);
+        write_year(&date, out);
         return;
     case DATE_SHORT:
-        text_addf(out, "%d %.3s", date.day, months[date.month - 1]);
-        if (!is_this_year(reader, &date)) text_addf(out, " %lld", (long long)date.year);
+        write_day_and_month(&date, 3, out);
+        if (!is_this_year(reader, &date)) write_year(&date, out);
         return;
     case DATE_WEEKDAY:
         text_add(out, weekdays[weekday_of_day(day)]);
@@ -78,8 +109,8 @@ void date_text_day(const struct date_reader *reader, enum date_form form, int64_
 static void write_moment(const struct date_reader *reader, struct wall_time wall, struct text *out)
 {
     struct date date = date_of_day(wall.day);
-    text_addf(out, "%d %s", date.day, months[date.month - 1]);
-    if (!is_this_year(reader, &date)) text_addf(out, " %lld", (long long)date.year);
+    write_day_and_month(&date, 0, out);
+    if (!is_this_year(reader, &date)) write_year(&date, out);
     text_add(out, ", ");
     write_clock(wall.second, out);
 }
@@ -90,7 +121,9 @@ static void write_utc(int64_t seconds, struct text *out)
     write_iso_day(day, out);
     text_add_char(out, 'T');
     write_clock((int32_t)(seconds - day * 86400), out);
-    text_addf(out, ":%02dZ", (int)((seconds - day * 86400) % 60));
+    text_add_char(out, ':');
+    write_two_digits((int)((seconds - day * 86400) % 60), out);
+    text_add_char(out, 'Z');
 }
 
 void date_text_moment(const struct date_reader *reader, enum date_form form, int64_t seconds,

@@ -128,7 +128,9 @@ static void write_field(const struct field *field, const void *at, struct text *
 {
     switch (field->kind) {
     case FIELD_ID:
-        text_addf(out, "\"%lld\"", (long long)*(const int64_t *)at);
+        text_add_char(out, '"');
+        text_add_int(out, *(const int64_t *)at);
+        text_add_char(out, '"');
         break;
     case FIELD_INTEGER:
         text_add_int(out, *(const int64_t *)at);
@@ -169,7 +171,9 @@ void json_write(const struct record *record, const void *item, struct text *out)
     text_add_char(out, '{');
     for (size_t i = 0; i < record->field_count; i++) {
         const struct field *field = &record->fields[i];
-        text_addf(out, i ? ",\"%s\":" : "\"%s\":", field->name);
+        text_add(out, i ? ",\"" : "\"");
+        text_add(out, field->name);
+        text_add(out, "\":");
         write_field(field, field_at(field, item), out);
     }
     text_add_char(out, '}');
