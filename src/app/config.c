@@ -56,6 +56,14 @@ static enum error set(struct arena *arena, struct config *config, const char *na
         *(const char **)at = value;
         return OK;
     }
+    if (field->kind == FIELD_FLAG) {
+        if (strcmp(value, "yes") != 0 && strcmp(value, "no") != 0) {
+            *ret_message = arena_format(arena, "'%s' has to be yes or no, not '%s'", name, value);
+            return ERROR_INVALID;
+        }
+        *(bool *)at = strcmp(value, "yes") == 0;
+        return OK;
+    }
     int64_t number;
     if (!text_to_int(value, 1, 256, &number)) {
         *ret_message = arena_format(arena, "'%s' has to be a number from 1 to 256, not '%s'", name, value);

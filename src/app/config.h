@@ -18,6 +18,7 @@
     FIELD(R, text, origin, 0)   /* how browsers reach it, such as https://ithaca.example.org */              \
     FIELD(R, text, tls_certificate, 0)                                                                       \
     FIELD(R, text, tls_key, 0)                                                                               \
+    FIELD(R, flag, behind_proxy, 0)                                                                          \
     FIELD(R, integer, workers, 0)                                                                            \
     FIELD(R, text, log_level, 0)                                                                             \
     FIELD(R, text, templates, 0) /* directory with src/ and assets/, read anew at each request: development  \

@@ -47,6 +47,7 @@ TEST(a_setting_that_is_wrong_is_named)
     assert_non_null(strstr(message, "--listen needs a value"));
     assert_error(READ("--database", "mysql://x"), ERROR_INVALID);
     assert_error(READ("--tls-key", "k.pem"), ERROR_INVALID);
+    assert_error(READ("--behind-proxy", "maybe"), ERROR_INVALID);
     (void)words;
     arena_free(arena);
 }

@@ -3,6 +3,7 @@
 #include "app/routes.h"
 
 #include "account/account.h"
+#include "app/api.h"
 #include "app/health.h"
 #include "notice/notice.h"
 
@@ -10,6 +11,7 @@ const struct route_table *const *app_routes(size_t *ret_count)
 {
     static const struct route_table *const tables[] = {
         &health_routes,
+        &api_routes,
         &account_sign_in_routes,
         &account_routes,
         &account_admin_routes,

@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "tests/support/client_app.h"
+#include "tests/support/html.h"
 #include "web/guard.h"
 #include "web/url.h"
 
@@ -139,6 +140,22 @@ static void keep_answer(struct client *client, const struct http_answer *answer)
     client->answer.location = client_answer_header(client, "Location");
 }
 
+static void show(const struct client *client)
+{
+    const struct client_answer *answer = &client->answer;
+    print_error("---- %d %s %s\n%s\n----\n", answer->status, answer->type, answer->location, answer->body);
+}
+
+/* Every page that a test sees has to be whole. */
+static void check_page(const struct client *client, const char *target)
+{
+    if (strncmp(client->answer.type, "text/html", 9) != 0) return;
+    const char *fault = html_fault(client->arena, client->answer.body);
+    if (!fault) return;
+    show(client);
+    fail_msg("the page of %s, %s", target, fault);
+}
+
 void client_send(struct client *client, const char *method, const char *target, const char *type,
                  const void *body, size_t length)
 {
@@ -167,6 +184,7 @@ void client_send(struct client *client, const char *method, const char *target, 
     router_handle(client->router, arena, client->world->db, &http, &answer);
     keep_answer(client, &answer);
     arena_free(arena);
+    check_page(client, target);
 }
 
 void client_get(struct client *client, const char *format, ...)
@@ -246,12 +264,6 @@ const char *client_answer_header(const struct client *client, const char *name)
 struct router *client_router(const struct client *client)
 {
     return client->router;
-}
-
-static void show(const struct client *client)
-{
-    const struct client_answer *answer = &client->answer;
-    print_error("---- %d %s %s\n%s\n----\n", answer->status, answer->type, answer->location, answer->body);
 }
 
 void client_check_status(const struct client *client, int status, const char *file, int line)

@@ -12,7 +12,8 @@
  *     assert_seen(client, "/people/12");                                303 to there
  *     client_follow(client);
  *
- * Everything lives in world->arena and ends with it.
+ * Every page that comes back has to be whole (tests/support/html.h), else the test fails. Everything lives in
+ * world->arena and ends with it.
  */
 #ifndef ITHACA_TEST_CLIENT_H
 #define ITHACA_TEST_CLIENT_H

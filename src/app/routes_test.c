@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What holds for all routes of the program together. */
+#include "app/routes.h"
+
+#include <jansson.h>
+
+#include "base/text.h"
+#include "tests/support/templates.h"
+#include "tests/support/test.h"
+#include "web/openapi.h"
+
+static const struct route *const *all_routes(struct arena *arena, size_t *ret_count)
+{
+    size_t table_count;
+    const struct route_table *const *tables = app_routes(&table_count);
+    struct list routes = {0};
+    for (size_t t = 0; t < table_count; t++)
+        for (size_t r = 0; r < tables[t]->count; r++)
+            *LIST_ADD(&routes, arena, const struct route *) = &tables[t]->routes[r];
+    *ret_count = routes.count;
+    return routes.items;
+}
+
+TEST(every_template_binds_to_the_view_of_its_route)
+{
+    struct arena *arena = arena_new(0);
+    struct list read = {0};
+    size_t count;
+    const struct route_table *const *tables = app_routes(&count);
+    assert_int_equal(templates_load(arena, tables, count, &read), 0);
+    arena_free(arena);
+}
+
+TEST(no_two_routes_have_the_same_method_and_path)
+{
+    struct arena *arena = arena_new(0);
+    size_t count;
+    const struct route *const *routes = all_routes(arena, &count);
+    for (size_t a = 0; a < count; a++)
+        for (size_t b = a + 1; b < count; b++)
+            if (routes[a]->method == routes[b]->method && strcmp(routes[a]->pattern, routes[b]->pattern) == 0)
+                fail_msg("two routes for %s", routes[a]->pattern);
+    arena_free(arena);
+}
+
+TEST(every_route_says_what_it_is_for)
+{
+    struct arena *arena = arena_new(0);
+    size_t count;
+    const struct route *const *routes = all_routes(arena, &count);
+    for (size_t i = 0; i < count; i++)
+        if (text_is_blank(routes[i]->summary)) fail_msg("%s has no summary", routes[i]->pattern);
+    arena_free(arena);
+}
+
+TEST(the_api_is_described_without_two_records_of_one_name)
+{
+    struct arena *arena = arena_new(0);
+    size_t count;
+    const struct route *const *routes = all_routes(arena, &count);
+    const char *shared = openapi_shared_name(arena, routes, count);
+    if (shared) fail_msg("two records are called %s: rename one", shared);
+    struct text out;
+    text_init(&out, arena);
+    openapi_write(routes, count, "0", &out);
+    json_t *document = json_loads(out.at, JSON_REJECT_DUPLICATES, NULL);
+    assert_non_null(document);
+    json_decref(document);
+    arena_free(arena);
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* All commands; each is defined in the file of its name. */
+#ifndef ITHACA_CLI_COMMANDS_H
+#define ITHACA_CLI_COMMANDS_H
+
+#include "cli/cli.h"
+
+extern const struct command command_init;
+extern const struct command command_serve;
+
+#endif
