@@ -9,24 +9,27 @@
  *         FIELD(R, text, title, 200)     \
  *         FIELD(R, day, due, 0)          \
  *         FIELD(R, list, steps, step)
- *     RECORD_DECLARE(goal, GOAL_FIELDS)      in the header: struct goal, extern const struct record
- * goal_record RECORD_DEFINE(goal, GOAL_FIELDS)       in one .c file RECORD_LOCAL(goal, GOAL_FIELDS) both, for
- * one .c file alone
+ *     RECORD_DECLARE(goal, GOAL_FIELDS)   in the header: struct goal, extern const struct record goal_record
+ *     RECORD_DEFINE(goal, GOAL_FIELDS)    in one .c file
+ *     RECORD_LOCAL(goal, GOAL_FIELDS)     both, for one .c file alone
  *
  * A record that is read from people has a twin of messages, one text per field, "" where all is well:
  *
- *     FORM_LOCAL(goal_form, GOAL_FORM_FIELDS)   struct goal_form and struct goal_form_problems, with their
- * tables
+ *     FORM_LOCAL(goal_form, GOAL_FORM_FIELDS)   struct goal_form, struct goal_form_problems, and tables
  *
- * Kinds (the last argument `of` in brackets):
- *     id      int64_t, made by id_new, 0 is none; in JSON a string, since 63 bits are too many for JavaScript
- *     integer int64_t
- *     flag    bool
- *     real    double
- *     text    const char *, UTF-8, never NULL once read or filled; NULL counts as ""  [most characters
- * taken from a form] time    int64_t, seconds since 1970 UTC, 0 is none day     int64_t, days since 1970-01-01, 0 is
- * none texts   struct list of const char *  [most characters of each] record  const struct OF *, NULL is none
- * [record name] list    struct list of struct OF  [record name]
+ * Kinds, and what stands in the struct (the last argument `of` in brackets):
+ *
+ *     id       int64_t, made by id_new, 0 is none; in JSON a string, since JavaScript keeps 53 bits only
+ *     integer  int64_t
+ *     flag     bool
+ *     real     double
+ *     text     const char *, UTF-8, never NULL once read or filled; NULL counts as "" [most characters]
+ *     time     int64_t, seconds since 1970 UTC, 0 is none
+ *     day      int64_t, days since 1970-01-01, 0 is none
+ *     texts    struct list of const char * [most characters of each]
+ *     record   const struct OF *, NULL is none [record name]
+ *     list     struct list of struct OF [record name]
+ *     bytes    struct bytes; read from rows, never shown to people as it is
  */
 #ifndef ITHACA_BASE_RECORD_H
 #define ITHACA_BASE_RECORD_H
@@ -48,6 +51,13 @@ enum field_kind {
     FIELD_TEXTS,
     FIELD_RECORD,
     FIELD_LIST,
+    FIELD_BYTES,
+};
+
+/* A value of kind bytes: read from a row, opened or decoded by the program, never shown as it is. */
+struct bytes {
+    const void *at;
+    size_t length;
 };
 
 struct record;
@@ -87,6 +97,7 @@ static inline void *field_at(const struct field *field, const void *item)
 #define RECORD_MEMBER_texts(name, of) struct list name;
 #define RECORD_MEMBER_record(name, of) const struct of *name;
 #define RECORD_MEMBER_list(name, of) struct list name;
+#define RECORD_MEMBER_bytes(name, of) struct bytes name;
 
 #define RECORD_ENTRY(R, kind, name, of) RECORD_ENTRY_##kind(R, name, of)
 #define RECORD_PLAIN(R, KIND, member, bytes)                                                                 \
@@ -98,6 +109,7 @@ static inline void *field_at(const struct field *field, const void *item)
 #define RECORD_ENTRY_text(R, name, of) RECORD_PLAIN(R, FIELD_TEXT, name, of)
 #define RECORD_ENTRY_time(R, name, of) RECORD_PLAIN(R, FIELD_TIME, name, 0)
 #define RECORD_ENTRY_day(R, name, of) RECORD_PLAIN(R, FIELD_DAY, name, 0)
+#define RECORD_ENTRY_bytes(R, name, of) RECORD_PLAIN(R, FIELD_BYTES, name, 0)
 #define RECORD_ENTRY_texts(R, name, of) RECORD_PLAIN(R, FIELD_TEXTS, name, of)
 #define RECORD_NESTED(R, KIND, member, inner)                                                                \
     {.name = #member, .kind = KIND, .offset = offsetof(struct R, member), .of = &inner##_record},

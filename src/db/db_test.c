@@ -10,6 +10,11 @@
 #include "db/test_library.h"
 #include "tests/support/test.h"
 
+#define COVERED_FIELDS(FIELD, R)                                                                             \
+    FIELD(R, text, title, 0)                                                                                 \
+    FIELD(R, bytes, cover, 0)
+RECORD_LOCAL(covered, COVERED_FIELDS)
+
 static enum error get_shelf(struct library *library, int64_t id, struct shelf *ret_shelf)
 {
     return db_one(library->db, library->arena, &shelf_get, DB_PARAMS(db_int(id)), &shelf_record, ret_shelf);
@@ -110,6 +115,24 @@ TEST(bytes_come_back_as_they_went_in)
     assert_int_equal(length, 0);
     assert_error(db_bytes(library.db, library.arena, &book_cover, DB_PARAMS(db_int(4)), &bytes, &length),
                  ERROR_NOT_FOUND);
+    library_free(&library);
+}
+
+TEST(a_row_may_have_bytes_among_its_fields)
+{
+    static const struct sql covers = {"covers", "SELECT title, cover FROM book ORDER BY id"};
+    struct library library = library_new();
+    struct list rows = {0};
+    assert_ok(library_add_shelf(library.db, 1, "a"));
+    assert_ok(add_book(&library, 1, db_text("with"), db_null(), db_blob("\0\1\2", 3)));
+    assert_ok(add_book(&library, 2, db_text("without"), db_null(), db_null()));
+    assert_ok(db_list(library.db, library.arena, &covers, DB_NO_PARAMS, &covered_record, &rows));
+    const struct covered *with = LIST_AT(&rows, struct covered, 0),
+                         *without = LIST_AT(&rows, struct covered, 1);
+    assert_int_equal(with->cover.length, 3);
+    assert_memory_equal(with->cover.at, "\0\1\2", 3);
+    assert_string_equal(with->title, "with");
+    assert_int_equal(without->cover.length, 0);
     library_free(&library);
 }
 

@@ -165,6 +165,12 @@ static const char *value_to_text(struct arena *arena, struct db_value value)
     return "";
 }
 
+static struct bytes value_to_bytes(struct arena *arena, struct db_value value)
+{
+    if (value.kind != DB_VALUE_BLOB && value.kind != DB_VALUE_TEXT) return (struct bytes){.at = ""};
+    return (struct bytes){.at = arena_copy(arena, value.bytes, value.length), .length = value.length};
+}
+
 enum error statement_row(struct db *db, struct statement *statement, struct arena *arena,
                          const struct record *record, void *ret_item)
 {
@@ -190,6 +196,9 @@ enum error statement_row(struct db *db, struct statement *statement, struct aren
             break;
         case FIELD_TEXT:
             *(const char **)at = value_to_text(arena, value);
+            break;
+        case FIELD_BYTES:
+            *(struct bytes *)at = value_to_bytes(arena, value);
             break;
         case FIELD_TEXTS:
         case FIELD_RECORD:

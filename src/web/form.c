@@ -81,6 +81,7 @@ static const char *read_plain(struct form_reader *reader, const struct field *fi
     case FIELD_TEXTS:
     case FIELD_RECORD:
     case FIELD_LIST:
+    case FIELD_BYTES:
         break;
     }
     BUG("no plain kind");
@@ -124,6 +125,8 @@ static const char *wrong_type(const struct field *field, const json_t *value)
         return json_is_boolean(value) ? NULL : "Please send true or false.";
     case FIELD_RECORD:
         return json_is_object(value) ? NULL : "Please send an object.";
+    case FIELD_BYTES:
+        BUG("no form reads bytes");
     case FIELD_TEXTS:
     case FIELD_LIST:
         break;

@@ -159,6 +159,8 @@ static void write_field(const struct field *field, const void *at, struct text *
     case FIELD_LIST:
         write_list(field->of, at, out);
         break;
+    case FIELD_BYTES:
+        BUG("bytes are not for people");
     }
 }
 
@@ -223,6 +225,8 @@ void json_write_field_schema(const struct field *field, struct text *out)
         text_addf(out, "{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/%s\"}}",
                   field->of->name);
         break;
+    case FIELD_BYTES:
+        BUG("bytes are not for people");
     }
 }
 

@@ -76,6 +76,8 @@ static enum error read_field(struct arena *arena, const json_t *value, const str
         if (json_is_null(value)) return OK;
         *(int64_t *)at = string ? day_parse(string) : 0;
         return *(int64_t *)at ? OK : ERROR_INVALID;
+    case FIELD_BYTES:
+        return ERROR_INVALID;
     case FIELD_TEXTS:
         return read_texts(arena, value, at);
     case FIELD_LIST:

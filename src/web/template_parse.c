@@ -346,6 +346,8 @@ static const char *not_a_value(enum field_kind kind)
         return "a list, which is written by a section";
     case FIELD_RECORD:
         return "a record, of which a field can be written";
+    case FIELD_BYTES:
+        return "bytes, which are not for people";
     case FIELD_ID:
     case FIELD_INTEGER:
     case FIELD_REAL:

@@ -216,6 +216,7 @@ static void write_value(struct writing *writing, const struct node *node)
     case FIELD_TEXTS:
     case FIELD_RECORD:
     case FIELD_LIST:
+    case FIELD_BYTES:
         break;
     }
     BUG("a template was bound to a value that cannot be written");
@@ -245,6 +246,8 @@ static bool is_there(const struct node *node, const void *at)
         return ((const struct list *)at)->count != 0;
     case FIELD_RECORD:
         return *(const void *const *)at != NULL;
+    case FIELD_BYTES:
+        return ((const struct bytes *)at)->length != 0;
     }
     return false;
 }
