@@ -139,6 +139,84 @@ void kernel_close(struct kernel *kernel)
     *kernel = (struct kernel){0};
 }
 
+/* How far the prices are above what the edge is worth: >= 0 for an unused edge, <= 0 for a used one. */
+static inline int64_t edge_slack(const struct kernel *kernel, uint32_t edge)
+{
+    return kernel->price[kernel->source[edge]] + kernel->price[kernel->mentees + kernel->target[edge]] -
+           kernel->bonus - kernel->score[edge];
+}
+
+/* Both lists in one, sorted; the edges in use are told by their places in it. */
+static size_t merge_edges(const struct kernel *kernel, const struct match_pair *pairs, size_t pair_count,
+                          struct match_pair *merged, uint32_t *used)
+{
+    size_t count = 0, next = 0, use = 0;
+    for (uint32_t edge = 0; edge < kernel->edges || next < pair_count;) {
+        const struct match_pair *pair = next < pair_count ? &pairs[next] : NULL;
+        struct match_pair old = {UINT32_MAX, UINT32_MAX, 0};
+        if (edge < kernel->edges) {
+            old = (struct match_pair){kernel->source[edge], kernel->target[edge], kernel->score[edge]};
+        }
+        bool take_new = pair != NULL && (pair->mentee < old.mentee ||
+                                         (pair->mentee == old.mentee && pair->mentor < old.mentor));
+        if (take_new) {
+            merged[count++] = *pair;
+            next++;
+            continue;
+        }
+        if (pair != NULL && pair->mentee == old.mentee && pair->mentor == old.mentor) next++;
+        if (kernel->used[edge] != 0) used[use++] = (uint32_t)count;
+        merged[count++] = old;
+        edge++;
+    }
+    return count;
+}
+
+enum match_error kernel_extend(struct kernel *kernel, const struct match_pair *pairs, size_t pair_count,
+                               const uint32_t *places, int32_t score_max)
+{
+    struct kernel old = *kernel;
+    size_t uses = 0;
+    uint64_t searches = old.searches;
+    for (uint32_t mentee = 0; mentee < old.mentees; mentee++) uses += old.held_count[mentee];
+    struct match_pair *merged = malloc((old.edges + pair_count + 1) * sizeof *merged);
+    uint32_t *used = malloc((uses + 1) * sizeof *used);
+    enum match_error error = merged == NULL || used == NULL ? MATCH_NO_MEMORY : MATCH_OK;
+    int64_t *price = old.price;
+    if (error == MATCH_OK) {
+        size_t count = merge_edges(kernel, pairs, pair_count, merged, used);
+        old.price = NULL;
+        kernel_close(&old);
+        error = kernel_open(kernel, kernel->mentees, kernel->mentors, places, merged, count, score_max);
+        old.price = price;
+    }
+    if (error == MATCH_OK) {
+        kernel->searches = searches;
+        for (uint32_t node = 0; node < kernel->mentees + kernel->mentors; node++)
+            kernel->price[node] = price[node];
+        for (size_t at = 0; at < uses; at++) kernel_use(kernel, used[at]);
+    } else {
+        *kernel = (struct kernel){0};
+    }
+    kernel_close(&old);
+    free(merged);
+    free(used);
+    return error;
+}
+
+void kernel_tighten(struct kernel *kernel)
+{
+    for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) {
+        if (kernel->spare[mentee] > 0 || kernel->held_count[mentee] == 0) continue;
+        int64_t raise = INT64_MAX;
+        for (uint32_t at = 0; at < kernel->held_count[mentee]; at++) {
+            int64_t slack = -edge_slack(kernel, kernel->held[kernel->held_first[mentee] + at]);
+            if (slack < raise) raise = slack;
+        }
+        kernel->price[mentee] += raise;
+    }
+}
+
 static void hold(struct kernel *kernel, uint32_t node, uint32_t edge)
 {
     kernel->held[kernel->held_first[node] + kernel->held_count[node]++] = edge;
@@ -161,13 +239,6 @@ void kernel_use(struct kernel *kernel, uint32_t edge)
     hold(kernel, mentor, edge);
     kernel->spare[mentee]--;
     kernel->spare[mentor]--;
-}
-
-/* How far the prices are above what the edge is worth: >= 0 for an unused edge, <= 0 for a used one. */
-static inline int64_t edge_slack(const struct kernel *kernel, uint32_t edge)
-{
-    return kernel->price[kernel->source[edge]] + kernel->price[kernel->mentees + kernel->target[edge]] -
-           kernel->bonus - kernel->score[edge];
 }
 
 void kernel_start(struct kernel *kernel)

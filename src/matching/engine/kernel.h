@@ -70,6 +70,19 @@ MATCH_CHECK enum match_error kernel_open(struct kernel *kernel, uint32_t mentees
                                          size_t pair_count, int32_t score_max);
 void kernel_close(struct kernel *kernel);
 
+/*
+ * Adds pairs (sorted; those that are there already are left out). Prices and used edges stay. kernel_start()
+ * comes next. On failure the kernel is closed.
+ */
+MATCH_CHECK enum match_error kernel_extend(struct kernel *kernel, const struct match_pair *pairs,
+                                           size_t pair_count, const uint32_t *places, int32_t score_max);
+
+/*
+ * Raises the prices of mentees without a spare place as far as their used edges allow. What can be left open
+ * between two prices is then left open on the mentors' side, which makes fewer other pairs look too good.
+ */
+void kernel_tighten(struct kernel *kernel);
+
 /* The bonus that is right for a problem of this size. */
 int64_t kernel_bonus(uint64_t mentees, uint64_t mentors, int32_t score_max);
 

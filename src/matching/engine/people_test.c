@@ -325,3 +325,93 @@ TEST(companies_are_solved_as_their_explicit_problems)
         company_free(company);
     }
 }
+
+static struct match_result solved_proven(const struct match_program *program,
+                                         const struct match_options *options)
+{
+    struct match_result result;
+    struct match_verdict verdict;
+    assert_int_equal(match_program_solve(program, options, &result), MATCH_OK);
+    assert_int_equal(match_program_verify(program, &result, &verdict), MATCH_OK);
+    if (verdict.reason != NULL) fail_msg("%s", verdict.reason);
+    assert_true(verdict.optimal && result.proven);
+    return result;
+}
+
+static void assert_identical(const struct match_result *a, const struct match_result *b)
+{
+    assert_int_equal(a->pair_count, b->pair_count);
+    assert_memory_equal(a->pairs, b->pairs, a->pair_count * sizeof *a->pairs);
+    assert_memory_equal(a->mentee_price, b->mentee_price, a->mentee_count * sizeof *a->mentee_price);
+    assert_memory_equal(a->mentor_price, b->mentor_price, a->mentor_count * sizeof *a->mentor_price);
+    assert_memory_equal(a->mentee_cover, b->mentee_cover, a->mentee_count);
+    assert_memory_equal(a->mentor_cover, b->mentor_cover, a->mentor_count);
+}
+
+TEST(a_company_of_several_blocks_is_the_same_on_one_thread_and_on_three)
+{
+    struct company *company = company_new(5, 3000, 400, 2900, 500);
+    struct match_program *program;
+    assert_int_equal(match_program_open(&company->people, NULL, &program), MATCH_OK);
+    struct match_result one = solved_proven(program, &(struct match_options){.threads = 1});
+    struct match_result three = solved_proven(program, &(struct match_options){.threads = 3});
+    assert_identical(&one, &three);
+    match_result_release(&one);
+    match_result_release(&three);
+    match_program_close(program);
+    company_free(company);
+}
+
+TEST(more_mentees_than_places_is_proven_too)
+{
+    struct company *company = company_new(6, 2600, 2500, 60, 500);
+    struct match_program *program;
+    for (uint32_t at = 0; at < 60; at++) company->mentors[at].places = 3;
+    assert_int_equal(match_program_open(&company->people, NULL, &program), MATCH_OK);
+    struct match_result result = solved_proven(program, NULL);
+    match_result_release(&result);
+    match_program_close(program);
+    company_free(company);
+}
+
+TEST(changed_people_are_paired_anew_from_the_last_result)
+{
+    struct company *company = company_new(7, 900, 600, 400, 200);
+    struct match_program *program;
+    assert_int_equal(match_program_open(&company->people, NULL, &program), MATCH_OK);
+    struct match_result first = solved_proven(program, NULL);
+    match_program_close(program);
+    uint64_t state = 11;
+    for (int change = 0; change < 60; change++) {
+        company->persons[company_below(&state, 900)].values = company_random(&state) & 1023;
+        company->mentors[company_below(&state, 400)].places = (uint16_t)company_below(&state, 4);
+    }
+    assert_int_equal(match_program_open(&company->people, NULL, &program), MATCH_OK);
+    struct match_result cold = solved_proven(program, NULL);
+    struct match_result warm = solved_proven(program, &(struct match_options){.start = &first});
+    assert_int_equal(cold.pair_count, warm.pair_count);
+    assert_int_equal(cold.total, warm.total);
+    match_result_release(&first);
+    match_result_release(&cold);
+    match_result_release(&warm);
+    match_program_close(program);
+    company_free(company);
+}
+
+TEST(a_stopped_solve_claims_no_more_than_is_true)
+{
+    struct company *company = company_new(8, 900, 600, 400, 200);
+    struct match_program *program;
+    int cancel = 1;
+    struct match_result early;
+    assert_int_equal(match_program_open(&company->people, NULL, &program), MATCH_OK);
+    struct match_result best = solved_proven(program, NULL);
+    assert_int_equal(match_program_solve(program, &(struct match_options){.cancel = &cancel}, &early),
+                     MATCH_OK);
+    assert_false(early.proven);
+    assert_true(early.pairs_bound >= (int64_t)best.pair_count);
+    match_result_release(&best);
+    match_result_release(&early);
+    match_program_close(program);
+    company_free(company);
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* An explicit problem from its check to its result. */
 #include "solve.h"
+#include "auction.h"
 #include "kernel.h"
 
 #include <stdlib.h>
@@ -277,7 +278,12 @@ static enum match_error problem_solve(struct problem *problem, const struct matc
     enum match_error error = kernel_open(&kernel, problem->mentees, problem->mentors, problem->places,
                                          problem->edges, problem->edge_count, problem->score_max);
     if (error != MATCH_OK) return error;
-    if (options != NULL && options->start != NULL) kernel_warm(&kernel, options->start, problem->score_max);
+    if (options != NULL && options->start != NULL) {
+        kernel_warm(&kernel, options->start, problem->score_max);
+    } else if (auction_run(&kernel, &watch) != MATCH_OK) {
+        kernel_close(&kernel);
+        return MATCH_NO_MEMORY;
+    }
     kernel_start(&kernel);
     bool proven = kernel_run(&kernel, &watch);
     error = problem_result(problem, &kernel, kernel_bound(&kernel), proven, ret_result);

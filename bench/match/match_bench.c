@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * Measures the matcher on made companies (company.h). Usage:
+ *
+ *     match_bench solve MENTEES MENTORS THREADS [RUNS]   all pairs, proven; prints the median
+ *     match_bench again MENTEES MENTORS THREADS [RUNS]   half a percent of people change: solved again
+ *     match_bench verify MENTEES MENTORS                 solves and checks all pairs by brute force
+ *     match_bench write MENTEES MENTORS FILE [EACH]      the scored pairs for the peers (EACH: that many per mentee)
+ *     match_bench pairs FILE [RUNS]                      solves such a file
+ */
+#include "company.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+static int compare_doubles(const void *left, const void *right)
+{
+    double a = *(const double *)left, b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
+static double median(double *times, int count)
+{
+    qsort(times, (size_t)count, sizeof *times, compare_doubles);
+    return times[count / 2];
+}
+
+static long peak_mebibytes(void)
+{
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss / 1024;
+}
+
+static void check(enum match_error error)
+{
+    if (error == MATCH_OK) return;
+    fprintf(stderr, "the matcher failed: %d\n", (int)error);
+    exit(1);
+}
+
+static uint32_t number(const char *text) { return (uint32_t)strtoul(text, NULL, 10); }
+
+static void print_result(const char *what, const struct match_result *result, double seconds)
+{
+    printf("%s: %.3f s, peak %ld MiB, %s, %zu pairs, total %lld, %u passes, %.2f billion pairs looked at, %llu searches\n",
+           what, seconds, peak_mebibytes(), result->proven ? "proven" : "NOT PROVEN", result->pair_count,
+           (long long)result->total, result->statistics.passes, (double)result->statistics.pairs_looked_at / 1e9,
+           (unsigned long long)result->statistics.searches);
+}
+
+static void solve(uint32_t mentees, uint32_t mentors, unsigned threads, int runs, bool again)
+{
+    struct company *company = company_new(1, mentees, mentors);
+    struct match_program *program;
+    struct match_options options = {.threads = threads};
+    struct match_result result = {0}, first = {0};
+    double times[64];
+    if (again) {
+        check(match_program_open(&company->people, NULL, &program));
+        check(match_program_solve(program, &options, &first));
+        match_program_close(program);
+        company_change(company, 2, 0.005);
+        options.start = &first;
+    }
+    for (int run = 0; run < runs; run++) {
+        match_result_release(&result);
+        double began = now();
+        check(match_program_open(&company->people, NULL, &program));
+        check(match_program_solve(program, &options, &result));
+        times[run] = now() - began;
+        match_program_close(program);
+    }
+    print_result(again ? "again" : "solve", &result, median(times, runs));
+    match_result_release(&result);
+    match_result_release(&first);
+    company_free(company);
+}
+
+static void verify(uint32_t mentees, uint32_t mentors)
+{
+    struct company *company = company_new(1, mentees, mentors);
+    struct match_program *program;
+    struct match_result result;
+    struct match_verdict verdict;
+    check(match_program_open(&company->people, NULL, &program));
+    check(match_program_solve(program, NULL, &result));
+    check(match_program_verify(program, &result, &verdict));
+    printf("verify: %s%s%s, %lld pairs, total %lld\n", verdict.optimal ? "optimal" : "NOT OPTIMAL",
+           verdict.reason != NULL ? ": " : "", verdict.reason != NULL ? verdict.reason : "", (long long)verdict.pairs,
+           (long long)verdict.total);
+    match_result_release(&result);
+    match_program_close(program);
+    company_free(company);
+}
+
+/* ---- files for the peers: four 32-bit counts (mentees, mentors, pairs, 0), capacities, then the pairs ---- */
+
+static int by_score(const void *left, const void *right)
+{
+    const struct match_pair *a = left, *b = right;
+    if (a->score != b->score) return a->score > b->score ? -1 : 1;
+    return (a->mentor > b->mentor) - (a->mentor < b->mentor);
+}
+
+static void write_pairs(uint32_t mentees, uint32_t mentors, const char *path, uint32_t each)
+{
+    struct company *company = company_new(1, mentees, mentors);
+    struct match_program *program;
+    struct match_pair *row = malloc(mentors * sizeof *row);
+    FILE *file = fopen(path, "wb");
+    if (file == NULL || row == NULL) {
+        perror(path);
+        exit(1);
+    }
+    check(match_program_open(&company->people, NULL, &program));
+    uint32_t counts[4] = {mentees, mentors, 0, 0};
+    fwrite(counts, sizeof counts, 1, file);
+    for (uint32_t mentor = 0; mentor < mentors; mentor++) {
+        uint32_t capacity = company->mentors[mentor].places;
+        fwrite(&capacity, sizeof capacity, 1, file);
+    }
+    for (uint32_t mentee = 0; mentee < mentees; mentee++) {
+        uint32_t count = 0;
+        for (uint32_t mentor = 0; mentor < mentors; mentor++) {
+            if (match_program_rule(program, mentee, mentor) != MATCH_RULE_NONE) continue;
+            row[count++] = (struct match_pair){mentee, mentor, match_program_points(program, mentee, mentor, NULL)};
+        }
+        if (each > 0 && count > each) {
+            qsort(row, count, sizeof *row, by_score);
+            count = each;
+        }
+        fwrite(row, sizeof *row, count, file);
+        counts[2] += count;
+    }
+    rewind(file);
+    fwrite(counts, sizeof counts, 1, file);
+    fclose(file);
+    printf("%u pairs of %llu\n", counts[2], (unsigned long long)mentees * mentors);
+    free(row);
+    match_program_close(program);
+    company_free(company);
+}
+
+static void solve_pairs(const char *path, int runs)
+{
+    uint32_t counts[4];
+    FILE *file = fopen(path, "rb");
+    if (file == NULL || fread(counts, sizeof counts, 1, file) != 1) {
+        perror(path);
+        exit(1);
+    }
+    uint16_t *wanted = calloc(counts[0], sizeof *wanted), *capacity = calloc(counts[1], sizeof *capacity);
+    struct match_pair *pairs = calloc(counts[2], sizeof *pairs);
+    double times[64];
+    if (wanted == NULL || capacity == NULL || pairs == NULL) exit(1);
+    for (uint32_t at = 0; at < counts[0]; at++) wanted[at] = 1;
+    for (uint32_t at = 0; at < counts[1]; at++) {
+        uint32_t value = 0;
+        if (fread(&value, sizeof value, 1, file) != 1) exit(1);
+        capacity[at] = (uint16_t)value;
+    }
+    if (fread(pairs, sizeof *pairs, counts[2], file) != counts[2]) exit(1);
+    fclose(file);
+    struct match_graph graph = {counts[0], counts[1], wanted, capacity, pairs, counts[2], NULL};
+    struct match_result result = {0};
+    for (int run = 0; run < runs; run++) {
+        match_result_release(&result);
+        double began = now();
+        check(match_solve(&graph, NULL, NULL, &result));
+        times[run] = now() - began;
+    }
+    print_result("pairs", &result, median(times, runs));
+    match_result_release(&result);
+    free(wanted);
+    free(capacity);
+    free(pairs);
+}
+
+int main(int count, char **words)
+{
+    const char *what = count > 2 ? words[1] : "";
+    if (strcmp(what, "pairs") == 0) {
+        solve_pairs(words[2], count > 3 ? (int)number(words[3]) : 1);
+    } else if (strcmp(what, "verify") == 0 && count > 3) {
+        verify(number(words[2]), number(words[3]));
+    } else if (strcmp(what, "write") == 0 && count > 4) {
+        write_pairs(number(words[2]), number(words[3]), words[4], count > 5 ? number(words[5]) : 0);
+    } else if ((strcmp(what, "solve") == 0 || strcmp(what, "again") == 0) && count > 4) {
+        solve(number(words[2]), number(words[3]), number(words[4]), count > 5 ? (int)number(words[5]) : 1,
+              what[0] == 'a');
+    } else {
+        fputs("see the head of match_bench.c\n", stderr);
+        return 2;
+    }
+    return 0;
+}

@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Compiles a program: see plan.h. */
+#include "plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A tag that at least one mentor in this many has becomes a plane; a skill becomes five if it is as common as
+ * that. */
+#define PLANE_SHARE_TAG 24
+#define PLANE_SHARE_SKILL 8
+
+static int compare_u64(uint64_t a, uint64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int compare_classes(const struct plan_class *a, const struct plan_class *b)
+{
+    if (a->site != b->site) return a->site < b->site ? -1 : 1;
+    if (a->hours != b->hours) return compare_u64(a->hours, b->hours);
+    if (a->languages != b->languages) return compare_u64(a->languages, b->languages);
+    return a->level - b->level;
+}
+
+/* A person with their class, for sorting. */
+struct classed {
+    struct plan_class kind;
+    uint32_t department;
+    uint32_t index;
+};
+
+static int compare_classed(const void *left, const void *right)
+{
+    const struct classed *a = left, *b = right;
+    int order = compare_classes(&a->kind, &b->kind);
+    if (order != 0) return order;
+    if (a->department != b->department) return a->department < b->department ? -1 : 1;
+    return (a->index > b->index) - (a->index < b->index);
+}
+
+/*
+ * Those of a list who have places, sorted by class. On success the caller owns the lists: indices, classes,
+ * and per class (+ 1) where it begins.
+ */
+static enum match_error sort_by_class(const struct plan *plan, const struct match_role *roles, uint32_t count,
+                                      const uint32_t *places, struct plan_class **ret_classes,
+                                      uint32_t **ret_first, uint32_t *ret_class_count, uint32_t **ret_order,
+                                      uint32_t *ret_count)
+{
+    struct classed *all = malloc(((size_t)count + 1) * sizeof *all);
+    struct plan_class *classes = malloc(((size_t)count + 1) * sizeof *classes);
+    uint32_t *first = malloc(((size_t)count + 1) * sizeof *first);
+    uint32_t *order = malloc(((size_t)count + 1) * sizeof *order);
+    uint32_t found = 0, class_count = 0;
+    if (all == NULL || classes == NULL || first == NULL || order == NULL) {
+        free(all);
+        free(classes);
+        free(first);
+        free(order);
+        return MATCH_NO_MEMORY;
+    }
+    for (uint32_t at = 0; at < count; at++) {
+        const struct match_person *person = &plan->program->people->persons[roles[at].person];
+        if (places[at] == 0) continue;
+        all[found++] = (struct classed){
+            .kind = {person->site, person->level, person->hours, person->languages},
+            .department = plan->program->department.enter[person->department],
+            .index = at,
+        };
+    }
+    qsort(all, found, sizeof *all, compare_classed);
+    for (uint32_t at = 0; at < found; at++) {
+        if (at == 0 || compare_classes(&all[at - 1].kind, &all[at].kind) != 0) {
+            classes[class_count] = all[at].kind;
+            first[class_count++] = at;
+        }
+        order[at] = all[at].index;
+    }
+    first[class_count] = found;
+    free(all);
+    *ret_classes = classes;
+    *ret_first = first;
+    *ret_class_count = class_count;
+    *ret_order = order;
+    *ret_count = found;
+    return MATCH_OK;
+}
+
+int16_t plan_class_points(const struct plan *plan, const struct plan_class *mentee,
+                          const struct plan_class *mentor)
+{
+    const struct match_rules *rules = &plan->program->people->rules;
+    int gap = mentor->level - mentee->level, distance = abs(gap - rules->gap_ideal);
+    int points = 0;
+    bool same_site = mentee->site == mentor->site;
+    if (rules->seniority_bounded && (gap < rules->gap_least || gap > rules->gap_most)) return PLAN_FORBIDDEN;
+    if (rules->language_shared && mentee->languages != 0 && mentor->languages != 0 &&
+        (mentee->languages & mentor->languages) == 0) {
+        return PLAN_FORBIDDEN;
+    }
+    int shared = __builtin_popcountll(mentee->hours & mentor->hours);
+    if (mentee->hours != 0 && mentor->hours != 0 && shared < rules->hours_shared) return PLAN_FORBIDDEN;
+    if (rules->site == MATCH_SAME_REQUIRED && !same_site) return PLAN_FORBIDDEN;
+    if (rules->site == MATCH_SAME_FORBIDDEN && same_site) return PLAN_FORBIDDEN;
+    if (distance < 4)
+        points += rules->weight[MATCH_CRITERION_LEVEL] * (MATCH_DEGREE_MAX / 4 * (4 - distance));
+    if (same_site) points += rules->weight[MATCH_CRITERION_SITE] * MATCH_DEGREE_MAX;
+    points += rules->weight[MATCH_CRITERION_HOURS] * (MATCH_DEGREE_MAX * (shared > 16 ? 16 : shared) / 16);
+    return (int16_t)points;
+}
+
+/* ---- columns ---- */
+
+static enum match_error open_columns(struct plan *plan)
+{
+    const struct match_program *program = plan->program;
+    const struct match_people *people = program->people;
+    plan->department = calloc((size_t)plan->lanes + 1, sizeof *plan->department);
+    plan->style = calloc((size_t)plan->lanes + 1, sizeof *plan->style);
+    plan->groups = calloc((size_t)plan->lanes + 1, sizeof *plan->groups);
+    plan->lane = malloc(((size_t)people->mentor_count + 1) * sizeof *plan->lane);
+    plan->person_lane = malloc(((size_t)people->person_count + 1) * sizeof *plan->person_lane);
+    if (plan->department == NULL || plan->style == NULL || plan->groups == NULL || plan->lane == NULL ||
+        plan->person_lane == NULL) {
+        return MATCH_NO_MEMORY;
+    }
+    memset(plan->lane, 0xff, people->mentor_count * sizeof *plan->lane);
+    memset(plan->person_lane, 0xff, people->person_count * sizeof *plan->person_lane);
+    for (uint32_t lane = 0; lane < plan->mentors; lane++) {
+        const struct match_person *person = program_mentor(program, plan->mentor[lane]);
+        plan->department[lane] = (int16_t)program->department.enter[person->department];
+        plan->style[lane] = person->style;
+        plan->groups[lane] = person->groups;
+        plan->lane[plan->mentor[lane]] = lane;
+        plan->person_lane[people->mentors[plan->mentor[lane]].person] = lane;
+    }
+    return MATCH_OK;
+}
+
+/* Mentors in the order of the reporting line's preorder: everybody below a person is an interval. */
+static enum match_error open_line(struct plan *plan)
+{
+    const struct match_program *program = plan->program;
+    uint32_t persons = program->people->person_count, count = 0;
+    uint32_t *at_enter = malloc(((size_t)persons + 1) * sizeof *at_enter);
+    plan->line_enter = malloc(((size_t)plan->mentors + 1) * sizeof *plan->line_enter);
+    plan->line_lane = malloc(((size_t)plan->mentors + 1) * sizeof *plan->line_lane);
+    if (at_enter == NULL || plan->line_enter == NULL || plan->line_lane == NULL) {
+        free(at_enter);
+        return MATCH_NO_MEMORY;
+    }
+    for (uint32_t person = 0; person < persons; person++) {
+        at_enter[program->line.enter[person]] = plan->person_lane[person];
+    }
+    for (uint32_t enter = 0; enter < persons; enter++) {
+        if (at_enter[enter] == PLAN_NONE) continue;
+        plan->line_enter[count] = enter;
+        plan->line_lane[count++] = at_enter[enter];
+    }
+    free(at_enter);
+    return MATCH_OK;
+}
+
+/* ---- features ---- */
+
+struct feature_lane {
+    uint32_t key;
+    uint32_t lane;
+    uint32_t level;
+};
+
+static size_t list_tags(struct feature_lane *list, size_t count, uint64_t tags, int kind, uint32_t lane)
+{
+    for (; tags != 0; tags &= tags - 1) {
+        if (list != NULL) {
+            list[count] = (struct feature_lane){PLAN_KEY_TAG(kind, __builtin_ctzll(tags)), lane, 0};
+        }
+        count++;
+    }
+    return count;
+}
+
+/* Every feature of every mentor in lanes; with NULL only counts. */
+static size_t list_features(const struct plan *plan, struct feature_lane *list)
+{
+    size_t count = 0;
+    for (uint32_t lane = 0; lane < plan->mentors; lane++) {
+        const struct match_person *person = program_mentor(plan->program, plan->mentor[lane]);
+        for (int at = 0; at < person->offered_count; at++) {
+            const struct match_skill *skill = &person->offered[at];
+            if (list != NULL)
+                list[count] = (struct feature_lane){PLAN_KEY_SKILL(skill->skill), lane, skill->level};
+            count++;
+        }
+        count = list_tags(list, count, person->goals, PLAN_TAG_GOAL, lane);
+        count = list_tags(list, count, person->values, PLAN_TAG_VALUE, lane);
+        count = list_tags(list, count, person->interests, PLAN_TAG_INTEREST, lane);
+    }
+    return count;
+}
+
+/* Sorts by key, keeping the order of lanes; ret_first gets where each key begins (PLAN_KEYS + 1 numbers). */
+static void sort_features(const struct feature_lane *list, size_t count, struct feature_lane *sorted,
+                          size_t *ret_first)
+{
+    memset(ret_first, 0, (PLAN_KEYS + 2) * sizeof *ret_first);
+    for (size_t at = 0; at < count; at++) ret_first[list[at].key + 2]++;
+    for (size_t key = 1; key <= PLAN_KEYS; key++) ret_first[key + 1] += ret_first[key];
+    for (size_t at = 0; at < count; at++) sorted[ret_first[list[at].key + 1]++] = list[at];
+}
+
+static bool is_skill(uint32_t key)
+{
+    return key >= PLAN_KEY_SKILL(0);
+}
+
+static bool is_plane(const struct plan *plan, uint32_t key, size_t having)
+{
+    return having * (is_skill(key) ? PLANE_SHARE_SKILL : PLANE_SHARE_TAG) >= plan->mentors;
+}
+
+static void fill_planes(struct plan *plan, struct plan_feature *feature, uint32_t key,
+                        const struct feature_lane *list, size_t count)
+{
+    feature->plane = plan->plane_count;
+    plan->plane_count += is_skill(key) ? MATCH_SKILL_LEVEL_MAX : 1;
+    for (size_t at = 0; at < count; at++) {
+        uint32_t plane = feature->plane + (is_skill(key) ? list[at].level - 1 : 0);
+        plan->planes[(size_t)plane * plan->lanes + list[at].lane] = -1;
+    }
+}
+
+static void fill_list(struct plan *plan, struct plan_feature *feature, const struct feature_lane *list,
+                      size_t count, uint32_t *first, uint32_t *listed)
+{
+    size_t at = 0;
+    feature->plane = PLAN_NONE;
+    feature->first = first;
+    for (uint32_t block = 0; block < plan->blocks; block++) {
+        first[block] = *listed;
+        for (; at < count && list[at].lane / PLAN_BLOCK == block; at++) {
+            plan->lanes_listed[(*listed)++] =
+                (uint16_t)(list[at].lane % PLAN_BLOCK | list[at].level << PLAN_LEVEL_SHIFT);
+        }
+    }
+    first[plan->blocks] = *listed;
+}
+
+static enum match_error fill_features(struct plan *plan, const struct feature_lane *list,
+                                      const size_t *key_first)
+{
+    size_t planes = 0, lists = 0, features = 0, listed_count = 0;
+    for (uint32_t key = 0; key < PLAN_KEYS; key++) {
+        size_t count = key_first[key + 1] - key_first[key];
+        features += count > 0;
+        if (count > 0 && is_plane(plan, key, count)) {
+            planes += is_skill(key) ? MATCH_SKILL_LEVEL_MAX : 1;
+        } else if (count > 0) {
+            lists++;
+            listed_count += count;
+        }
+    }
+    plan->features = calloc(features + 1, sizeof *plan->features);
+    plan->feature_first = calloc(lists * ((size_t)plan->blocks + 1) + 1, sizeof *plan->feature_first);
+    plan->lanes_listed = calloc(listed_count + 1, sizeof *plan->lanes_listed);
+    if (planes > 0) plan->planes = aligned_alloc(64, planes * plan->lanes);
+    if (plan->features == NULL || plan->feature_first == NULL || plan->lanes_listed == NULL ||
+        (planes > 0 && plan->planes == NULL)) {
+        return MATCH_NO_MEMORY;
+    }
+    if (planes > 0) memset(plan->planes, 0, planes * plan->lanes);
+    uint32_t *first = plan->feature_first, listed = 0;
+    for (uint32_t key = 0; key < PLAN_KEYS; key++) {
+        size_t count = key_first[key + 1] - key_first[key];
+        plan->feature_of_key[key] = PLAN_NONE;
+        if (count == 0) continue;
+        struct plan_feature *feature = &plan->features[plan->feature_count];
+        plan->feature_of_key[key] = plan->feature_count++;
+        if (is_plane(plan, key, count)) {
+            fill_planes(plan, feature, key, list + key_first[key], count);
+        } else {
+            fill_list(plan, feature, list + key_first[key], count, first, &listed);
+            first += plan->blocks + 1;
+        }
+    }
+    return MATCH_OK;
+}
+
+static enum match_error open_features(struct plan *plan)
+{
+    size_t count = list_features(plan, NULL);
+    struct feature_lane *list = malloc((count + 1) * sizeof *list),
+                        *sorted = malloc((count + 1) * sizeof *sorted);
+    size_t *first = malloc((PLAN_KEYS + 2) * sizeof *first);
+    enum match_error error = MATCH_NO_MEMORY;
+    plan->feature_of_key = malloc(PLAN_KEYS * sizeof *plan->feature_of_key);
+    if (list != NULL && sorted != NULL && first != NULL && plan->feature_of_key != NULL) {
+        (void)list_features(plan, list);
+        sort_features(list, count, sorted, first);
+        error = fill_features(plan, sorted, first);
+    }
+    free(list);
+    free(sorted);
+    free(first);
+    return error;
+}
+
+/* ---- open and close ---- */
+
+static enum match_error open_lanes(struct plan *plan, const uint32_t *places)
+{
+    const struct match_people *people = plan->program->people;
+    uint32_t *order = NULL;
+    enum match_error error = sort_by_class(
+        plan, people->mentors, people->mentor_count, places + people->mentee_count, &plan->mentor_classes,
+        &plan->class_first, &plan->mentor_class_count, &order, &plan->mentors);
+    if (error != MATCH_OK) return error;
+    plan->blocks = (plan->mentors + PLAN_BLOCK - 1) / PLAN_BLOCK;
+    plan->lanes = plan->blocks * PLAN_BLOCK;
+    plan->mentor = malloc(((size_t)plan->lanes + 1) * sizeof *plan->mentor);
+    if (plan->mentor == NULL) {
+        free(order);
+        return MATCH_NO_MEMORY;
+    }
+    memset(plan->mentor, 0xff, ((size_t)plan->lanes + 1) * sizeof *plan->mentor);
+    memcpy(plan->mentor, order, plan->mentors * sizeof *order);
+    free(order);
+    return sort_by_class(plan, people->mentees, people->mentee_count, places, &plan->mentee_classes,
+                         &plan->mentee_class_first, &plan->mentee_class_count, &plan->mentee, &plan->mentees);
+}
+
+enum match_error plan_open(struct plan *plan, const struct match_program *program, const uint32_t *places)
+{
+    *plan = (struct plan){.program = program};
+    enum match_error error = open_lanes(plan, places);
+    if (error == MATCH_OK) error = open_columns(plan);
+    if (error == MATCH_OK) error = open_line(plan);
+    if (error == MATCH_OK) error = open_features(plan);
+    if (error != MATCH_OK) plan_close(plan);
+    return error;
+}
+
+void plan_close(struct plan *plan)
+{
+    free(plan->mentor);
+    free(plan->lane);
+    free(plan->person_lane);
+    free(plan->mentor_classes);
+    free(plan->class_first);
+    free(plan->department);
+    free(plan->style);
+    free(plan->groups);
+    free(plan->line_enter);
+    free(plan->line_lane);
+    free(plan->features);
+    free(plan->feature_of_key);
+    free(plan->feature_first);
+    free(plan->lanes_listed);
+    free(plan->planes);
+    free(plan->mentee);
+    free(plan->mentee_classes);
+    free(plan->mentee_class_first);
+    *plan = (struct plan){0};
+}

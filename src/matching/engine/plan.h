@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * A program compiled for looking at all pairs quickly.
+ *
+ * Mentors who have places stand in lanes, sorted by what the hard rules look at (site, working hours,
+ * languages, level), so that mentors of one class are neighbors and whole chunks of lanes can be skipped.
+ * What depends only on the two classes (rules of language, hours, seniority, site; points of level, site,
+ * hours) is computed once per class of mentees and class of mentors. Everything that adds a constant for a
+ * set of mentors (a tag, a skill at a level) is a feature: a plane of bytes if many mentors have it, else a
+ * list of lanes. What concerns single pairs (notes, the reporting line) are patches. All sums fit 16 bits:
+ * see MATCH_POINTS_MAX.
+ */
+#ifndef ITHACA_MATCHING_ENGINE_PLAN_H
+#define ITHACA_MATCHING_ENGINE_PLAN_H
+
+#include "program.h"
+
+#define PLAN_CHUNK 64   /* lanes that are skipped or computed together */
+#define PLAN_BLOCK 2048 /* lanes whose sums stay in the first-level cache */
+#define PLAN_BLOCK_CHUNKS (PLAN_BLOCK / PLAN_CHUNK)
+#define PLAN_FORBIDDEN (-20000) /* below 0 whatever is added */
+#define PLAN_NONE UINT32_MAX
+
+/* What rules and points of whole classes look at. */
+struct plan_class {
+    uint16_t site;
+    uint8_t level;
+    uint64_t hours;
+    uint64_t languages;
+};
+
+/*
+ * A skill or a tag. Those whom many have are planes (0 or -1 per lane; a skill has one for each level, in a
+ * row), others are lists of lanes within each block, each with its level: lane | level << PLAN_LEVEL_SHIFT.
+ * Tags have level 0.
+ */
+#define PLAN_LEVEL_SHIFT 11
+#define PLAN_LANE_MASK (PLAN_BLOCK - 1)
+struct plan_feature {
+    uint32_t plane;  /* number of the first plane, or PLAN_NONE */
+    uint32_t *first; /* per block + 1: its part of plan->lanes_listed; NULL with planes */
+};
+
+struct plan {
+    const struct match_program *program;
+    uint32_t mentors; /* in lanes */
+    uint32_t lanes;   /* a multiple of PLAN_BLOCK */
+    uint32_t blocks;
+    uint32_t *mentor;      /* per lane; PLAN_NONE in the padding */
+    uint32_t *lane;        /* per mentor; PLAN_NONE if without places */
+    uint32_t *person_lane; /* per person */
+    struct plan_class *mentor_classes;
+    uint32_t mentor_class_count;
+    uint32_t *class_first; /* per mentor class + 1: its lanes */
+    int16_t *department;   /* per lane: number in the departments' preorder */
+    int16_t *style;        /* per lane */
+    uint64_t *groups;      /* per lane */
+    uint32_t *line_enter;  /* mentors in lanes, by the number in the reporting line: for finding reports */
+    uint32_t *line_lane;
+    struct plan_feature *features;
+    uint32_t *feature_of_key; /* PLAN_NONE where no mentor in lanes has it */
+    uint32_t feature_count;
+    uint32_t *feature_first; /* storage of all `first` */
+    uint16_t *lanes_listed;
+    int8_t *planes;
+    uint32_t plane_count;
+
+    uint32_t mentees; /* that have places, sorted by class */
+    uint32_t *mentee;
+    struct plan_class *mentee_classes;
+    uint32_t mentee_class_count;
+    uint32_t *mentee_class_first; /* per mentee class + 1: its part of mentee */
+};
+
+/* `places` per node (mentees, then mentors) as locked pairs leave them. Release with plan_close. */
+MATCH_CHECK enum match_error plan_open(struct plan *plan, const struct match_program *program,
+                                       const uint32_t *places);
+void plan_close(struct plan *plan);
+
+/* The points that two classes earn, or PLAN_FORBIDDEN. */
+int16_t plan_class_points(const struct plan *plan, const struct plan_class *mentee,
+                          const struct plan_class *mentor);
+
+/* Keys of features: tags, then skills. */
+enum { PLAN_TAG_GOAL, PLAN_TAG_VALUE, PLAN_TAG_INTEREST, PLAN_TAG_KINDS };
+#define PLAN_KEY_TAG(kind, tag) ((uint32_t)(kind)*64 + (uint32_t)(tag))
+#define PLAN_KEY_SKILL(skill) (PLAN_TAG_KINDS * 64 + (uint32_t)(skill))
+#define PLAN_KEYS (PLAN_TAG_KINDS * 64 + MATCH_SKILL_IDS_MAX)
+
+/* NULL if no mentor in lanes has it. */
+static inline const struct plan_feature *plan_feature(const struct plan *plan, uint32_t key)
+{
+    return plan->feature_of_key[key] == PLAN_NONE ? NULL : &plan->features[plan->feature_of_key[key]];
+}
+
+#endif

@@ -1,0 +1,720 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * Mentees of one class go together in groups, block by block of mentors, so that what they share is computed
+ * once and stays in the cache. Threads take groups in turn; each mentee's outcome depends on nothing but the
+ * prices, and the pairs are sorted at the end, so the number of threads changes nothing.
+ */
+#include "sweep.h"
+#include "lanes.h"
+#include "solve.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define GROUP 32
+#define THREADS_MAX 64
+#define PRICE_LEAST (-16384)
+#define PRICE_MOST 16383
+
+/* A plane, or the lanes of a list, that earn this mentee points; by level. */
+struct row_plane {
+    const int8_t *plane;
+    int16_t points;
+};
+
+struct row_list {
+    const struct plan_feature *feature;
+    int16_t points[MATCH_SKILL_LEVEL_MAX + 1];
+};
+
+struct row_patch {
+    uint32_t lane;
+    int16_t add; /* PLAN_FORBIDDEN, or points of wishes and existing pairs */
+};
+
+struct row {
+    struct lanes_row lanes;
+    uint32_t mentee;
+    uint64_t prefers;
+    int16_t prefer_points;
+    const int16_t *price; /* per lane */
+    int16_t above;
+    uint32_t keep;
+    uint32_t list_from, list_to;   /* of worker->lists */
+    uint32_t plane_from, plane_to; /* of worker->row_planes */
+    uint32_t patch_at, patch_to;   /* of worker->patches */
+    uint64_t *candidates;          /* value (biased) << 32 | ~lane; room for 2 * keep */
+    uint32_t candidate_count;
+    int64_t excess;
+};
+
+/* Mentees of one class. */
+struct group {
+    uint32_t kind; /* number of the class */
+    uint32_t from; /* of state->mentee */
+    uint32_t to;
+};
+
+/* What the threads share. */
+struct sweep_state {
+    const struct sweep *sweep;
+    int16_t *price_open;    /* for mentees that are not covered: uncovered mentors are always worth more */
+    int16_t *price_covered; /* for covered mentees: covered mentors never are */
+    struct group *groups;
+    uint32_t *mentee; /* those to look at, sorted by class */
+    uint32_t group_count;
+    uint32_t next_group; /* atomic */
+    int stop;            /* atomic */
+};
+
+struct worker {
+    struct sweep_state *state;
+    pthread_t thread;
+    enum match_error error;
+    struct row rows[GROUP];
+    uint32_t row_count;
+    struct row_list *lists;
+    uint32_t list_count, list_room;
+    struct row_plane *row_planes;
+    uint32_t plane_count, plane_room;
+    struct row_patch *patches;
+    uint32_t patch_count, patch_room;
+    uint64_t *candidates;
+    size_t candidate_room;
+    int16_t *class_points; /* per mentor class */
+    const int8_t **planes;
+    int16_t *plane_points;
+    struct match_pair *found;
+    size_t found_count, found_room;
+    kernel_wide excess;
+    uint64_t looked_at;
+    uint8_t live[PLAN_BLOCK_CHUNKS];
+    uint32_t live_count;
+    _Alignas(64) int16_t base[PLAN_BLOCK];
+    _Alignas(64) int16_t sums[PLAN_BLOCK];
+    uint16_t hits[PLAN_BLOCK + PLAN_CHUNK];
+};
+
+/* Makes room for one more element. */
+static bool grow(void *array, uint32_t count, uint32_t *room, size_t size)
+{
+    void **pointer = array;
+    if (count < *room) return true;
+    uint32_t more = *room == 0 ? 256 : *room * 2;
+    void *grown = realloc(*pointer, more * size);
+    if (grown == NULL) return false;
+    *pointer = grown;
+    *room = more;
+    return true;
+}
+
+/* ---- what one mentee brings ---- */
+
+static bool add_plane(struct worker *worker, uint32_t plane, int points)
+{
+    const struct plan *plan = worker->state->sweep->plan;
+    if (points == 0) return true;
+    if (!grow(&worker->row_planes, worker->plane_count, &worker->plane_room, sizeof *worker->row_planes))
+        return false;
+    worker->row_planes[worker->plane_count++] =
+        (struct row_plane){plan->planes + (size_t)plane * plan->lanes, (int16_t)points};
+    return true;
+}
+
+/* points[0] is for tags, the others for the levels of a skill. */
+static bool add_feature(struct worker *worker, uint32_t key, bool is_skill,
+                        const int16_t points[MATCH_SKILL_LEVEL_MAX + 1])
+{
+    const struct plan_feature *feature = plan_feature(worker->state->sweep->plan, key);
+    if (feature == NULL) return true;
+    if (feature->plane != PLAN_NONE) {
+        if (!is_skill) return add_plane(worker, feature->plane, points[0]);
+        for (uint32_t level = 1; level <= MATCH_SKILL_LEVEL_MAX; level++) {
+            if (!add_plane(worker, feature->plane + level - 1, points[level])) return false;
+        }
+        return true;
+    }
+    if (!grow(&worker->lists, worker->list_count, &worker->list_room, sizeof *worker->lists)) return false;
+    struct row_list *list = &worker->lists[worker->list_count++];
+    list->feature = feature;
+    memcpy(list->points, points, sizeof list->points);
+    return true;
+}
+
+static bool add_tags(struct worker *worker, uint64_t tags, int kind, int most)
+{
+    int16_t points[MATCH_SKILL_LEVEL_MAX + 1] = {0};
+    if (tags == 0 || most == 0) return true;
+    points[0] = (int16_t)(most / __builtin_popcountll(tags));
+    for (; tags != 0; tags &= tags - 1) {
+        if (!add_feature(worker, PLAN_KEY_TAG(kind, __builtin_ctzll(tags)), false, points)) return false;
+    }
+    return true;
+}
+
+static bool row_features(struct worker *worker, struct row *row, const struct match_person *person)
+{
+    const uint8_t *weight = worker->state->sweep->plan->program->people->rules.weight;
+    int most = weight[MATCH_CRITERION_SKILLS] * MATCH_DEGREE_MAX;
+    row->list_from = worker->list_count;
+    row->plane_from = worker->plane_count;
+    for (int at = 0; at < person->wanted_count && most > 0; at++) {
+        int16_t points[MATCH_SKILL_LEVEL_MAX + 1] = {0};
+        int wanted = person->wanted[at].level;
+        for (int offered = 1; offered <= MATCH_SKILL_LEVEL_MAX; offered++) {
+            points[offered] =
+                (int16_t)(most * (offered < wanted ? offered : wanted) / (wanted * person->wanted_count));
+        }
+        if (!add_feature(worker, PLAN_KEY_SKILL(person->wanted[at].skill), true, points)) return false;
+    }
+    if (!add_tags(worker, person->goals, PLAN_TAG_GOAL, weight[MATCH_CRITERION_GOALS] * MATCH_DEGREE_MAX) ||
+        !add_tags(worker, person->values, PLAN_TAG_VALUE,
+                  weight[MATCH_CRITERION_VALUES] * MATCH_DEGREE_MAX) ||
+        !add_tags(worker, person->interests, PLAN_TAG_INTEREST,
+                  weight[MATCH_CRITERION_INTERESTS] * MATCH_DEGREE_MAX)) {
+        return false;
+    }
+    row->list_to = worker->list_count;
+    row->plane_to = worker->plane_count;
+    return true;
+}
+
+static bool add_patch(struct worker *worker, uint32_t lane, int add)
+{
+    if (lane == PLAN_NONE || add == 0) return true;
+    if (!grow(&worker->patches, worker->patch_count, &worker->patch_room, sizeof *worker->patches))
+        return false;
+    worker->patches[worker->patch_count++] = (struct row_patch){lane, (int16_t)add};
+    return true;
+}
+
+static bool patch_line(struct worker *worker, uint32_t person)
+{
+    const struct plan *plan = worker->state->sweep->plan;
+    const struct match_people *people = plan->program->people;
+    for (uint32_t up = people->persons[person].manager; up != MATCH_NOBODY;
+         up = people->persons[up].manager) {
+        if (!add_patch(worker, plan->person_lane[up], PLAN_FORBIDDEN)) return false;
+    }
+    uint32_t enter = plan->program->line.enter[person], leave = plan->program->line.leave[person];
+    uint32_t low = 0, high = plan->mentors;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (plan->line_enter[middle] <= enter) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    for (; low < plan->mentors && plan->line_enter[low] < leave; low++) {
+        if (!add_patch(worker, plan->line_lane[low], PLAN_FORBIDDEN)) return false;
+    }
+    return true;
+}
+
+static int note_points(const struct match_program *program, uint32_t kinds)
+{
+    const uint8_t *weight = program->people->rules.weight;
+    int points = 0;
+    if ((kinds & (NOTE_FORBIDS | NOTE_BIT(MATCH_NOTE_LOCKED))) != 0) return PLAN_FORBIDDEN;
+    if ((kinds & NOTE_BIT(MATCH_NOTE_MENTEE_WISH)) != 0) points += weight[MATCH_CRITERION_MENTEE_WISH];
+    if ((kinds & NOTE_BIT(MATCH_NOTE_MENTOR_WISH)) != 0) points += weight[MATCH_CRITERION_MENTOR_WISH];
+    if ((kinds & NOTE_BIT(MATCH_NOTE_EXISTING)) != 0) points += weight[MATCH_CRITERION_EXISTING];
+    return points * MATCH_DEGREE_MAX;
+}
+
+static int compare_patches(const void *left, const void *right)
+{
+    const struct row_patch *a = left, *b = right;
+    return (a->lane > b->lane) - (a->lane < b->lane);
+}
+
+static bool row_patches(struct worker *worker, struct row *row)
+{
+    const struct plan *plan = worker->state->sweep->plan;
+    const struct match_program *program = plan->program;
+    uint32_t person = program->people->mentees[row->mentee].person;
+    row->patch_at = worker->patch_count;
+    if (!add_patch(worker, plan->person_lane[person], PLAN_FORBIDDEN)) return false;
+    if (!program->people->rules.allow_reporting_line && !patch_line(worker, person)) return false;
+    for (size_t at = program->note_first[row->mentee]; at < program->note_first[row->mentee + 1]; at++) {
+        const struct program_note *note = &program->notes[at];
+        if (!add_patch(worker, plan->lane[note->mentor], note_points(program, note->kinds))) return false;
+    }
+    row->patch_to = worker->patch_count;
+    if (row->patch_to - row->patch_at < 2) return true;
+    qsort(worker->patches + row->patch_at, row->patch_to - row->patch_at, sizeof *worker->patches,
+          compare_patches);
+    return true;
+}
+
+static void row_columns(struct row *row, const struct match_program *program,
+                        const struct match_person *person)
+{
+    const struct match_rules *rules = &program->people->rules;
+    uint16_t division = program->people->department_parent[person->department];
+    int half = rules->weight[MATCH_CRITERION_DEPARTMENT] * (MATCH_DEGREE_MAX / 2);
+    int style = rules->weight[MATCH_CRITERION_STYLE] * (MATCH_DEGREE_MAX / 4);
+    bool far = rules->department_preferred == MATCH_PREFER_FAR;
+    row->lanes = (struct lanes_row){
+        .constant = (int16_t)((far ? 2 * half : 0) + 4 * style),
+        .near_from = (int16_t)program->department.enter[division],
+        .near_to = (int16_t)program->department.leave[division],
+        .department = (int16_t)program->department.enter[person->department],
+        .near_points = (int16_t)(far ? -half : half),
+        .same_points = (int16_t)(far ? -half : half),
+        .same_forbidden = rules->department == MATCH_SAME_FORBIDDEN ? -1 : 0,
+        .other_forbidden = rules->department == MATCH_SAME_REQUIRED ? -1 : 0,
+        .style = person->style,
+        .style_points = (int16_t)style,
+    };
+    row->prefers = rules->weight[MATCH_CRITERION_PREFERENCE] > 0 ? person->prefers : 0;
+    row->prefer_points = (int16_t)(rules->weight[MATCH_CRITERION_PREFERENCE] * MATCH_DEGREE_MAX);
+}
+
+static int16_t clip(int64_t price)
+{
+    return (int16_t)(price > PRICE_MOST ? PRICE_MOST : price < PRICE_LEAST ? PRICE_LEAST : price);
+}
+
+static bool is_covered(const struct kernel *kernel, uint32_t node)
+{
+    return kernel->price[node] > kernel->bonus / 2;
+}
+
+static int16_t node_points(const struct kernel *kernel, uint32_t node)
+{
+    return clip(kernel->price[node] - (is_covered(kernel, node) ? kernel->bonus : 0));
+}
+
+static void row_prices(struct worker *worker, struct row *row)
+{
+    const struct sweep *sweep = worker->state->sweep;
+    const struct kernel *kernel = sweep->kernel;
+    row->above = INT16_MIN;
+    row->price = sweep->price;
+    row->excess = 0;
+    row->candidate_count = 0;
+    row->keep = sweep->keep + 2 * sweep->plan->program->people->mentees[row->mentee].places;
+    if (!sweep->priced) return;
+    row->above = node_points(kernel, row->mentee);
+    row->price = is_covered(kernel, row->mentee) ? worker->state->price_covered : worker->state->price_open;
+}
+
+/* ---- keeping the best ---- */
+
+/* Puts the `keep` largest of the candidates first. Keys differ, so the outcome is one and the same always. */
+static void keep_largest(uint64_t *keys, uint32_t count, uint32_t keep)
+{
+    uint32_t from = 0, to = count;
+    while (to - from > 1) {
+        uint64_t pivot = keys[from + (to - from) / 2];
+        uint32_t left = from, right = to - 1;
+        for (;;) {
+            while (keys[left] > pivot) left++;
+            while (keys[right] < pivot) right--;
+            if (left >= right) break;
+            uint64_t swap = keys[left];
+            keys[left++] = keys[right];
+            keys[right--] = swap;
+        }
+        uint32_t middle = keys[left] > pivot ? left + 1 : left;
+        if (middle == from) middle++; /* the first is the largest */
+        if (keep <= middle) {
+            to = middle;
+        } else {
+            from = middle;
+        }
+        if (from >= keep) break;
+    }
+}
+
+static int16_t key_value(uint64_t key)
+{
+    return (int16_t)((int64_t)(key >> 32) - 32768);
+}
+
+static uint32_t key_lane(uint64_t key)
+{
+    return UINT32_MAX - (uint32_t)key;
+}
+
+static void row_trim(struct row *row)
+{
+    if (row->candidate_count <= row->keep) return;
+    keep_largest(row->candidates, row->candidate_count, row->keep);
+    row->candidate_count = row->keep;
+    int16_t least = INT16_MAX;
+    for (uint32_t at = 0; at < row->keep; at++) {
+        int16_t value = key_value(row->candidates[at]);
+        if (value < least) least = value;
+    }
+    if (least > row->above) row->above = least;
+}
+
+static void row_offer(struct worker *worker, struct row *row, uint32_t lane, int16_t value)
+{
+    const struct sweep *sweep = worker->state->sweep;
+    if (value <= row->above) return;
+    if (sweep->priced) {
+        const struct kernel *kernel = sweep->kernel;
+        uint32_t mentor = kernel->mentees + sweep->plan->mentor[lane];
+        int64_t worth = kernel->bonus + value + row->price[lane] - kernel->price[mentor];
+        int64_t excess = worth - kernel->price[row->mentee];
+        if (excess <= 0) return;
+        if (excess > row->excess) row->excess = excess;
+    }
+    row->candidates[row->candidate_count++] =
+        (uint64_t)(uint32_t)(value + 32768) << 32 | (uint32_t)(UINT32_MAX - lane);
+    if (row->candidate_count == 2 * row->keep) row_trim(row);
+}
+
+/* ---- one block ---- */
+
+/* Base points of the block's lanes for the class, and the chunks in which anybody is allowed. */
+static void block_base(struct worker *worker, uint32_t block)
+{
+    const struct plan *plan = worker->state->sweep->plan;
+    uint32_t from = block * PLAN_BLOCK, to = from + PLAN_BLOCK, low = 0, high = plan->mentor_class_count;
+    while (low < high) { /* the class of the first lane */
+        uint32_t middle = low + (high - low) / 2;
+        if (plan->class_first[middle + 1] <= from) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    bool live[PLAN_BLOCK_CHUNKS] = {false};
+    uint32_t lane = from;
+    for (; lane < to && low < plan->mentor_class_count; low++) {
+        uint32_t end = plan->class_first[low + 1] < to ? plan->class_first[low + 1] : to;
+        int16_t points = worker->class_points[low];
+        if (points >= 0 && lane < end) {
+            for (uint32_t chunk = (lane - from) / PLAN_CHUNK; chunk <= (end - 1 - from) / PLAN_CHUNK;
+                 chunk++) {
+                live[chunk] = true;
+            }
+        }
+        for (; lane < end; lane++) worker->base[lane - from] = points;
+    }
+    for (; lane < to; lane++) worker->base[lane - from] = PLAN_FORBIDDEN;
+    worker->live_count = 0;
+    for (uint8_t chunk = 0; chunk < PLAN_BLOCK_CHUNKS; chunk++) {
+        if (live[chunk]) worker->live[worker->live_count++] = chunk;
+    }
+}
+
+/* Lists, patches and preferences: what concerns single lanes. */
+static void row_single_lanes(struct worker *worker, struct row *row, uint32_t block)
+{
+    const struct plan *plan = worker->state->sweep->plan;
+    int16_t *sums = worker->sums;
+    for (uint32_t at = row->list_from; at < row->list_to; at++) {
+        const struct row_list *list = &worker->lists[at];
+        const uint16_t *lane = plan->lanes_listed + list->feature->first[block];
+        const uint16_t *end = plan->lanes_listed + list->feature->first[block + 1];
+        for (; lane < end; lane++) {
+            int16_t *sum = &sums[*lane & PLAN_LANE_MASK];
+            *sum = (int16_t)(*sum + list->points[*lane >> PLAN_LEVEL_SHIFT]);
+        }
+    }
+    if (row->prefers != 0) {
+        const uint64_t *groups = plan->groups + (size_t)block * PLAN_BLOCK;
+        for (uint32_t lane = 0; lane < PLAN_BLOCK; lane++) {
+            if ((groups[lane] & row->prefers) != 0) sums[lane] = (int16_t)(sums[lane] + row->prefer_points);
+        }
+    }
+    for (; row->patch_at < row->patch_to && worker->patches[row->patch_at].lane / PLAN_BLOCK == block;
+         row->patch_at++) {
+        const struct row_patch *patch = &worker->patches[row->patch_at];
+        int16_t *sum = &sums[patch->lane % PLAN_BLOCK];
+        if (patch->add == PLAN_FORBIDDEN) {
+            *sum = PLAN_FORBIDDEN;
+        } else if (*sum >= 0) {
+            *sum = (int16_t)(*sum + patch->add);
+        }
+    }
+}
+
+static void row_block(struct worker *worker, struct row *row, uint32_t block)
+{
+    const struct plan *plan = worker->state->sweep->plan;
+    size_t from = (size_t)block * PLAN_BLOCK;
+    for (uint32_t at = row->plane_from; at < row->plane_to; at++) {
+        worker->planes[at - row->plane_from] = worker->row_planes[at].plane + from;
+        worker->plane_points[at - row->plane_from] = worker->row_planes[at].points;
+    }
+    row->lanes.plane_count = row->plane_to - row->plane_from;
+    row->lanes.planes = worker->planes;
+    row->lanes.plane_points = worker->plane_points;
+    lanes_sum(&row->lanes, worker->base, plan->department + from, plan->style + from, worker->live,
+              worker->live_count, worker->sums);
+    row_single_lanes(worker, row, block);
+    int32_t least = plan->program->people->rules.points_least;
+    uint32_t hits = lanes_find(worker->sums, row->price + from, (int16_t)least, row->above, worker->live,
+                               worker->live_count, worker->hits);
+    for (uint32_t at = 0; at < hits; at++) {
+        uint32_t lane = worker->hits[at];
+        row_offer(worker, row, (uint32_t)from + lane,
+                  (int16_t)(worker->sums[lane] - row->price[from + lane]));
+    }
+}
+
+/* ---- one group ---- */
+
+static bool group_rows(struct worker *worker, const struct group *group)
+{
+    const struct plan *plan = worker->state->sweep->plan;
+    size_t room = 0;
+    worker->list_count = 0;
+    worker->plane_count = 0;
+    worker->patch_count = 0;
+    worker->row_count = group->to - group->from;
+    for (uint32_t at = 0; at < worker->row_count; at++) {
+        struct row *row = &worker->rows[at];
+        row->mentee = worker->state->mentee[group->from + at];
+        const struct match_person *person = program_mentee(plan->program, row->mentee);
+        row_columns(row, plan->program, person);
+        row_prices(worker, row);
+        if (!row_features(worker, row, person) || !row_patches(worker, row)) return false;
+        room += 2 * (size_t)row->keep;
+    }
+    if (room > worker->candidate_room) {
+        uint64_t *grown = realloc(worker->candidates, room * sizeof *grown);
+        if (grown == NULL) return false;
+        worker->candidates = grown;
+        worker->candidate_room = room;
+    }
+    room = 0;
+    for (uint32_t at = 0; at < worker->row_count; at++) {
+        worker->rows[at].candidates = worker->candidates + room;
+        room += 2 * (size_t)worker->rows[at].keep;
+    }
+    return true;
+}
+
+static bool group_found(struct worker *worker)
+{
+    const struct plan *plan = worker->state->sweep->plan;
+    for (uint32_t at = 0; at < worker->row_count; at++) {
+        struct row *row = &worker->rows[at];
+        row_trim(row);
+        if (worker->state->sweep->more != NULL) {
+            worker->state->sweep->more[row->mentee] = row->candidate_count == row->keep;
+        }
+        worker->excess += (kernel_wide)row->excess * plan->program->people->mentees[row->mentee].places;
+        if (worker->found_count + row->candidate_count > worker->found_room) {
+            size_t more = worker->found_room * 2 + row->candidate_count + 4096;
+            struct match_pair *grown = realloc(worker->found, more * sizeof *grown);
+            if (grown == NULL) return false;
+            worker->found = grown;
+            worker->found_room = more;
+        }
+        for (uint32_t found = 0; found < row->candidate_count; found++) {
+            uint32_t lane = key_lane(row->candidates[found]);
+            int32_t score = key_value(row->candidates[found]) + row->price[lane];
+            worker->found[worker->found_count++] =
+                (struct match_pair){row->mentee, plan->mentor[lane], score};
+        }
+    }
+    return true;
+}
+
+static enum match_error worker_group(struct worker *worker, const struct group *group)
+{
+    const struct plan *plan = worker->state->sweep->plan;
+    bool any = false;
+    for (uint32_t kind = 0; kind < plan->mentor_class_count; kind++) {
+        worker->class_points[kind] =
+            plan_class_points(plan, &plan->mentee_classes[group->kind], &plan->mentor_classes[kind]);
+        any = any || worker->class_points[kind] >= 0;
+    }
+    if (!any) return MATCH_OK;
+    if (!group_rows(worker, group)) return MATCH_NO_MEMORY;
+    for (uint32_t block = 0; block < plan->blocks; block++) {
+        block_base(worker, block);
+        for (uint32_t at = 0; at < worker->row_count; at++) {
+            struct row *row = &worker->rows[at];
+            if (worker->live_count > 0) {
+                row_block(worker, row, block);
+            } else {
+                while (row->patch_at < row->patch_to &&
+                       worker->patches[row->patch_at].lane / PLAN_BLOCK == block) {
+                    row->patch_at++;
+                }
+            }
+        }
+        worker->looked_at += (uint64_t)worker->live_count * PLAN_CHUNK * worker->row_count;
+    }
+    return group_found(worker) ? MATCH_OK : MATCH_NO_MEMORY;
+}
+
+static void *worker_run(void *context)
+{
+    struct worker *worker = context;
+    struct sweep_state *state = worker->state;
+    struct watch watch = {.options = state->sweep->options};
+    for (;;) {
+        uint32_t group = __atomic_fetch_add(&state->next_group, 1, __ATOMIC_RELAXED);
+        if (group >= state->group_count || __atomic_load_n(&state->stop, __ATOMIC_RELAXED) != 0) break;
+        worker->error = worker_group(worker, &state->groups[group]);
+        if (worker->error != MATCH_OK || watch_stopped(&watch))
+            __atomic_store_n(&state->stop, 1, __ATOMIC_RELAXED);
+    }
+    return NULL;
+}
+
+/* ---- the pass ---- */
+
+static enum match_error worker_open(struct worker *worker, struct sweep_state *state)
+{
+    const struct plan *plan = state->sweep->plan;
+    worker->state = state;
+    worker->class_points = malloc(((size_t)plan->mentor_class_count + 1) * sizeof *worker->class_points);
+    worker->planes = malloc(((size_t)plan->plane_count + 1) * sizeof *worker->planes);
+    worker->plane_points = malloc(((size_t)plan->plane_count + 1) * sizeof *worker->plane_points);
+    bool ready = worker->class_points != NULL && worker->planes != NULL && worker->plane_points != NULL;
+    return ready ? MATCH_OK : MATCH_NO_MEMORY;
+}
+
+static void worker_close(struct worker *worker)
+{
+    free(worker->lists);
+    free(worker->row_planes);
+    free(worker->patches);
+    free(worker->candidates);
+    free(worker->class_points);
+    free(worker->planes);
+    free(worker->plane_points);
+    free(worker->found);
+}
+
+static void state_close(struct sweep_state *state)
+{
+    free(state->price_open);
+    free(state->price_covered);
+    free(state->groups);
+    free(state->mentee);
+}
+
+static void open_groups(struct sweep_state *state)
+{
+    const struct plan *plan = state->sweep->plan;
+    const uint8_t *only = state->sweep->only;
+    uint32_t count = 0;
+    for (uint32_t kind = 0; kind < plan->mentee_class_count; kind++) {
+        uint32_t from = count;
+        for (uint32_t at = plan->mentee_class_first[kind]; at < plan->mentee_class_first[kind + 1]; at++) {
+            if (only == NULL || only[plan->mentee[at]] != 0) state->mentee[count++] = plan->mentee[at];
+        }
+        for (; from < count; from += GROUP) {
+            uint32_t to = count - from < GROUP ? count : from + GROUP;
+            state->groups[state->group_count++] = (struct group){kind, from, to};
+        }
+    }
+}
+
+static enum match_error state_open(struct sweep_state *state, const struct sweep *sweep)
+{
+    const struct plan *plan = sweep->plan;
+    *state = (struct sweep_state){.sweep = sweep};
+    state->groups =
+        malloc(((size_t)plan->mentee_class_count + plan->mentees / GROUP + 1) * sizeof *state->groups);
+    state->price_open = calloc((size_t)plan->lanes + 1, sizeof *state->price_open);
+    state->price_covered = calloc((size_t)plan->lanes + 1, sizeof *state->price_covered);
+    state->mentee = malloc(((size_t)plan->mentees + 1) * sizeof *state->mentee);
+    if (state->groups == NULL || state->mentee == NULL || state->price_open == NULL ||
+        state->price_covered == NULL) {
+        state_close(state);
+        return MATCH_NO_MEMORY;
+    }
+    open_groups(state);
+    for (uint32_t lane = 0; sweep->priced && lane < plan->mentors; lane++) {
+        uint32_t node = sweep->kernel->mentees + plan->mentor[lane];
+        bool covered = is_covered(sweep->kernel, node);
+        int16_t points = node_points(sweep->kernel, node);
+        state->price_open[lane] = covered ? points : PRICE_LEAST;
+        state->price_covered[lane] = covered ? PRICE_MOST : points;
+    }
+    return MATCH_OK;
+}
+
+static enum match_error gather(struct worker *workers, unsigned count, const struct plan *plan,
+                               struct sweep_found *ret_found)
+{
+    const struct match_people *people = plan->program->people;
+    struct sweep_found found = {.complete = true};
+    for (unsigned at = 0; at < count; at++) found.count += workers[at].found_count;
+    found.pairs = malloc((found.count + 1) * sizeof *found.pairs);
+    if (found.pairs == NULL) return MATCH_NO_MEMORY;
+    found.count = 0;
+    for (unsigned at = 0; at < count; at++) {
+        if (workers[at].found_count > 0) {
+            memcpy(found.pairs + found.count, workers[at].found,
+                   workers[at].found_count * sizeof *found.pairs);
+        }
+        found.count += workers[at].found_count;
+        found.excess += workers[at].excess;
+        found.looked_at += workers[at].looked_at;
+        free(workers[at].found);
+        workers[at].found = NULL;
+    }
+    if (pairs_sort(found.pairs, found.count, people->mentee_count, people->mentor_count) != MATCH_OK) {
+        free(found.pairs);
+        return MATCH_NO_MEMORY;
+    }
+    *ret_found = found;
+    return MATCH_OK;
+}
+
+static unsigned thread_count(const struct sweep_state *state)
+{
+    unsigned threads = state->sweep->options == NULL ? 0 : state->sweep->options->threads;
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    if (threads == 0) threads = processors < 1 ? 1 : (unsigned)processors;
+    if (threads > THREADS_MAX) threads = THREADS_MAX;
+    return threads > state->group_count ? (state->group_count == 0 ? 1 : state->group_count) : threads;
+}
+
+static enum match_error run_workers(struct worker *workers, unsigned count)
+{
+    unsigned started = 1;
+    /* A thread that cannot be started is no error: the others do its work. */
+    while (started < count &&
+           pthread_create(&workers[started].thread, NULL, worker_run, &workers[started]) == 0) {
+        started++;
+    }
+    (void)worker_run(&workers[0]);
+    for (unsigned at = 1; at < started; at++) pthread_join(workers[at].thread, NULL);
+    for (unsigned at = 0; at < started; at++) {
+        if (workers[at].error != MATCH_OK) return workers[at].error;
+    }
+    return MATCH_OK;
+}
+
+enum match_error sweep_run(const struct sweep *sweep, struct sweep_found *ret_found)
+{
+    struct sweep_state state;
+    enum match_error error = state_open(&state, sweep);
+    if (error != MATCH_OK) return error;
+    unsigned count = thread_count(&state);
+    struct worker *workers = aligned_alloc(64, count * ((sizeof *workers + 63) / 64 * 64));
+    if (workers == NULL) {
+        state_close(&state);
+        return MATCH_NO_MEMORY;
+    }
+    memset(workers, 0, count * sizeof *workers);
+    for (unsigned at = 0; at < count && error == MATCH_OK; at++) error = worker_open(&workers[at], &state);
+    if (error == MATCH_OK) error = run_workers(workers, count);
+    if (error == MATCH_OK && state.stop != 0) {
+        *ret_found = (struct sweep_found){.complete = false};
+    } else if (error == MATCH_OK) {
+        error = gather(workers, count, sweep->plan, ret_found);
+    }
+    for (unsigned at = 0; at < count; at++) worker_close(&workers[at]);
+    free(workers);
+    state_close(&state);
+    return error;
+}
