@@ -65,7 +65,7 @@ struct server {
     int queued;
     int in_flight; /* requests whose lines before the body are there and whose answer is not sent yet */
     _Atomic bool closing; /* no new requests on open connections */
-    bool stopping; /* workers end when the queue is empty */
+    bool stopping;        /* workers end when the queue is empty */
     struct exchange *spare;
     int spare_count;
     struct worker *workers;

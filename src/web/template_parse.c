@@ -192,7 +192,7 @@ static enum error bind_name(struct parser *parser, struct file *file, const stru
     snprintf(name, sizeof name, "%s", tag->name);
     char *rest = strchr(name, '.');
     if (rest) *rest++ = '\0';
-    struct template_path path;
+    struct template_path path = {0};
     TRY(bind_first(parser, file, scope, tag, name, &path));
     while (rest) {
         const struct field *field = path.fields[path.count - 1];
