@@ -19,7 +19,7 @@ enum { NOTICE_SECONDS = 60 };
 
 /* ---- headers ---- */
 
-void answer_add_security(const struct http_request *http, struct http_answer *answer)
+void answer_add_security(bool secure, struct http_answer *answer)
 {
     http_answer_add(answer, "Content-Security-Policy",
                     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
@@ -31,7 +31,7 @@ void answer_add_security(const struct http_request *http, struct http_answer *an
     http_answer_add(answer, "Cross-Origin-Resource-Policy", "same-origin");
     http_answer_add(answer, "Permissions-Policy",
                     "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
-    if (http->secure) http_answer_add(answer, "Strict-Transport-Security", "max-age=31536000");
+    if (secure) http_answer_add(answer, "Strict-Transport-Security", "max-age=31536000");
 }
 
 static void set_cookie(struct passage *passage, enum cookie cookie, const char *value, int64_t seconds)

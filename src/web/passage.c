@@ -253,7 +253,6 @@ static void set_out(struct passage *passage, struct db *db)
     const struct http_request *http = passage->http;
     const char *agent = http_header_of(http->headers, http->header_count, "User-Agent");
     const char *host = http_header_of(http->headers, http->header_count, "Host");
-    passage->secure = http->secure || strncmp(router->origin, "https://", 8) == 0;
     passage->reply = (struct reply){.arena = passage->arena};
     passage->input.directory = router->config.spool_directory;
     passage->visitor = passage->allowed = "";
@@ -290,13 +289,13 @@ static void walk(struct passage *passage)
     else answer_reply(passage);
 }
 
-static void start_answer(const struct http_request *http, struct http_answer *answer)
+static void start_answer(bool secure, struct http_answer *answer)
 {
     unsigned char bytes[(HTTP_REQUEST_ID_SIZE - 1) / 2];
     *answer = (struct http_answer){.route = ""};
     random_bytes(bytes, sizeof bytes);
     sodium_bin2hex(answer->request_id, sizeof answer->request_id, bytes, sizeof bytes);
-    answer_add_security(http, answer);
+    answer_add_security(secure, answer);
     http_answer_add(answer, "X-Request-Id", answer->request_id);
 }
 
@@ -312,7 +311,7 @@ static void answer_plainly(struct http_answer *answer, int status, const char *t
 
 void router_refuse(const struct http_request *http, int status, struct http_answer *ret_answer)
 {
-    start_answer(http, ret_answer);
+    start_answer(http->secure, ret_answer);
     switch (status) {
     case 413:
         answer_plainly(ret_answer, status,
@@ -344,6 +343,7 @@ void router_handle(const struct router *router, struct arena *arena, struct db *
 {
     struct passage *passage = ARENA_NEW(arena, struct passage);
     *passage = (struct passage){.router = router, .arena = arena, .http = http, .answer = ret_answer};
+    passage->secure = http->secure || strncmp(router->origin, "https://", 8) == 0;
     arena_on_exhausted(arena, leave, passage);
     if (setjmp(passage->exhausted)) {
         if (db) db_reset(db);
@@ -355,7 +355,7 @@ void router_handle(const struct router *router, struct arena *arena, struct db *
     } else if (http->target[0] != '/') {
         router_refuse(http, 400, ret_answer);
     } else {
-        start_answer(http, ret_answer);
+        start_answer(passage->secure, ret_answer);
         if (router_is_asset(http->target)) {
             size_t length = path_length(http->target);
             asset_answer(router, arena, http, string_of(arena, http->target + 8, length - 8),

@@ -67,7 +67,7 @@ const struct template *router_template(const struct router *router, struct arena
                                        const char **ret_message);
 
 /* The headers that every answer carries. */
-void answer_add_security(const struct http_request *http, struct http_answer *answer);
+void answer_add_security(bool secure, struct http_answer *answer);
 /* The answer to a handler's reply. */
 void answer_reply(struct passage *passage);
 /* The answer to an error; `message` may be NULL for the usual words. Status 0: the error's own. */

@@ -27,6 +27,7 @@ struct server_config {
     const char *certificate; /* file in PEM; with `key`, TLS is spoken */
     const char *key;         /* file in PEM */
     const char *spool;       /* directory for bodies; NULL: $TMPDIR, else /var/tmp */
+    int64_t spool_bytes;     /* of all bodies in files together; beyond it, 503: 2 GiB */
     bool behind_proxy;       /* X-Forwarded-For and X-Forwarded-Proto are believed */
     int workers;             /* 4 */
     int queue;               /* requests that wait for a worker: 128 */

@@ -106,18 +106,26 @@ static int64_t announced_length(const struct exchange *exchange)
     return length && text_to_int(length, 0, INT64_MAX, &number) ? number : 0;
 }
 
+static bool spool(struct exchange *exchange, const char *bytes, size_t length)
+{
+    struct server *server = exchange->server;
+    server->spooled += (int64_t)length;
+    exchange->spooled += (int64_t)length;
+    return server->spooled <= server->config.spool_bytes &&
+           spool_write(exchange->http.body_file, bytes, length) == OK;
+}
+
 /* Adds a piece of the body in memory, and in a file once it is larger. */
 static bool store(struct exchange *exchange, const char *bytes, size_t length)
 {
     struct http_request *http = &exchange->http;
     if (http->body_file < 0 && http->body_length + length > SERVER_BODY_IN_MEMORY) {
         if (spool_open(exchange->server->config.spool, &http->body_file) != OK) return false;
-        if (exchange->body && spool_write(http->body_file, exchange->body, http->body_length) != OK)
-            return false;
+        if (exchange->body && !spool(exchange, exchange->body, http->body_length)) return false;
         http->body = NULL;
     }
     if (http->body_file >= 0) {
-        if (spool_write(http->body_file, bytes, length) != OK) return false;
+        if (!spool(exchange, bytes, length)) return false;
     } else {
         if (!exchange->body && !(exchange->body = malloc(SERVER_BODY_IN_MEMORY))) return false;
         memcpy(exchange->body + http->body_length, bytes, length);
@@ -324,6 +332,7 @@ static struct server *server_new(const struct server_config *config)
     server->config.connections_of_one = or_default(config->connections_of_one, 100);
     server->config.idle_seconds = or_default(config->idle_seconds, 60);
     server->config.body_seconds = or_default(config->body_seconds, 300);
+    if (!config->spool_bytes) server->config.spool_bytes = (int64_t)2 << 30;
     if (!config->request_memory) server->config.request_memory = (size_t)128 * 1024 * 1024;
     pthread_mutex_init(&server->lock, NULL);
     pthread_condattr_init(&monotonic);

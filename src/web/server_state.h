@@ -33,6 +33,7 @@ struct exchange {
     struct http_header headers[EXCHANGE_HEADERS];
     char *body; /* malloc, SERVER_BODY_IN_MEMORY; NULL: none or in the file */
     int64_t body_limit;
+    int64_t spooled; /* bytes of it in the file */
     int refused;     /* status with which it is answered unread; 0: none */
     int64_t started; /* microseconds, monotonic */
     struct http_request http;
@@ -64,8 +65,9 @@ struct server {
     struct exchange *first, *last;
     int queued;
     int in_flight; /* requests whose lines before the body are there and whose answer is not sent yet */
-    _Atomic bool closing; /* no new requests on open connections */
-    bool stopping;        /* workers end when the queue is empty */
+    _Atomic int64_t spooled; /* bytes in files now */
+    _Atomic bool closing;    /* no new requests on open connections */
+    bool stopping;           /* workers end when the queue is empty */
     struct exchange *spare;
     int spare_count;
     struct worker *workers;

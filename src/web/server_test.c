@@ -301,6 +301,20 @@ TEST(a_body_without_announced_length_is_refused_over_the_limit)
     stop(running);
 }
 
+TEST(bodies_in_files_share_a_bound)
+{
+    struct running *running = start((struct server_config){.spool_bytes = 150000});
+    int connection = connect_to(running);
+    say(connection, form_of(running->arena, 200000));
+    assert_int_equal(status_of(hear(running->arena, connection)), 503);
+    say(connection, form_of(running->arena, 100000));
+    assert_int_equal(status_of(hear(running->arena, connection)), 200);
+    say(connection, form_of(running->arena, 100000));
+    assert_int_equal(status_of(hear(running->arena, connection)), 200);
+    close(connection);
+    stop(running);
+}
+
 TEST(what_is_no_http_is_refused)
 {
     static const char *const requests[] = {

@@ -59,6 +59,7 @@ struct exchange *exchange_take(struct server *server, const char *target)
     exchange->state = EXCHANGE_BEGINS;
     exchange->target = copy;
     exchange->refused = 0;
+    exchange->spooled = 0;
     exchange->started = server_now();
     exchange->http = (struct http_request){.target = copy, .body_file = -1};
     return exchange;
@@ -74,7 +75,10 @@ void exchange_begin(struct exchange *exchange)
 void exchange_give_back(struct exchange *exchange)
 {
     struct server *server = exchange->server;
-    if (exchange->http.body_file >= 0) close(exchange->http.body_file);
+    if (exchange->http.body_file >= 0) {
+        close(exchange->http.body_file);
+        server->spooled -= exchange->spooled;
+    }
     free(exchange->body);
     free(exchange->target);
     exchange->body = exchange->target = NULL;
