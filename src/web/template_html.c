@@ -79,7 +79,8 @@ static const char *feed_until_end_tag(struct html *html, char byte)
         return NULL;
     }
     add_to_tail(html, byte);
-    return NULL;
+    return html->state == HTML_RAW && tail_is(html, "<!--") ? "<!-- may not stand in a script or style sheet"
+                                                            : NULL;
 }
 
 static const char *feed_tag_open(struct html *html, char byte)
@@ -104,9 +105,9 @@ static const char *feed_tag_open(struct html *html, char byte)
 static const char *feed_bang(struct html *html, char byte)
 {
     add_to_tail(html, byte);
+    if (byte == '[') return "CDATA may not be used";
     if (tail_is(html, "--")) {
-        html->state = HTML_COMMENT;
-        html->tail[0] = '\0';
+        html->state = HTML_COMMENT; /* the tail stays: "<!-->" is a whole comment */
     } else if (byte != '-') {
         html->state = HTML_DECLARATION;
     }
@@ -241,7 +242,7 @@ static const char *feed_byte(struct html *html, char byte)
         return feed_until_end_tag(html, byte);
     case HTML_COMMENT:
         add_to_tail(html, byte);
-        if (tail_is(html, "-->")) html->state = HTML_TEXT;
+        if (tail_is(html, "-->") || tail_is(html, "--!>")) html->state = HTML_TEXT;
         return NULL;
     case HTML_DECLARATION:
         if (byte == '>') html->state = HTML_TEXT;
@@ -303,7 +304,7 @@ static const char *insert_address(struct html *html, enum escape *ret_escape)
         html->address = ADDRESS_PATH;
         return NULL;
     case ADDRESS_SLASH:
-        *ret_escape = ESCAPE_ADDRESS_PART;
+        *ret_escape = ESCAPE_ADDRESS_FIRST;
         html->address = ADDRESS_PATH;
         return NULL;
     case ADDRESS_PATH:
@@ -407,16 +408,19 @@ const char *html_boundary(struct html *html)
     return NULL;
 }
 
+/* A value has to be safe whether the section before it was written or not. */
 static bool join_addresses(struct html *html, const struct html *begin)
 {
     enum html_address a = html->address, b = begin->address;
     if (a == b) return true;
-    if (a == ADDRESS_START || b == ADDRESS_START) html->address = ADDRESS_START;
-    else if (a == ADDRESS_SCHEME || a == ADDRESS_HOST || a == ADDRESS_FOREIGN || b == ADDRESS_SCHEME ||
-             b == ADDRESS_HOST || b == ADDRESS_FOREIGN)
-        return false;
-    else if (a == ADDRESS_QUERY || b == ADDRESS_QUERY) html->address = ADDRESS_QUERY;
-    else html->address = ADDRESS_SLASH;
+    bool open_a = a == ADDRESS_SCHEME || a == ADDRESS_HOST || a == ADDRESS_FOREIGN;
+    bool open_b = b == ADDRESS_SCHEME || b == ADDRESS_HOST || b == ADDRESS_FOREIGN;
+    bool start = a == ADDRESS_START || b == ADDRESS_START;
+    bool slash = a == ADDRESS_SLASH || b == ADDRESS_SLASH;
+    if (open_a || open_b || (start && slash)) return false;
+    if (start) html->address = ADDRESS_START;
+    else if (slash) html->address = ADDRESS_SLASH;
+    else html->address = ADDRESS_QUERY;
     html->scheme[0] = '\0';
     return true;
 }
@@ -442,7 +446,7 @@ const char *html_join(struct html *html, const struct html *begin, bool repeats)
     if (html->quote != begin->quote || strcmp(html->name, begin->name) != 0 ||
         strcmp(html->tag, begin->tag) != 0)
         return "the section ends in another attribute than it begins in";
-    if (!join_addresses(html, begin)) return "write the whole address in each section";
+    if (is_address(html) && !join_addresses(html, begin)) return "write the whole address in each section";
     return NULL;
 }
 

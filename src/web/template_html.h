@@ -44,7 +44,7 @@ struct html {
     bool closing;  /* in an end tag */
     bool refresh;  /* a meta tag with http-equiv */
     bool content;  /* a meta tag into whose content a value was put */
-    char tag[16];  /* small letters, cut */
+    char tag[24];  /* small letters, cut */
     char name[24]; /* of the attribute, small letters, cut */
     enum html_address address;
     char scheme[8]; /* or of the host: the first letters, small */
@@ -53,12 +53,13 @@ struct html {
 
 /* What a value must go through. */
 enum escape {
-    ESCAPE_HTML,         /* text and quoted attributes alike */
-    ESCAPE_NONE,         /* raw_html_from */
-    ESCAPE_ADDRESS,      /* a whole address: only schemes that run nothing */
-    ESCAPE_OWN_ADDRESS,  /* a whole address of our own: what it leads to is run or shown in the page */
-    ESCAPE_ADDRESS_TAIL, /* more of an address */
-    ESCAPE_ADDRESS_PART, /* one part between '/', '?', '&', '=', '#' */
+    ESCAPE_HTML,          /* text and quoted attributes alike */
+    ESCAPE_NONE,          /* raw_html_from */
+    ESCAPE_ADDRESS,       /* a whole address: only schemes that run nothing */
+    ESCAPE_OWN_ADDRESS,   /* a whole address of our own: what it leads to is run or shown in the page */
+    ESCAPE_ADDRESS_TAIL,  /* more of an address */
+    ESCAPE_ADDRESS_PART,  /* one part between '/', '?', '&', '=', '#' */
+    ESCAPE_ADDRESS_FIRST, /* the same behind the first '/': never empty, since "//" would begin a host */
 };
 
 /* Goes on by static text. NULL, or what is wrong with it; *ret_used are then the bytes before that place. */

@@ -449,6 +449,7 @@ static enum error parse_message(struct parser *parser, struct file *file, const 
     TRY(parse_block(parser, file, scope, block, &section));
     const char *to = file->at;
     while (to > from && strncmp(to, "{{/", 3) != 0) to--;
+    begin.address = parser->html.address; /* it is always written */
     const char *problem = html_join(&parser->html, &begin, false);
     if (problem) return fail(parser, file, tag->line, "{{#t}}: %s", problem);
     const char *text = fold_spaces(parser->arena, from, to);
@@ -482,6 +483,7 @@ static enum error parse_include(struct parser *parser, struct file *file, const 
             arena_format(parser->arena, "%s (included by %s:%d)", parser->message, file->name, tag->line);
         return error;
     }
+    begin.address = parser->html.address; /* it is always written */
     const char *problem = html_join(&parser->html, &begin, false);
     if (problem) return fail(parser, file, tag->line, "{{>%s}}: %s", tag->name, problem);
     return OK;

@@ -303,6 +303,7 @@ TEST(no_value_may_stand_where_it_could_become_code)
     expect_error("<iframe srcdoc=\"{{title}}\">", "in srcdoc");
     expect_error("<img srcset=\"{{url}} 2x\">", "in a list of addresses");
     expect_error("<svg><animate attributeName=\"href\" values=\"{{url}}\">", "in an animation");
+    expect_error("<svg><animateTransform to=\"{{url}}\">", "in an animation");
     expect_error("<svg><set attributename=\"{{url}}\">", "in an animation");
     expect_error("<base href=\"{{url}}\">", "in a base tag");
     expect_error("<meta http-equiv=\"refresh\" content=\"{{title}}\">", "http-equiv");
@@ -331,6 +332,7 @@ TEST(values_may_stand_in_quoted_attributes_and_behind_code)
     expect("<script src=\"/a.js\"></script >{{title}}", &view, "<script src=\"/a.js\"></script >x");
     expect_error("<script>if (a</script x) {}</script>{{title}}", "name of an attribute");
     expect("<style>a{}</style>{{title}}<!-- > -->{{title}}", &view, "<style>a{}</style>x<!-- > -->x");
+    expect("<!-->{{title}}<!--->{{title}}<!-- --!>{{title}}", &view, "<!-->x<!--->x<!-- --!>x");
     expect("<!doctype html>{{title}}<br/>{{title}}</p>{{title}}", &view, "<!doctype html>x<br/>x</p>x");
     expect("<meta name=\"description\" content=\"{{title}}\">", &view,
            "<meta name=\"description\" content=\"x\">");
@@ -351,6 +353,8 @@ TEST(html_that_browsers_would_read_differently_is_refused)
     expect_error("<textarea>", "an element is not closed");
     expect_error("<!-- ", "a comment is not closed");
     expect_error("<!>", "neither a comment nor a doctype");
+    expect_error("<svg><![CDATA[ {{title}} ]]></svg>", "CDATA");
+    expect_error("<script><!-- <script></script>{{title}}", "<!-- may not stand");
 }
 
 TEST(a_whole_address_is_checked)
@@ -406,6 +410,9 @@ TEST(a_part_of_an_address_cannot_change_the_rest)
     expect("<a href=\"/people{{url}}\">", &view, "<a href=\"/people?page=2&amp;q=x\">");
     expect("<a href=\"{{url}}&amp;x={{id}}\">", &view, "<a href=\"?page=2&amp;q=x&amp;x=12\">");
     expect("<a href=\"/{{url}}\">", &(struct tt_view){.url = "/example.org"}, "<a href=\"/%2Fexample.org\">");
+    expect("<a href=\"/{{url}}/{{title}}\">", &(struct tt_view){.title = "example.org"},
+           "<a href=\"/./example.org\">");
+    expect("<a href=\"/{{due|iso}}/\">", &(struct tt_view){0}, "<a href=\"/./\">");
     expect("<a href=\"mailto:{{url}}\">", &(struct tt_view){.url = "a@b?bcc=c"},
            "<a href=\"mailto:a@b%3Fbcc%3Dc\">");
     expect("<a href=\"people/{{title}}\">", &view, "<a href=\"people/a&amp;b=c/d?e#f%20%22\">");
@@ -432,6 +439,14 @@ TEST(sections_in_addresses_are_safe_whether_written_or_not)
     expect("<a href=\"{{#open}}{{title}}{{/open}}{{^open}}/b{{/open}}\">", &view, "<a href=\"/a\">");
     expect("<a href=\"/p{{#open}}?q={{title}}{{/open}}\">", &view, "<a href=\"/p?q=%2Fa\">");
     expect_error("<a href=\"/{{#open}}/example.{{/open}}{{title}}\">", "write the whole address");
+    expect_error("<a href=\"{{#open}}/{{/open}}{{title}}\">", "write the whole address");
+}
+
+TEST(an_address_goes_on_behind_what_is_always_written)
+{
+    struct tt_view view = {.id = 5};
+    expect("<a href=\"{{#t}}/people{{/t}}/{{id}}\">", &view, "<a href=\"/people/5\">");
+    expect("<p title=\"{{#open}}a:{{/open}}{{title}}\">", &view, "<p title=\"\">");
 }
 
 TEST(sections_may_stand_between_attributes)

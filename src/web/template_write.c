@@ -97,6 +97,7 @@ static void write_text(const struct node *node, const char *string, struct text 
         escape_address(string, reserved, out);
         return;
     case ESCAPE_ADDRESS_PART:
+    case ESCAPE_ADDRESS_FIRST:
         escape_address(string, "", out);
         return;
     }
@@ -286,9 +287,13 @@ static void write_nodes(struct writing *writing, const struct node *node)
         case NODE_STATIC:
             text_add_bytes(writing->out, node->bytes, node->length);
             break;
-        case NODE_VALUE:
+        case NODE_VALUE: {
+            size_t before = writing->out->length;
             write_value(writing, node);
+            if (node->escape == ESCAPE_ADDRESS_FIRST && writing->out->length == before)
+                text_add_char(writing->out, '.');
             break;
+        }
         case NODE_SECTION:
         case NODE_INVERTED:
             write_section(writing, node);
