@@ -44,15 +44,16 @@ CREATE INDEX person_by_manager ON person (manager_id, active, name_key, id);
 CREATE INDEX person_by_department ON person (active, department_key, name_key, id);
 CREATE INDEX person_by_location ON person (active, location_key, name_key, id);
 
--- The words by which a person is found: each distinct word once, under an id made from the word itself, and who
--- has it. Searching any part of a word reads the short list of words, never all people.
+-- The words by which people are found: each distinct word once, under an id made from the word itself, and each
+-- skill that somebody has, under the skill's id; and who has it. Searching any part of a word reads the short list of
+-- words, never all people. Made from the other tables, so there are no foreign keys.
 CREATE TABLE search_word (
     id   BIGINT NOT NULL PRIMARY KEY,
     word TEXT NOT NULL
 );
 CREATE TABLE person_word (
     word_id   BIGINT NOT NULL,
-    person_id BIGINT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    person_id BIGINT NOT NULL,
     PRIMARY KEY (word_id, person_id)
 );
 
@@ -64,7 +65,6 @@ CREATE TABLE person_skill (
     position  SMALLINT NOT NULL DEFAULT 0,
     PRIMARY KEY (person_id, skill_id, kind)
 );
-CREATE INDEX person_skill_by_skill ON person_skill (skill_id, kind, person_id);
 
 CREATE TABLE person_language (
     person_id BIGINT NOT NULL REFERENCES person (id) ON DELETE CASCADE,

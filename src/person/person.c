@@ -187,7 +187,7 @@ static enum error add(struct db *db, void *context)
     struct person_keys keys;
     struct person_row row = row_of(change->arena, change->id, change->input);
     TRY(manager_exists(db, row.manager_id));
-    person_keys_make(change->arena, &row, "", &keys);
+    person_keys_make(change->arena, &row, NULL, &keys);
     return person_row_insert(db, &row, &keys, change->now);
 }
 
@@ -205,7 +205,8 @@ static enum error update(struct db *db, void *context)
 {
     struct change *change = context;
     struct person_row before;
-    struct person_keys keys;
+    struct person_keys old, keys;
+    struct list skills = {0};
     TRY(person_row_get(db, change->arena, change->id, &before));
     struct person_row row = row_of(change->arena, change->id, change->input);
     row.version = change->version ? change->version : before.version;
@@ -216,8 +217,10 @@ static enum error update(struct db *db, void *context)
         if (circle) return ERROR_INVALID;
     }
     row.left_on = before.left_on;
-    TRY(person_keys_load(db, change->arena, &row, &keys));
-    return person_row_update(db, change->arena, &before, &row, &keys, change->now);
+    TRY(person_skill_rows(db, change->arena, row.id, &skills));
+    person_keys_make(change->arena, &before, &skills, &old);
+    person_keys_make(change->arena, &row, &skills, &keys);
+    return person_row_update(db, &row, &old, &keys, change->now);
 }
 
 enum error person_update(struct db *db, struct arena *arena, const struct clock *clock, int64_t id,

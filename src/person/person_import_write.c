@@ -3,6 +3,7 @@
  * Writes the people of an import. New people are gathered in groups of 250 and written by statements of many
  * rows; changed ones are written one by one, since there are few.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/random.h"
@@ -12,7 +13,7 @@
 #include "person/person_import_state.h"
 #include "person/person_store.h"
 
-enum { GROUP_SIZE = 250, BATCH_VALUES = 500, PAD_FROM = 60 };
+enum { GROUP_SIZE = 250, BATCH_VALUES = 500, PAD_FROM = 60, POSTINGS = 1 << 19 };
 
 #define PERSON_COLUMNS                                                                                       \
     "INSERT INTO person (id, email, email_key, external_id, name, name_key, manager_id, department, "        \
@@ -62,7 +63,12 @@ struct batch {
     struct list values;
 };
 
-enum { PEOPLE, WORDS, HAS_WORD, HAS_SKILL, SPEAKS, PROFILES, BATCHES };
+enum { PEOPLE, WORDS, HAS_SKILL, SPEAKS, PROFILES, GROUP_BATCHES, HAS_WORD = GROUP_BATCHES, BATCHES };
+
+/* That somebody has a word. They are written sorted, many at once, so that their index grows page by page. */
+struct posting {
+    int64_t word, person;
+};
 
 struct import_writer {
     struct import *import;
@@ -70,6 +76,8 @@ struct import_writer {
     size_t gathered;
     int64_t now;
     struct person_index words_seen;
+    struct posting *postings;
+    size_t posting_count;
     struct batch batches[BATCHES];
 };
 
@@ -86,6 +94,7 @@ struct import_writer *import_writer_new(struct import *import)
                     [HAS_SKILL] = {&person_import_has_skill, &person_import_has_skill_many, 5, true, {0}},
                     [SPEAKS] = {&person_import_speaks, &person_import_speaks_many, 2, true, {0}},
                     [PROFILES] = {&person_import_profile, &person_import_profile_many, 10, false, {0}}}};
+    writer->postings = arena_alloc_many(import->arena, POSTINGS, sizeof *writer->postings);
     if (!writer->group) return NULL;
     arena_defer(import->arena, (void (*)(void *))arena_free, writer->group);
     person_index_init(&writer->words_seen, import->arena);
@@ -127,10 +136,30 @@ static enum error write_batch(struct db *db, struct batch *batch)
 
 static enum error write_group(struct import_writer *writer)
 {
-    for (int i = 0; i < BATCHES; i++) TRY(write_batch(writer->import->job->db, &writer->batches[i]));
+    for (int i = 0; i < GROUP_BATCHES; i++) TRY(write_batch(writer->import->job->db, &writer->batches[i]));
     writer->gathered = 0;
     arena_clear(writer->group);
     return OK;
+}
+
+static int by_word(const void *left, const void *right)
+{
+    const struct posting *a = left, *b = right;
+    if (a->word != b->word) return a->word < b->word ? -1 : 1;
+    return a->person < b->person ? -1 : a->person > b->person;
+}
+
+static enum error write_postings(struct import_writer *writer)
+{
+    struct batch *batch = &writer->batches[HAS_WORD];
+    qsort(writer->postings, writer->posting_count, sizeof *writer->postings, by_word);
+    for (size_t i = 0; i < writer->posting_count; i++) {
+        gather(writer, HAS_WORD,
+               DB_PARAMS(db_int(writer->postings[i].word), db_int(writer->postings[i].person)));
+        if (batch->values.count == BATCH_VALUES) TRY(write_batch(writer->import->job->db, batch));
+    }
+    writer->posting_count = 0;
+    return write_batch(writer->import->job->db, batch);
 }
 
 /* ---- one person ---- */
@@ -193,34 +222,35 @@ static void gather_profile(struct import_writer *writer, const struct import_row
                      db_text(kept(writer, fields[PERSON_FIELD_HIDDEN_TALENTS]))));
 }
 
-/* Skills of one kind; their labels are added to `ret_labels`. Those of a known person come after their own.
- */
+/* Skills of one kind, also added to `skills`. Those of a known person come after their own. */
 static enum error gather_skills(struct import_writer *writer, const struct import_node *node,
-                                const struct list *labels, const char *kind, struct text *ret_labels)
+                                const struct list *labels, const char *kind, struct list *skills)
 {
     int64_t position = node->known ? 100 : 0;
     LIST_EACH(labels, const char *, label)
     {
         struct skill_row skill;
         TRY(import_skill(writer->import, *label, &skill));
-        text_addf(ret_labels, "%s\n", skill.label);
+        *LIST_ADD(skills, writer->group, struct skill_row) = skill;
         gather(writer, HAS_SKILL,
                DB_PARAMS(db_int(node->id), db_int(skill.id), db_text(kind), db_int(3), db_int(position++)));
     }
     return OK;
 }
 
-static void gather_words(struct import_writer *writer, int64_t id, const struct person_keys *keys)
+static enum error gather_words(struct import_writer *writer, int64_t id, const struct person_keys *keys)
 {
-    for (size_t i = 0; i < keys->words.count; i++) {
+    if (writer->posting_count + keys->words.count > POSTINGS) TRY(write_postings(writer));
+    BUG_IF(keys->words.count > POSTINGS);
+    LIST_EACH(&keys->words, struct person_word, word)
+    {
         bool new;
-        int64_t word = *LIST_AT(&keys->words, int64_t, i);
         struct person_index *seen = &writer->words_seen;
-        person_index_put(seen, person_index_number_key(seen, word, 0, 0), &new);
-        if (new)
-            gather(writer, WORDS, DB_PARAMS(db_int(word), db_text(*LIST_AT(&keys->texts, const char *, i))));
-        gather(writer, HAS_WORD, DB_PARAMS(db_int(word), db_int(id)));
+        person_index_put(seen, person_index_number_key(seen, word->id, 0, 0), &new);
+        if (new) gather(writer, WORDS, DB_PARAMS(db_int(word->id), db_text(word->word)));
+        writer->postings[writer->posting_count++] = (struct posting){word->id, id};
     }
+    return OK;
 }
 
 static void gather_person(struct import_writer *writer, const struct person_row *row,
@@ -237,23 +267,22 @@ static void gather_person(struct import_writer *writer, const struct person_row 
                db_int(1), db_int(writer->now), db_int(writer->now), db_int(1)));
 }
 
-/* Skills have to be written before the text for searching can be made of them. */
 static enum error write_changed(struct import_writer *writer, const struct import_row *row,
                                 const struct import_node *node)
 {
     struct db *db = writer->import->job->db;
     struct person_row before;
-    struct person_keys keys;
+    struct person_keys old, keys;
+    struct list skills = {0};
     TRY(write_group(writer));
-    struct text labels;
-    text_init(&labels, writer->group);
-    TRY(gather_skills(writer, node, &row->offered, "offered", &labels));
-    TRY(gather_skills(writer, node, &row->wanted, "wanted", &labels));
-    TRY(write_batch(db, &writer->batches[HAS_SKILL]));
     TRY(person_row_get(db, writer->group, node->id, &before));
+    TRY(person_skill_rows(db, writer->group, node->id, &skills));
+    person_keys_make(writer->group, &before, &skills, &old);
+    TRY(gather_skills(writer, node, &row->offered, "offered", &skills));
+    TRY(gather_skills(writer, node, &row->wanted, "wanted", &skills));
     struct person_row after = row_after(writer->import, row, node, &before);
-    TRY(person_keys_load(db, writer->group, &after, &keys));
-    return person_row_update(db, writer->group, &before, &after, &keys, writer->now);
+    person_keys_make(writer->group, &after, &skills, &keys);
+    return person_row_update(db, &after, &old, &keys, writer->now);
 }
 
 static enum error gather_new(struct import_writer *writer, const struct import_row *row,
@@ -268,14 +297,12 @@ static enum error gather_new(struct import_writer *writer, const struct import_r
                                              .time_zone = ""};
     struct person_row after = row_after(writer->import, row, node, &nobody);
     struct person_keys keys;
-    struct text labels;
-    text_init(&labels, writer->group);
-    TRY(gather_skills(writer, node, &row->offered, "offered", &labels));
-    TRY(gather_skills(writer, node, &row->wanted, "wanted", &labels));
-    person_keys_make(writer->group, &after, labels.at, &keys);
+    struct list skills = {0};
+    TRY(gather_skills(writer, node, &row->offered, "offered", &skills));
+    TRY(gather_skills(writer, node, &row->wanted, "wanted", &skills));
+    person_keys_make(writer->group, &after, &skills, &keys);
     gather_person(writer, &after, &keys);
-    gather_words(writer, node->id, &keys);
-    return OK;
+    return gather_words(writer, node->id, &keys);
 }
 
 enum error import_write_row(struct import_writer *writer, const struct import_row *row,
@@ -303,7 +330,8 @@ enum error import_write_begin(struct import_writer *writer)
 enum error import_write_end(struct import_writer *writer)
 {
     TRY(write_group(writer));
+    TRY(write_postings(writer));
     bool skills = person_mapping_has(writer->import->job->mapping, PERSON_FIELD_SKILLS_OFFERED) ||
                   person_mapping_has(writer->import->job->mapping, PERSON_FIELD_SKILLS_WANTED);
-    return skills ? skill_count_uses(writer->import->job->db) : OK;
+    return skills ? person_count_skill_uses(writer->import->job->db) : OK;
 }

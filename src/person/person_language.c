@@ -103,12 +103,12 @@ enum { LANGUAGE_COUNT = sizeof languages / sizeof *languages };
 
 static const struct language *find(struct arena *arena, const char *key)
 {
-    for (int i = 0; i < LANGUAGE_COUNT; i++) {
-        const struct language *language = &languages[i];
-        if (strcmp(language->tag, key) == 0 || strcmp(text_fold(arena, language->name), key) == 0 ||
-            strcmp(text_fold(arena, language->own), key) == 0)
-            return language;
-    }
+    for (int i = 0; i < LANGUAGE_COUNT; i++)
+        if (strcmp(languages[i].tag, key) == 0) return &languages[i];
+    for (int i = 0; i < LANGUAGE_COUNT; i++)
+        if (strcmp(text_fold(arena, languages[i].name), key) == 0 ||
+            strcmp(text_fold(arena, languages[i].own), key) == 0)
+            return &languages[i];
     return NULL;
 }
 

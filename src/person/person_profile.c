@@ -111,9 +111,6 @@ SQL(person_skill_add,
     "INSERT INTO person_skill (person_id, skill_id, kind, level, position) VALUES ($1, $2, $3, $4, $5) "
     "ON CONFLICT DO NOTHING");
 SQL(person_skill_remove_all, "DELETE FROM person_skill WHERE person_id = $1 AND kind = $2");
-SQL(person_skill_uses,
-    "UPDATE skill SET use_count = (SELECT COUNT(*) FROM person_skill WHERE skill_id = skill.id) "
-    "WHERE id = $1");
 
 struct skill_change {
     struct arena *arena;
@@ -123,19 +120,12 @@ struct skill_change {
     const struct list *skills;
 };
 
-static enum error count_uses(struct db *db, const struct list *skills)
-{
-    LIST_EACH(skills, struct person_skill, skill)
-    TRY(db_run(db, &person_skill_uses, DB_PARAMS(db_int(skill->id)), NULL));
-    return OK;
-}
-
 static enum error set_skills(struct db *db, void *context)
 {
     struct skill_change *change = context;
-    struct list before = {0}, after = {0};
+    struct list before = {0};
     struct db_value id = db_int(change->id), kind = db_text(kind_name(change->kind));
-    TRY(person_skills(db, change->arena, change->id, change->kind, &before));
+    TRY(person_skill_rows(db, change->arena, change->id, &before));
     TRY(db_run(db, &person_skill_remove_all, DB_PARAMS(id, kind), NULL));
     int64_t position = 0;
     LIST_EACH(change->skills, struct person_skill, skill)
@@ -145,11 +135,8 @@ static enum error set_skills(struct db *db, void *context)
         int64_t level = skill->level >= 1 && skill->level <= 5 ? skill->level : 3;
         TRY(db_run(db, &person_skill_add,
                    DB_PARAMS(id, db_int(row.id), kind, db_int(level), db_int(position++)), NULL));
-        LIST_ADD(&after, change->arena, struct person_skill)->id = row.id;
     }
-    TRY(count_uses(db, &before));
-    TRY(count_uses(db, &after));
-    return person_search_refresh(db, change->arena, change->id, clock_seconds(change->clock));
+    return person_search_refresh(db, change->arena, change->id, &before, clock_seconds(change->clock));
 }
 
 enum error person_set_skills(struct db *db, struct arena *arena, const struct clock *clock, int64_t id,

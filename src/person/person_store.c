@@ -22,7 +22,7 @@ enum error person_row_get(struct db *db, struct arena *arena, int64_t id, struct
 
 /* ---- keys ---- */
 
-int64_t person_word_id(const char *word)
+static int64_t word_id(const char *word)
 {
     static const unsigned char key[crypto_shorthash_KEYBYTES] = "ithaca words 01";
     unsigned char hash[crypto_shorthash_BYTES];
@@ -32,19 +32,24 @@ int64_t person_word_id(const char *word)
     return (int64_t)(id >> 1);
 }
 
+static bool has_word(const struct person_keys *keys, int64_t id)
+{
+    LIST_EACH(&keys->words, struct person_word, word)
+    if (word->id == id) return true;
+    return false;
+}
+
+static void add_word(struct arena *arena, int64_t id, const char *word, struct person_keys *keys)
+{
+    if (!has_word(keys, id))
+        *LIST_ADD(&keys->words, arena, struct person_word) = (struct person_word){id, word};
+}
+
 static void add_words(struct arena *arena, const char *key, struct person_keys *keys)
 {
     struct list parts = {0};
     text_split(arena, key, " ", &parts);
-    LIST_EACH(&parts, const char *, part)
-    {
-        int64_t id = person_word_id(*part);
-        bool known = false;
-        LIST_EACH(&keys->words, int64_t, other) known |= *other == id;
-        if (known) continue;
-        *LIST_ADD(&keys->words, arena, int64_t) = id;
-        *LIST_ADD(&keys->texts, arena, const char *) = *part;
-    }
+    LIST_EACH(&parts, const char *, part) add_word(arena, word_id(*part), *part, keys);
 }
 
 char *person_email_key(struct arena *arena, const char *email)
@@ -52,20 +57,30 @@ char *person_email_key(struct arena *arena, const char *email)
     return text_fold(arena, email);
 }
 
-void person_keys_make(struct arena *arena, const struct person_row *row, const char *skill_labels,
+void person_keys_make(struct arena *arena, const struct person_row *row, const struct list *skills,
                       struct person_keys *ret_keys)
 {
+    static const struct list none = {0};
     struct person_keys keys = {.email = person_email_key(arena, row->email),
                                .name = text_fold(arena, row->name),
                                .department = text_fold(arena, row->department),
                                .location = text_fold(arena, row->location)};
+    struct text search;
     char *title = text_fold(arena, row->job_title);
-    keys.search = arena_format(arena, "%s\n%s\n%s\n%s\n%s", keys.name, keys.department, keys.location, title,
-                               text_fold(arena, skill_labels));
+    text_init(&search, arena);
+    text_addf(&search, "%s\n%s\n%s\n%s", keys.name, keys.department, keys.location, title);
     add_words(arena, keys.name, &keys);
     add_words(arena, keys.department, &keys);
     add_words(arena, keys.location, &keys);
     add_words(arena, title, &keys);
+    LIST_EACH(skills ? skills : &none, struct skill_row, skill)
+    {
+        char *label = text_fold(arena, skill->label);
+        text_add_char(&search, '\n');
+        text_add(&search, label);
+        add_word(arena, skill->id, label, &keys);
+    }
+    keys.search = search.at;
     *ret_keys = keys;
 }
 
@@ -86,15 +101,25 @@ SQL(search_word_add, "INSERT INTO search_word (id, word) VALUES ($1, $2) ON CONF
 SQL(person_word_add, "INSERT INTO person_word (word_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING");
 SQL(person_word_remove, "DELETE FROM person_word WHERE word_id = $1 AND person_id = $2");
 
-static enum error write_words(struct db *db, int64_t id, const struct person_keys *keys)
+static enum error add_missing_words(struct db *db, int64_t id, const struct person_keys *old,
+                                    const struct person_keys *keys)
 {
-    for (size_t i = 0; i < keys->words.count; i++) {
-        struct db_value word = db_int(*LIST_AT(&keys->words, int64_t, i));
-        const char *text = *LIST_AT(&keys->texts, const char *, i);
-        TRY(db_run(db, &search_word_add, DB_PARAMS(word, db_text(text)), NULL));
-        TRY(db_run(db, &person_word_add, DB_PARAMS(word, db_int(id)), NULL));
+    LIST_EACH(&keys->words, struct person_word, word)
+    {
+        if (old && has_word(old, word->id)) continue;
+        TRY(db_run(db, &search_word_add, DB_PARAMS(db_int(word->id), db_text(word->word)), NULL));
+        TRY(db_run(db, &person_word_add, DB_PARAMS(db_int(word->id), db_int(id)), NULL));
     }
     return OK;
+}
+
+static enum error change_words(struct db *db, int64_t id, const struct person_keys *old,
+                               const struct person_keys *keys)
+{
+    LIST_EACH(&old->words, struct person_word, word)
+    if (!has_word(keys, word->id))
+        TRY(db_run(db, &person_word_remove, DB_PARAMS(db_int(word->id), db_int(id)), NULL));
+    return add_missing_words(db, id, old, keys);
 }
 
 enum error person_row_insert(struct db *db, const struct person_row *row, const struct person_keys *keys,
@@ -108,18 +133,11 @@ enum error person_row_insert(struct db *db, const struct person_row *row, const 
                          db_int(row->level), db_text(row->time_zone), db_text(keys->search),
                          db_int_or_null(row->joined_on), db_int(now)),
                NULL));
-    return write_words(db, row->id, keys);
+    return add_missing_words(db, row->id, NULL, keys);
 }
 
-static bool has_word(const struct list *words, int64_t word)
-{
-    LIST_EACH(words, int64_t, other)
-    if (*other == word) return true;
-    return false;
-}
-
-enum error person_row_update(struct db *db, struct arena *arena, const struct person_row *before,
-                             const struct person_row *row, const struct person_keys *keys, int64_t now)
+enum error person_row_update(struct db *db, const struct person_row *row, const struct person_keys *old,
+                             const struct person_keys *keys, int64_t now)
 {
     TRY(db_run_one(db, &person_change,
                    DB_PARAMS(db_int(row->id), db_int(row->version), db_text(row->email), db_text(keys->email),
@@ -129,42 +147,50 @@ enum error person_row_update(struct db *db, struct arena *arena, const struct pe
                              db_text(row->job_title), db_int(row->level), db_text(row->time_zone),
                              db_text(keys->search), db_int_or_null(row->joined_on),
                              db_int_or_null(row->left_on), db_int(row->left_on == 0), db_int(now))));
-    struct person_keys old;
-    person_keys_make(arena, before, "", &old);
-    LIST_EACH(&old.words, int64_t, word)
-    if (!has_word(&keys->words, *word))
-        TRY(db_run(db, &person_word_remove, DB_PARAMS(db_int(*word), db_int(row->id)), NULL));
-    return write_words(db, row->id, keys);
+    return change_words(db, row->id, old, keys);
 }
 
-/* ---- search text ---- */
+/* ---- what people are found by ---- */
 
-#define LABEL_FIELDS(FIELD, R) FIELD(R, text, label, 0)
-RECORD_LOCAL(person_label, LABEL_FIELDS)
-
-SQL(person_skill_labels,
-    "SELECT skill.label FROM person_skill JOIN skill ON skill.id = person_skill.skill_id "
-    "WHERE person_skill.person_id = $1 ORDER BY person_skill.kind, person_skill.position, "
-    "skill.id");
+SQL(person_skill_rows_of, "SELECT DISTINCT skill.id, skill.label FROM person_skill "
+                          "JOIN skill ON skill.id = person_skill.skill_id WHERE person_skill.person_id = $1 "
+                          "ORDER BY skill.id");
 SQL(person_search_change, "UPDATE person SET search_key = $2, updated_at = $3 WHERE id = $1");
+SQL(person_skill_uses,
+    "UPDATE skill SET use_count = (SELECT COUNT(*) FROM person_word WHERE word_id = skill.id) "
+    "WHERE id = $1");
+SQL(person_skill_uses_all,
+    "UPDATE skill SET use_count = (SELECT COUNT(*) FROM person_word WHERE word_id = skill.id)");
 
-enum error person_keys_load(struct db *db, struct arena *arena, const struct person_row *row,
-                            struct person_keys *ret_keys)
+enum error person_skill_rows(struct db *db, struct arena *arena, int64_t id, struct list *ret_skills)
 {
-    struct list labels = {0};
-    TRY(db_list(db, arena, &person_skill_labels, DB_PARAMS(db_int(row->id)), &person_label_record, &labels));
-    struct text all;
-    text_init(&all, arena);
-    LIST_EACH(&labels, struct person_label, label) text_addf(&all, "%s\n", label->label);
-    person_keys_make(arena, row, all.at, ret_keys);
+    return db_list(db, arena, &person_skill_rows_of, DB_PARAMS(db_int(id)), &skill_row_record, ret_skills);
+}
+
+static enum error count_uses(struct db *db, const struct list *skills)
+{
+    LIST_EACH(skills, struct skill_row, skill)
+    TRY(db_run(db, &person_skill_uses, DB_PARAMS(db_int(skill->id)), NULL));
     return OK;
 }
 
-enum error person_search_refresh(struct db *db, struct arena *arena, int64_t id, int64_t now)
+enum error person_search_refresh(struct db *db, struct arena *arena, int64_t id, const struct list *before,
+                                 int64_t now)
 {
     struct person_row row;
-    struct person_keys keys;
+    struct person_keys old, keys;
+    struct list after = {0};
     TRY(person_row_get(db, arena, id, &row));
-    TRY(person_keys_load(db, arena, &row, &keys));
-    return db_run_one(db, &person_search_change, DB_PARAMS(db_int(id), db_text(keys.search), db_int(now)));
+    TRY(person_skill_rows(db, arena, id, &after));
+    person_keys_make(arena, &row, before, &old);
+    person_keys_make(arena, &row, &after, &keys);
+    TRY(db_run_one(db, &person_search_change, DB_PARAMS(db_int(id), db_text(keys.search), db_int(now))));
+    TRY(change_words(db, id, &old, &keys));
+    TRY(count_uses(db, before));
+    return count_uses(db, &after);
+}
+
+enum error person_count_skill_uses(struct db *db)
+{
+    return db_run(db, &person_skill_uses_all, DB_NO_PARAMS, NULL);
 }

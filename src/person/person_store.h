@@ -5,6 +5,7 @@
 
 #include "db/db.h"
 #include "person/person.h"
+#include "skill/skill.h"
 
 /* A person as stored, but for what is derived (name_key and so on). */
 #define PERSON_ROW_FIELDS(FIELD, R)                                                                          \
@@ -27,34 +28,38 @@ RECORD_DECLARE(person_row, PERSON_ROW_FIELDS)
 MUST_USE enum error person_row_get(struct db *db, struct arena *arena, int64_t id,
                                    struct person_row *ret_row);
 
-/* What people are searched and sorted by, made from a row and the labels of its skills ("" for none). */
+/* What people are searched and sorted by, made from a row and the skills (struct skill_row; NULL for none).
+ */
 struct person_keys {
     char *email;
     char *name;
     char *department;
     char *location;
     char *search;      /* everything that a search reads, in one text */
-    struct list words; /* int64_t: ids of the distinct words, for person_word */
-    struct list texts; /* const char *: the words, in the same order, for search_word */
+    struct list words; /* struct person_word: the distinct words and the skills */
 };
-void person_keys_make(struct arena *arena, const struct person_row *row, const char *skill_labels,
+struct person_word {
+    int64_t id; /* made from the word itself, so that writing needs no look-up; or the skill's */
+    const char *word;
+};
+void person_keys_make(struct arena *arena, const struct person_row *row, const struct list *skills,
                       struct person_keys *ret_keys);
 
-/* The same with the labels of the skills that are stored. */
-MUST_USE enum error person_keys_load(struct db *db, struct arena *arena, const struct person_row *row,
-                                     struct person_keys *ret_keys);
+/* The skills of a person, of both kinds. Adds struct skill_row. */
+MUST_USE enum error person_skill_rows(struct db *db, struct arena *arena, int64_t id,
+                                      struct list *ret_skills);
 
-/* The id of a word: made from the word itself, so that writing needs no look-up. */
-int64_t person_word_id(const char *word);
-
-/* Inserts, or changes when `row->version` is that of the stored row, with keys and words. `before` is the row
- * as it was (NULL for a new one). Inside a db_write. */
+/* All of these inside a db_write. The person's row, with keys and words. */
 MUST_USE enum error person_row_insert(struct db *db, const struct person_row *row,
                                       const struct person_keys *keys, int64_t now);
-MUST_USE enum error person_row_update(struct db *db, struct arena *arena, const struct person_row *before,
-                                      const struct person_row *row, const struct person_keys *keys,
+/* Changes the row when `row->version` is that of the stored one; `old` are the keys it had. */
+MUST_USE enum error person_row_update(struct db *db, const struct person_row *row,
+                                      const struct person_keys *old, const struct person_keys *keys,
                                       int64_t now);
-/* Makes search_key anew after skills changed. Inside a db_write. */
-MUST_USE enum error person_search_refresh(struct db *db, struct arena *arena, int64_t id, int64_t now);
+/* Brings the search up to date after skills changed from `before` to those that are stored now. */
+MUST_USE enum error person_search_refresh(struct db *db, struct arena *arena, int64_t id,
+                                          const struct list *before, int64_t now);
+/* Counts how many people have each skill; after many changed at once. */
+MUST_USE enum error person_count_skill_uses(struct db *db);
 
 #endif

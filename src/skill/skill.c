@@ -173,11 +173,3 @@ enum error skill_find_or_add(struct db *db, struct arena *arena, const struct cl
     struct addition addition = {.arena = arena, .clock = clock, .label = label, .skill = ret_skill};
     return db_write(db, find_or_add, &addition);
 }
-
-SQL(skill_count_all_uses,
-    "UPDATE skill SET use_count = (SELECT COUNT(*) FROM person_skill WHERE person_skill.skill_id = skill.id)");
-
-enum error skill_count_uses(struct db *db)
-{
-    return db_run(db, &skill_count_all_uses, DB_NO_PARAMS, NULL);
-}

@@ -64,7 +64,4 @@ RECORD_DECLARE(skill_import_counts, SKILL_IMPORT_COUNTS_FIELDS)
 MUST_USE enum error skill_import(struct db *db, struct arena *arena, const struct clock *clock, int file,
                                  struct skill_import_counts *ret_counts, const char **ret_message);
 
-/* Counts anew how many people have each skill; after many people changed at once. */
-MUST_USE enum error skill_count_uses(struct db *db);
-
 #endif
