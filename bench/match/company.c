@@ -85,8 +85,8 @@ static uint64_t languages(uint64_t *state, uint32_t site)
 
 static void fill_person(struct company *company, uint64_t *state, uint32_t at)
 {
-    static const int zones[SITES] = {60, 330, -300, 0, 60, 480, -480, 60, 120, -360, 540, 60,
-                                     0,  600, -180, 330, 60, -300, 180, 480, 120, -420, 240, 60};
+    static const int zones[SITES] = {60, 330, -300, 0,   60, 480,  -480, 60,  120, -360, 540, 60,
+                                     0,  600, -180, 330, 60, -300, 180,  480, 120, -420, 240, 60};
     struct match_person *person = &company->persons[at];
     struct match_skill *list = company->skills + (size_t)at * SKILLS_EACH;
     uint32_t site = zipf(state, SITES);
@@ -127,7 +127,8 @@ static void fill_managers(struct company *company, uint64_t *state)
 }
 
 /* Draws people, the higher levels rather (+1) or the lower ones (-1). */
-static void fill_roles(struct company *company, uint64_t *state, struct match_role *roles, uint32_t count, int lean)
+static void fill_roles(struct company *company, uint64_t *state, struct match_role *roles, uint32_t count,
+                       int lean)
 {
     uint32_t persons = company->people.person_count, drawn = 0;
     bool *taken = checked(calloc(persons, sizeof *taken));
@@ -159,13 +160,15 @@ static void fill_notes(struct company *company, uint64_t *state, uint32_t mentee
     static const struct {
         enum match_note_kind kind;
         uint32_t percent;
-    } kinds[] = {{MATCH_NOTE_BLOCKED, 1}, {MATCH_NOTE_MENTEE_VETO, 2}, {MATCH_NOTE_MENTOR_VETO, 1}, {MATCH_NOTE_FAILED, 1},
-                 {MATCH_NOTE_MENTEE_WISH, 20}, {MATCH_NOTE_MENTOR_WISH, 5}, {MATCH_NOTE_EXISTING, 10}};
+    } kinds[] = {{MATCH_NOTE_BLOCKED, 1},  {MATCH_NOTE_MENTEE_VETO, 2},  {MATCH_NOTE_MENTOR_VETO, 1},
+                 {MATCH_NOTE_FAILED, 1},   {MATCH_NOTE_MENTEE_WISH, 20}, {MATCH_NOTE_MENTOR_WISH, 5},
+                 {MATCH_NOTE_EXISTING, 10}};
     size_t count = 0;
     for (uint32_t mentee = 0; mentee < mentees; mentee++) {
         for (size_t at = 0; at < sizeof kinds / sizeof *kinds; at++) {
             if (company_below(state, 100) >= kinds[at].percent) continue;
-            company->notes[count++] = (struct match_note){mentee, company_below(state, mentors), kinds[at].kind};
+            company->notes[count++] =
+                (struct match_note){mentee, company_below(state, mentors), kinds[at].kind};
         }
     }
     company->people.notes = company->notes;

@@ -2,11 +2,12 @@
 /*
  * A made company of any size for measuring the matcher; the same seed gives the same company.
  *
- * Departments (a tree of ten divisions), sites and skills have sizes by Zipf's law; seniority is a pyramid of ten
- * levels; everybody but one has a manager of a higher level, mostly of the same department; sites stand in time zones
- * around the world and have a local language, most people speak English too. Mentors tend to be senior, mentees
- * junior; some are both. The rules (a shared language, four shared hours, a mentor one to five levels above) leave
- * about a fifth of all pairs. Every mentee wants one mentor; the capacities (1..4) sum to just under the demand.
+ * Departments (a tree of ten divisions), sites and skills have sizes by Zipf's law; seniority is a pyramid of
+ * ten levels; everybody but one has a manager of a higher level, mostly of the same department; sites stand
+ * in time zones around the world and have a local language, most people speak English too. Mentors tend to be
+ * senior, mentees junior; some are both. The rules (a shared language, four shared hours, a mentor one to
+ * five levels above) leave about a fifth of all pairs. Every mentee wants one mentor; the capacities (1..4)
+ * sum to just under the demand.
  */
 #ifndef ITHACA_BENCH_COMPANY_H
 #define ITHACA_BENCH_COMPANY_H

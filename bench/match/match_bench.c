@@ -5,8 +5,8 @@
  *     match_bench solve MENTEES MENTORS THREADS [RUNS]   all pairs, proven; prints the median
  *     match_bench again MENTEES MENTORS THREADS [RUNS]   half a percent of people change: solved again
  *     match_bench verify MENTEES MENTORS                 solves and checks all pairs by brute force
- *     match_bench write MENTEES MENTORS FILE [EACH]      the scored pairs for the peers (EACH: that many per mentee)
- *     match_bench pairs FILE [RUNS]                      solves such a file
+ *     match_bench write MENTEES MENTORS FILE [EACH]      the scored pairs for the peers (EACH: that many per
+ * mentee) match_bench pairs FILE [RUNS]                      solves such a file
  */
 #include "company.h"
 
@@ -49,14 +49,18 @@ static void check(enum match_error error)
     exit(1);
 }
 
-static uint32_t number(const char *text) { return (uint32_t)strtoul(text, NULL, 10); }
+static uint32_t number(const char *text)
+{
+    return (uint32_t)strtoul(text, NULL, 10);
+}
 
 static void print_result(const char *what, const struct match_result *result, double seconds)
 {
-    printf("%s: %.3f s, peak %ld MiB, %s, %zu pairs, total %lld, %u passes, %.2f billion pairs looked at, %llu searches\n",
-           what, seconds, peak_mebibytes(), result->proven ? "proven" : "NOT PROVEN", result->pair_count,
-           (long long)result->total, result->statistics.passes, (double)result->statistics.pairs_looked_at / 1e9,
-           (unsigned long long)result->statistics.searches);
+    printf(
+        "%s: %.3f s, peak %ld MiB, %s, %zu pairs, total %lld, %u passes, %.2f billion pairs looked at, %llu searches\n",
+        what, seconds, peak_mebibytes(), result->proven ? "proven" : "NOT PROVEN", result->pair_count,
+        (long long)result->total, result->statistics.passes, (double)result->statistics.pairs_looked_at / 1e9,
+        (unsigned long long)result->statistics.searches);
 }
 
 static void solve(uint32_t mentees, uint32_t mentors, unsigned threads, int runs, bool again)
@@ -97,14 +101,15 @@ static void verify(uint32_t mentees, uint32_t mentors)
     check(match_program_solve(program, NULL, &result));
     check(match_program_verify(program, &result, &verdict));
     printf("verify: %s%s%s, %lld pairs, total %lld\n", verdict.optimal ? "optimal" : "NOT OPTIMAL",
-           verdict.reason != NULL ? ": " : "", verdict.reason != NULL ? verdict.reason : "", (long long)verdict.pairs,
-           (long long)verdict.total);
+           verdict.reason != NULL ? ": " : "", verdict.reason != NULL ? verdict.reason : "",
+           (long long)verdict.pairs, (long long)verdict.total);
     match_result_release(&result);
     match_program_close(program);
     company_free(company);
 }
 
-/* ---- files for the peers: four 32-bit counts (mentees, mentors, pairs, 0), capacities, then the pairs ---- */
+/* ---- files for the peers: four 32-bit counts (mentees, mentors, pairs, 0), capacities, then the pairs ----
+ */
 
 static int by_score(const void *left, const void *right)
 {
@@ -134,7 +139,8 @@ static void write_pairs(uint32_t mentees, uint32_t mentors, const char *path, ui
         uint32_t count = 0;
         for (uint32_t mentor = 0; mentor < mentors; mentor++) {
             if (match_program_rule(program, mentee, mentor) != MATCH_RULE_NONE) continue;
-            row[count++] = (struct match_pair){mentee, mentor, match_program_points(program, mentee, mentor, NULL)};
+            row[count++] =
+                (struct match_pair){mentee, mentor, match_program_points(program, mentee, mentor, NULL)};
         }
         if (each > 0 && count > each) {
             qsort(row, count, sizeof *row, by_score);

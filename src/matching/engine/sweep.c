@@ -5,7 +5,7 @@
  * prices, and the pairs are sorted at the end, so the number of threads changes nothing.
  */
 #include "sweep.h"
-#include "lanes.h"
+#include "row.h"
 #include "solve.h"
 
 #include <pthread.h>
@@ -17,38 +17,6 @@
 #define THREADS_MAX 64
 #define PRICE_LEAST (-16384)
 #define PRICE_MOST 16383
-
-/* A plane, or the lanes of a list, that earn this mentee points; by level. */
-struct row_plane {
-    const int8_t *plane;
-    int16_t points;
-};
-
-struct row_list {
-    const struct plan_feature *feature;
-    int16_t points[MATCH_SKILL_LEVEL_MAX + 1];
-};
-
-struct row_patch {
-    uint32_t lane;
-    int16_t add; /* PLAN_FORBIDDEN, or points of wishes and existing pairs */
-};
-
-struct row {
-    struct lanes_row lanes;
-    uint32_t mentee;
-    uint64_t prefers;
-    int16_t prefer_points;
-    const int16_t *price; /* per lane */
-    int16_t above;
-    uint32_t keep;
-    uint32_t list_from, list_to;   /* of worker->lists */
-    uint32_t plane_from, plane_to; /* of worker->row_planes */
-    uint32_t patch_at, patch_to;   /* of worker->patches */
-    uint64_t *candidates;          /* value (biased) << 32 | ~lane; room for 2 * keep */
-    uint32_t candidate_count;
-    int64_t excess;
-};
 
 /* Mentees of one class. */
 struct group {
@@ -75,12 +43,7 @@ struct worker {
     enum match_error error;
     struct row rows[GROUP];
     uint32_t row_count;
-    struct row_list *lists;
-    uint32_t list_count, list_room;
-    struct row_plane *row_planes;
-    uint32_t plane_count, plane_room;
-    struct row_patch *patches;
-    uint32_t patch_count, patch_room;
+    struct row_store store;
     uint64_t *candidates;
     size_t candidate_room;
     int16_t *class_points; /* per mentor class */
@@ -96,183 +59,6 @@ struct worker {
     _Alignas(64) int16_t sums[PLAN_BLOCK];
     uint16_t hits[PLAN_BLOCK + PLAN_CHUNK];
 };
-
-/* Makes room for one more element. */
-static bool grow(void *array, uint32_t count, uint32_t *room, size_t size)
-{
-    void **pointer = array;
-    if (count < *room) return true;
-    uint32_t more = *room == 0 ? 256 : *room * 2;
-    void *grown = realloc(*pointer, more * size);
-    if (grown == NULL) return false;
-    *pointer = grown;
-    *room = more;
-    return true;
-}
-
-/* ---- what one mentee brings ---- */
-
-static bool add_plane(struct worker *worker, uint32_t plane, int points)
-{
-    const struct plan *plan = worker->state->sweep->plan;
-    if (points == 0) return true;
-    if (!grow(&worker->row_planes, worker->plane_count, &worker->plane_room, sizeof *worker->row_planes))
-        return false;
-    worker->row_planes[worker->plane_count++] =
-        (struct row_plane){plan->planes + (size_t)plane * plan->lanes, (int16_t)points};
-    return true;
-}
-
-/* points[0] is for tags, the others for the levels of a skill. */
-static bool add_feature(struct worker *worker, uint32_t key, bool is_skill,
-                        const int16_t points[MATCH_SKILL_LEVEL_MAX + 1])
-{
-    const struct plan_feature *feature = plan_feature(worker->state->sweep->plan, key);
-    if (feature == NULL) return true;
-    if (feature->plane != PLAN_NONE) {
-        if (!is_skill) return add_plane(worker, feature->plane, points[0]);
-        for (uint32_t level = 1; level <= MATCH_SKILL_LEVEL_MAX; level++) {
-            if (!add_plane(worker, feature->plane + level - 1, points[level])) return false;
-        }
-        return true;
-    }
-    if (!grow(&worker->lists, worker->list_count, &worker->list_room, sizeof *worker->lists)) return false;
-    struct row_list *list = &worker->lists[worker->list_count++];
-    list->feature = feature;
-    memcpy(list->points, points, sizeof list->points);
-    return true;
-}
-
-static bool add_tags(struct worker *worker, uint64_t tags, int kind, int most)
-{
-    int16_t points[MATCH_SKILL_LEVEL_MAX + 1] = {0};
-    if (tags == 0 || most == 0) return true;
-    points[0] = (int16_t)(most / __builtin_popcountll(tags));
-    for (; tags != 0; tags &= tags - 1) {
-        if (!add_feature(worker, PLAN_KEY_TAG(kind, __builtin_ctzll(tags)), false, points)) return false;
-    }
-    return true;
-}
-
-static bool row_features(struct worker *worker, struct row *row, const struct match_person *person)
-{
-    const uint8_t *weight = worker->state->sweep->plan->program->people->rules.weight;
-    int most = weight[MATCH_CRITERION_SKILLS] * MATCH_DEGREE_MAX;
-    row->list_from = worker->list_count;
-    row->plane_from = worker->plane_count;
-    for (int at = 0; at < person->wanted_count && most > 0; at++) {
-        int16_t points[MATCH_SKILL_LEVEL_MAX + 1] = {0};
-        int wanted = person->wanted[at].level;
-        for (int offered = 1; offered <= MATCH_SKILL_LEVEL_MAX; offered++) {
-            points[offered] =
-                (int16_t)(most * (offered < wanted ? offered : wanted) / (wanted * person->wanted_count));
-        }
-        if (!add_feature(worker, PLAN_KEY_SKILL(person->wanted[at].skill), true, points)) return false;
-    }
-    if (!add_tags(worker, person->goals, PLAN_TAG_GOAL, weight[MATCH_CRITERION_GOALS] * MATCH_DEGREE_MAX) ||
-        !add_tags(worker, person->values, PLAN_TAG_VALUE,
-                  weight[MATCH_CRITERION_VALUES] * MATCH_DEGREE_MAX) ||
-        !add_tags(worker, person->interests, PLAN_TAG_INTEREST,
-                  weight[MATCH_CRITERION_INTERESTS] * MATCH_DEGREE_MAX)) {
-        return false;
-    }
-    row->list_to = worker->list_count;
-    row->plane_to = worker->plane_count;
-    return true;
-}
-
-static bool add_patch(struct worker *worker, uint32_t lane, int add)
-{
-    if (lane == PLAN_NONE || add == 0) return true;
-    if (!grow(&worker->patches, worker->patch_count, &worker->patch_room, sizeof *worker->patches))
-        return false;
-    worker->patches[worker->patch_count++] = (struct row_patch){lane, (int16_t)add};
-    return true;
-}
-
-static bool patch_line(struct worker *worker, uint32_t person)
-{
-    const struct plan *plan = worker->state->sweep->plan;
-    const struct match_people *people = plan->program->people;
-    for (uint32_t up = people->persons[person].manager; up != MATCH_NOBODY;
-         up = people->persons[up].manager) {
-        if (!add_patch(worker, plan->person_lane[up], PLAN_FORBIDDEN)) return false;
-    }
-    uint32_t enter = plan->program->line.enter[person], leave = plan->program->line.leave[person];
-    uint32_t low = 0, high = plan->mentors;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (plan->line_enter[middle] <= enter) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    for (; low < plan->mentors && plan->line_enter[low] < leave; low++) {
-        if (!add_patch(worker, plan->line_lane[low], PLAN_FORBIDDEN)) return false;
-    }
-    return true;
-}
-
-static int note_points(const struct match_program *program, uint32_t kinds)
-{
-    const uint8_t *weight = program->people->rules.weight;
-    int points = 0;
-    if ((kinds & (NOTE_FORBIDS | NOTE_BIT(MATCH_NOTE_LOCKED))) != 0) return PLAN_FORBIDDEN;
-    if ((kinds & NOTE_BIT(MATCH_NOTE_MENTEE_WISH)) != 0) points += weight[MATCH_CRITERION_MENTEE_WISH];
-    if ((kinds & NOTE_BIT(MATCH_NOTE_MENTOR_WISH)) != 0) points += weight[MATCH_CRITERION_MENTOR_WISH];
-    if ((kinds & NOTE_BIT(MATCH_NOTE_EXISTING)) != 0) points += weight[MATCH_CRITERION_EXISTING];
-    return points * MATCH_DEGREE_MAX;
-}
-
-static int compare_patches(const void *left, const void *right)
-{
-    const struct row_patch *a = left, *b = right;
-    return (a->lane > b->lane) - (a->lane < b->lane);
-}
-
-static bool row_patches(struct worker *worker, struct row *row)
-{
-    const struct plan *plan = worker->state->sweep->plan;
-    const struct match_program *program = plan->program;
-    uint32_t person = program->people->mentees[row->mentee].person;
-    row->patch_at = worker->patch_count;
-    if (!add_patch(worker, plan->person_lane[person], PLAN_FORBIDDEN)) return false;
-    if (!program->people->rules.allow_reporting_line && !patch_line(worker, person)) return false;
-    for (size_t at = program->note_first[row->mentee]; at < program->note_first[row->mentee + 1]; at++) {
-        const struct program_note *note = &program->notes[at];
-        if (!add_patch(worker, plan->lane[note->mentor], note_points(program, note->kinds))) return false;
-    }
-    row->patch_to = worker->patch_count;
-    if (row->patch_to - row->patch_at < 2) return true;
-    qsort(worker->patches + row->patch_at, row->patch_to - row->patch_at, sizeof *worker->patches,
-          compare_patches);
-    return true;
-}
-
-static void row_columns(struct row *row, const struct match_program *program,
-                        const struct match_person *person)
-{
-    const struct match_rules *rules = &program->people->rules;
-    uint16_t division = program->people->department_parent[person->department];
-    int half = rules->weight[MATCH_CRITERION_DEPARTMENT] * (MATCH_DEGREE_MAX / 2);
-    int style = rules->weight[MATCH_CRITERION_STYLE] * (MATCH_DEGREE_MAX / 4);
-    bool far = rules->department_preferred == MATCH_PREFER_FAR;
-    row->lanes = (struct lanes_row){
-        .constant = (int16_t)((far ? 2 * half : 0) + 4 * style),
-        .near_from = (int16_t)program->department.enter[division],
-        .near_to = (int16_t)program->department.leave[division],
-        .department = (int16_t)program->department.enter[person->department],
-        .near_points = (int16_t)(far ? -half : half),
-        .same_points = (int16_t)(far ? -half : half),
-        .same_forbidden = rules->department == MATCH_SAME_FORBIDDEN ? -1 : 0,
-        .other_forbidden = rules->department == MATCH_SAME_REQUIRED ? -1 : 0,
-        .style = person->style,
-        .style_points = (int16_t)style,
-    };
-    row->prefers = rules->weight[MATCH_CRITERION_PREFERENCE] > 0 ? person->prefers : 0;
-    row->prefer_points = (int16_t)(rules->weight[MATCH_CRITERION_PREFERENCE] * MATCH_DEGREE_MAX);
-}
 
 static int16_t clip(int64_t price)
 {
@@ -412,7 +198,7 @@ static void row_single_lanes(struct worker *worker, struct row *row, uint32_t bl
     const struct plan *plan = worker->state->sweep->plan;
     int16_t *sums = worker->sums;
     for (uint32_t at = row->list_from; at < row->list_to; at++) {
-        const struct row_list *list = &worker->lists[at];
+        const struct row_list *list = &worker->store.lists[at];
         const uint16_t *lane = plan->lanes_listed + list->feature->first[block];
         const uint16_t *end = plan->lanes_listed + list->feature->first[block + 1];
         for (; lane < end; lane++) {
@@ -426,9 +212,9 @@ static void row_single_lanes(struct worker *worker, struct row *row, uint32_t bl
             if ((groups[lane] & row->prefers) != 0) sums[lane] = (int16_t)(sums[lane] + row->prefer_points);
         }
     }
-    for (; row->patch_at < row->patch_to && worker->patches[row->patch_at].lane / PLAN_BLOCK == block;
+    for (; row->patch_at < row->patch_to && worker->store.patches[row->patch_at].lane / PLAN_BLOCK == block;
          row->patch_at++) {
-        const struct row_patch *patch = &worker->patches[row->patch_at];
+        const struct row_patch *patch = &worker->store.patches[row->patch_at];
         int16_t *sum = &sums[patch->lane % PLAN_BLOCK];
         if (patch->add == PLAN_FORBIDDEN) {
             *sum = PLAN_FORBIDDEN;
@@ -443,8 +229,8 @@ static void row_block(struct worker *worker, struct row *row, uint32_t block)
     const struct plan *plan = worker->state->sweep->plan;
     size_t from = (size_t)block * PLAN_BLOCK;
     for (uint32_t at = row->plane_from; at < row->plane_to; at++) {
-        worker->planes[at - row->plane_from] = worker->row_planes[at].plane + from;
-        worker->plane_points[at - row->plane_from] = worker->row_planes[at].points;
+        worker->planes[at - row->plane_from] = worker->store.planes[at].plane + from;
+        worker->plane_points[at - row->plane_from] = worker->store.planes[at].points;
     }
     row->lanes.plane_count = row->plane_to - row->plane_from;
     row->lanes.planes = worker->planes;
@@ -468,17 +254,13 @@ static bool group_rows(struct worker *worker, const struct group *group)
 {
     const struct plan *plan = worker->state->sweep->plan;
     size_t room = 0;
-    worker->list_count = 0;
-    worker->plane_count = 0;
-    worker->patch_count = 0;
+    row_store_clear(&worker->store);
     worker->row_count = group->to - group->from;
     for (uint32_t at = 0; at < worker->row_count; at++) {
         struct row *row = &worker->rows[at];
         row->mentee = worker->state->mentee[group->from + at];
-        const struct match_person *person = program_mentee(plan->program, row->mentee);
-        row_columns(row, plan->program, person);
         row_prices(worker, row);
-        if (!row_features(worker, row, person) || !row_patches(worker, row)) return false;
+        if (!row_fill(&worker->store, plan, row)) return false;
         room += 2 * (size_t)row->keep;
     }
     if (room > worker->candidate_room) {
@@ -541,7 +323,7 @@ static enum match_error worker_group(struct worker *worker, const struct group *
                 row_block(worker, row, block);
             } else {
                 while (row->patch_at < row->patch_to &&
-                       worker->patches[row->patch_at].lane / PLAN_BLOCK == block) {
+                       worker->store.patches[row->patch_at].lane / PLAN_BLOCK == block) {
                     row->patch_at++;
                 }
             }
@@ -581,9 +363,7 @@ static enum match_error worker_open(struct worker *worker, struct sweep_state *s
 
 static void worker_close(struct worker *worker)
 {
-    free(worker->lists);
-    free(worker->row_planes);
-    free(worker->patches);
+    row_store_release(&worker->store);
     free(worker->candidates);
     free(worker->class_points);
     free(worker->planes);

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* One mentee against all lanes of a plan: what the columns, planes, lists and single pairs earn. Private to
+ * sweeps. */
+#ifndef ITHACA_MATCHING_ENGINE_ROW_H
+#define ITHACA_MATCHING_ENGINE_ROW_H
+
+#include "kernel.h"
+#include "lanes.h"
+
+/* A plane, or the lanes of a list, that earn this mentee points; by level. */
+struct row_plane {
+    const int8_t *plane;
+    int16_t points;
+};
+
+struct row_list {
+    const struct plan_feature *feature;
+    int16_t points[MATCH_SKILL_LEVEL_MAX + 1];
+};
+
+struct row_patch {
+    uint32_t lane;
+    int16_t add; /* PLAN_FORBIDDEN, or points of wishes and existing pairs */
+};
+
+struct row {
+    struct lanes_row lanes;
+    uint32_t mentee;
+    uint64_t prefers;
+    int16_t prefer_points;
+    const int16_t *price; /* per lane */
+    int16_t above;
+    uint32_t keep;
+    uint32_t list_from, list_to;   /* of store->lists */
+    uint32_t plane_from, plane_to; /* of store->planes */
+    uint32_t patch_at, patch_to;   /* of store->patches */
+    uint64_t *candidates;          /* value (biased) << 32 | ~lane; room for 2 * keep */
+    uint32_t candidate_count;
+    int64_t excess;
+};
+
+/* The parts of several rows; grows and is used again. Zeroed to begin with. */
+struct row_store {
+    const struct plan *plan;
+    struct row_list *lists;
+    uint32_t list_count, list_room;
+    struct row_plane *planes;
+    uint32_t plane_count, plane_room;
+    struct row_patch *patches;
+    uint32_t patch_count, patch_room;
+};
+
+/* Fills what depends on row->mentee alone; parts go into the store. False when memory runs out. */
+MATCH_CHECK bool row_fill(struct row_store *store, const struct plan *plan, struct row *row);
+void row_store_clear(struct row_store *store);
+void row_store_release(struct row_store *store);
+
+#endif
