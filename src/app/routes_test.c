@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "tests/support/templates.h"
 #include "tests/support/test.h"
+#include "web/embedded.h"
 #include "web/openapi.h"
 
 static const struct route *const *all_routes(struct arena *arena, size_t *ret_count)
@@ -28,6 +29,29 @@ TEST(every_template_binds_to_the_view_of_its_route)
     size_t count;
     const struct route_table *const *tables = app_routes(&count);
     assert_int_equal(templates_load(arena, tables, count, &read), 0);
+    arena_free(arena);
+}
+
+static bool was_read(const struct list *read, const char *name, size_t length)
+{
+    LIST_EACH(read, const char *, other)
+    if (strncmp(*other, name, length) == 0) return true;
+    return false;
+}
+
+TEST(every_template_of_a_feature_that_is_reached_is_used)
+{
+    struct arena *arena = arena_new(0);
+    struct list read = {0};
+    size_t count;
+    const struct route_table *const *tables = app_routes(&count);
+    assert_int_equal(templates_load(arena, tables, count, &read), 0);
+    for (size_t i = 0; i < embedded_count; i++) {
+        const char *name = embedded_files[i].name, *slash = strchr(name, '/');
+        if (!slash || !strstr(name, ".html") || strncmp(name, "web/", 4) == 0) continue;
+        bool reached = was_read(&read, name, (size_t)(slash - name) + 1);
+        if (reached && !was_read(&read, name, strlen(name) + 1)) fail_msg("%s is used by no route", name);
+    }
     arena_free(arena);
 }
 
