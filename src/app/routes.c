@@ -5,6 +5,7 @@
 #include "account/account.h"
 #include "app/api.h"
 #include "app/health.h"
+#include "home/home.h"
 #include "notice/notice.h"
 
 const struct route_table *const *app_routes(size_t *ret_count)
@@ -16,6 +17,8 @@ const struct route_table *const *app_routes(size_t *ret_count)
         &account_routes,
         &account_admin_routes,
         &notice_routes,
+        &home_routes,
+        &home_admin_routes,
     };
     *ret_count = sizeof tables / sizeof tables[0];
     return tables;

@@ -15,6 +15,7 @@
 
 static const struct command *const commands[] = {
     &command_serve,
+    &command_token_create,
     &command_init,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };

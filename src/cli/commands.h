@@ -7,5 +7,6 @@
 
 extern const struct command command_init;
 extern const struct command command_serve;
+extern const struct command command_token_create;
 
 #endif

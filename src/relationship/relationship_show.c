@@ -75,6 +75,7 @@ RECORD_LOCAL(contact, CONTACT_FIELDS)
     FIELD(R, list, contacts, contact)                                                                        \
     FIELD(R, flag, has_contacts, 0)                                                                          \
     FIELD(R, text, seen_by, 0) /* who can read this page */
+RECORD_STRUCT(relationship_view, RELATIONSHIP_VIEW_FIELDS)
 RECORD_DEFINE(relationship_view, RELATIONSHIP_VIEW_FIELDS)
 
 SQL(relationship_contacts, "SELECT p.id AS id, p.name AS name, p.email AS email FROM program_coordinator c "
@@ -311,6 +312,13 @@ static void add_facts(struct showing *showing)
     view->my_role = relationship_role_name(row->my_role);
 }
 
+/* Of what is over the names stay, and no addresses. */
+static void hide_addresses(struct relationship_view *view)
+{
+    view->addresses = "";
+    LIST_EACH(&view->people, struct person_in_it, person) person->email = "";
+}
+
 enum error relationship_show(struct request *request, struct reply *reply)
 {
     struct showing showing = {.request = request,
@@ -325,9 +333,7 @@ enum error relationship_show(struct request *request, struct reply *reply)
     add_facts(&showing);
     add_step(&showing);
     if (showing.view->is_open) TRY(add_inside(&showing));
-    /* Who left keeps the names, and no longer the addresses. */
-    if (showing.view->i_left)
-        LIST_EACH(&showing.view->people, struct person_in_it, person) person->email = "";
+    else hide_addresses(showing.view);
     reply_title(reply, "relationships", "%s", showing.view->title);
     reply_view(reply, showing.view);
     return OK;

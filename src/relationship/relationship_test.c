@@ -3,7 +3,7 @@
 
 #include "db/db.h"
 #include "relationship/relationship_store.h"
-#include "relationship/relationship_testing.h"
+#include "relationship/test_pair.h"
 #include "tests/support/test.h"
 
 TEST_DB(a_relationship_starts_for_both_and_both_are_told)

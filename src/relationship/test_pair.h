@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* People and a pair for the tests in this folder. */
-#ifndef ITHACA_RELATIONSHIP_TESTING_H
-#define ITHACA_RELATIONSHIP_TESTING_H
+#ifndef ITHACA_RELATIONSHIP_TEST_PAIR_H
+#define ITHACA_RELATIONSHIP_TEST_PAIR_H
 
 #include "account/account.h"
 #include "base/text.h"

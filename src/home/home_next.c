@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "home/home_next.h"
+
+RECORD_DEFINE(home_next, HOME_NEXT_FIELDS)
+RECORD_DEFINE(home_run, HOME_RUN_FIELDS)
+
+const char *home_greeting(int hour)
+{
+    if (hour >= 5 && hour < 12) return "Good morning";
+    return hour >= 12 && hour < 18 ? "Good afternoon" : "Good evening";
+}
+
+static const char *path_to(struct arena *arena, const char *folder, int64_t id)
+{
+    return arena_format(arena, "/%s/%lld", folder, (long long)id);
+}
+
+static bool answer_invitation(struct arena *arena, const struct home_facts *facts, struct home_next *next)
+{
+    LIST_EACH(facts->parts, struct program_part, part)
+    {
+        if (!part->needs_answer) continue;
+        *next = (struct home_next){
+            .eyebrow = part->name,
+            .title = part->part_sentence,
+            .text = "Look at what it is about, and say whether you take part. Both answers "
+                    "help those who plan it.",
+            .path = path_to(arena, "programs", part->id),
+            .button = "Look and answer"};
+        return true;
+    }
+    return false;
+}
+
+static void next_of(struct arena *arena, const struct relationship_card *card, const char *text,
+                    struct home_next *next)
+{
+    *next = (struct home_next){.eyebrow = *card->program_name ? card->program_name : card->role_line,
+                               .title = card->next_step,
+                               .text = text,
+                               .path = path_to(arena, "relationships", card->id),
+                               .button = "Open"};
+}
+
+static bool say_hello(struct arena *arena, const struct home_facts *facts, struct home_next *next)
+{
+    LIST_EACH(facts->relationships, struct relationship_card, card)
+    {
+        if (!card->fresh || !*card->next_step) continue;
+        next_of(arena, card,
+                arena_format(arena, "%s. See why you were matched, and how to begin.", card->role_line),
+                next);
+        next->button = "See who it is";
+        return true;
+    }
+    return false;
+}
+
+static bool look_after_program(struct arena *arena, const struct home_facts *facts, struct home_next *next)
+{
+    LIST_EACH(facts->runs, struct home_run, run)
+    {
+        bool drafted = run->draft_pairs > 0;
+        if (!drafted && !run->applied) continue;
+        *next = (struct home_next){
+            .eyebrow = run->name,
+            .title = run->next_text,
+            .text = drafted ? "Nobody has been told yet. Look at the pairs that need it, and "
+                              "publish when you are content."
+                            : "People who applied wait to hear from you.",
+            .path = run->next_path,
+            .button = drafted ? "Open the matches" : "Open the applications"};
+        return *run->next_text != 0;
+    }
+    (void)arena;
+    return false;
+}
+
+static bool go_on(struct arena *arena, const struct home_facts *facts, struct home_next *next)
+{
+    LIST_EACH(facts->relationships, struct relationship_card, card)
+    {
+        if (!*card->next_step) continue;
+        next_of(arena, card, card->role_line, next);
+        return true;
+    }
+    return false;
+}
+
+static bool run_program(struct arena *arena, const struct home_facts *facts, struct home_next *next)
+{
+    LIST_EACH(facts->runs, struct home_run, run)
+    {
+        if (!*run->next_text) continue;
+        *next = (struct home_next){.eyebrow = run->name,
+                                   .title = run->next_text,
+                                   .text = run->state_label,
+                                   .path = run->next_path,
+                                   .button = "Go on"};
+        return true;
+    }
+    (void)arena;
+    return false;
+}
+
+struct home_next home_next(struct arena *arena, const struct home_facts *facts)
+{
+    struct home_next next = {0};
+    if (answer_invitation(arena, facts, &next) || say_hello(arena, facts, &next) ||
+        look_after_program(arena, facts, &next) || go_on(arena, facts, &next) ||
+        run_program(arena, facts, &next))
+        return next;
+    if (facts->joinable->count)
+        return (struct home_next){
+            .eyebrow = "What is next",
+            .title = "Find a program that fits you",
+            .text = "Learn from somebody, or lend your experience for a while. You can apply "
+                    "today.",
+            .path = "/programs",
+            .button = "Look at the programs"};
+    return (struct home_next){
+        .eyebrow = "What is next",
+        .title = "Let others find you",
+        .text = "Write what you can offer and what you want to learn. Programs match you by it.",
+        .path = arena_format(arena, "/people/%lld/edit", (long long)facts->person),
+        .button = "Complete your profile"};
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The home page: asked for more often than any other, so a few indexed statements are all it costs. */
+#include <string.h>
+
+#include "calendar/zone.h"
+#include "db/db.h"
+#include "home/home.h"
+#include "home/home_next.h"
+
+enum { RELATIONSHIPS_SHOWN = 8, JOINABLE_SHOWN = 3 };
+
+/* What a new portal still needs, for its admin. */
+#define SETUP_FIELDS(FIELD, R)                                                                               \
+    FIELD(R, flag, has_people, 0)                                                                            \
+    FIELD(R, flag, has_programs, 0)                                                                          \
+    FIELD(R, flag, has_invited, 0)
+RECORD_LOCAL(setup, SETUP_FIELDS)
+
+#define HOME_FIELDS(FIELD, R)                                                                                \
+    FIELD(R, text, greeting, 0)                                                                              \
+    FIELD(R, text, first_name, 0)                                                                            \
+    FIELD(R, time, now, 0)                                                                                   \
+    FIELD(R, record, next, home_next)                                                                        \
+    FIELD(R, record, setup, setup) /* NULL: not needed any more */                                           \
+    FIELD(R, list, relationships, relationship_card)                                                         \
+    FIELD(R, flag, has_more_relationships, 0)                                                                \
+    FIELD(R, list, parts, program_part)                                                                      \
+    FIELD(R, flag, has_parts, 0)                                                                             \
+    FIELD(R, list, joinable, program_part)                                                                   \
+    FIELD(R, flag, has_joinable, 0)                                                                          \
+    FIELD(R, list, runs, home_run)                                                                           \
+    FIELD(R, flag, has_runs, 0)
+RECORD_LOCAL(home, HOME_FIELDS)
+
+/* ---- for coordinators ---- */
+
+#define DRAFT_FIELDS(FIELD, R)                                                                               \
+    FIELD(R, id, program_id, 0)                                                                              \
+    FIELD(R, integer, pairs, 0)
+RECORD_LOCAL(draft, DRAFT_FIELDS)
+
+SQL(home_drafts, "SELECT r.program_id AS program_id, r.pairs AS pairs FROM program_coordinator c "
+                 "JOIN match_run r ON r.program_id = c.program_id "
+                 "WHERE c.person_id = $1 AND r.state = 'draft' AND r.pairs > 0");
+
+static void add_run(struct arena *arena, struct home *view, const struct program_look *look,
+                    const struct list *drafts)
+{
+    struct home_run *run = LIST_ADD(&view->runs, arena, struct home_run);
+    *run = (struct home_run){.id = look->id,
+                             .name = look->name,
+                             .format_label = look->format_label,
+                             .state = look->state,
+                             .state_label = look->state_label,
+                             .accepted = look->accepted,
+                             .applied = look->applied,
+                             .next_text = look->next_text,
+                             .next_path = look->next_path};
+    LIST_EACH(drafts, struct draft, draft)
+    {
+        if (draft->program_id != look->id) continue;
+        run->draft_pairs = draft->pairs;
+        run->next_text = arena_format(arena, "Look at %lld proposed pair%s", (long long)draft->pairs,
+                                      draft->pairs == 1 ? "" : "s");
+        run->next_path = arena_format(arena, "/programs/%lld/matches", (long long)look->id);
+    }
+}
+
+static enum error read_runs(struct request *request, struct home *view)
+{
+    struct list looks = {0}, drafts = {0};
+    int64_t me = request->viewer->person;
+    if (!request->viewer->coordinator) return OK;
+    TRY(program_coordinated_by(request->db, request->arena, request->clock, me, &looks));
+    TRY(db_list(request->db, request->arena, &home_drafts, DB_PARAMS(db_int(me)), &draft_record, &drafts));
+    LIST_EACH(&looks, struct program_look, look)
+    if (strcmp(look->state, "closed") != 0) add_run(request->arena, view, look, &drafts);
+    view->has_runs = view->runs.count > 0;
+    return OK;
+}
+
+/* ---- for admins ---- */
+
+SQL(home_setup,
+    "SELECT CASE WHEN EXISTS (SELECT 1 FROM person WHERE id <> $1) THEN 1 ELSE 0 END AS has_people, "
+    "CASE WHEN EXISTS (SELECT 1 FROM program) THEN 1 ELSE 0 END AS has_programs, "
+    "CASE WHEN EXISTS (SELECT 1 FROM account WHERE person_id <> $1) THEN 1 ELSE 0 END AS has_invited");
+
+static enum error read_setup(struct request *request, struct home *view)
+{
+    struct setup *setup = ARENA_NEW(request->arena, struct setup);
+    if (!request->viewer->admin) return OK;
+    TRY(db_one(request->db, request->arena, &home_setup, DB_PARAMS(db_int(request->viewer->person)),
+               &setup_record, setup));
+    if (!setup->has_people || !setup->has_programs || !setup->has_invited) view->setup = setup;
+    return OK;
+}
+
+/* ---- for everybody ---- */
+
+static const char *first_name(struct arena *arena, const char *name)
+{
+    return arena_format(arena, "%.*s", (int)strcspn(name, " "), name);
+}
+
+static void cut(struct list *list, size_t most, bool *ret_cut)
+{
+    *ret_cut = list->count > most;
+    if (*ret_cut) list->count = most;
+}
+
+static enum error read_mine(struct request *request, struct home *view)
+{
+    struct list cards = {0};
+    int64_t me = request->viewer->person;
+    bool more;
+    TRY(relationship_of_person(request->db, request->arena, request->clock, me, RELATIONSHIPS_SHOWN + 1,
+                               &cards));
+    LIST_EACH(&cards, struct relationship_card, card)
+    if (!card->closed) *LIST_ADD(&view->relationships, request->arena, struct relationship_card) = *card;
+    cut(&view->relationships, RELATIONSHIPS_SHOWN, &view->has_more_relationships);
+    TRY(program_parts_of(request->db, request->arena, me, &view->parts));
+    TRY(program_joinable_by(request->db, request->arena, request->clock, me, &view->joinable));
+    cut(&view->joinable, JOINABLE_SHOWN, &more);
+    view->has_parts = view->parts.count > 0;
+    view->has_joinable = view->joinable.count > 0;
+    return OK;
+}
+
+static enum error home_show(struct request *request, struct reply *reply)
+{
+    struct home *view = ARENA_NEW(request->arena, struct home);
+    struct home_next *next = ARENA_NEW(request->arena, struct home_next);
+    const struct viewer *viewer = request->viewer;
+    view->now = clock_seconds(request->clock);
+    view->greeting = home_greeting((int)((view->now + zone_offset(viewer->zone, view->now)) / 3600 % 24));
+    view->first_name = first_name(request->arena, viewer->name);
+    TRY(read_mine(request, view));
+    TRY(read_runs(request, view));
+    TRY(read_setup(request, view));
+    struct home_facts facts = {.person = viewer->person,
+                               .relationships = &view->relationships,
+                               .parts = &view->parts,
+                               .joinable = &view->joinable,
+                               .runs = &view->runs};
+    *next = home_next(request->arena, &facts);
+    view->next = view->setup ? NULL : next;
+    reply_title(reply, "home", "Home");
+    reply_view(reply, view);
+    return OK;
+}
+
+static const struct route routes[] = {
+    {.method = METHOD_GET,
+     .pattern = "/",
+     .access = ACCESS_SIGNED_IN,
+     .rule = "one's own",
+     .summary = "My relationships, programs and next step",
+     .handle = home_show,
+     .view = &home_record,
+     .template = "home/home.html"},
+};
+const struct route_table home_routes = ROUTE_TABLE(routes);
