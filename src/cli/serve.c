@@ -9,9 +9,11 @@
 #include "account/account.h"
 #include "app/routes.h"
 #include "app/version.h"
+#include "app/work.h"
 #include "base/log.h"
 #include "cli/commands.h"
 #include "db/db.h"
+#include "jobs/jobs.h"
 #include "web/router.h"
 #include "web/server.h"
 
@@ -60,6 +62,15 @@ static int start(struct arena *arena, const struct config *config, const struct 
     return cli_fail("%s", message);
 }
 
+/* Jobs have a thread and a connection of their own, so that long work never keeps pages waiting. */
+static int start_jobs(const char *location, const struct jobs *jobs, struct db *db,
+                      struct job_runner **ret_runner)
+{
+    if (jobs_schedule(jobs, db) != OK) return cli_fail("the daily jobs cannot be noted: %s", db_message(db));
+    *ret_runner = job_runner_start(jobs, location, 1);
+    return *ret_runner ? EXIT_DONE : cli_fail("the thread for jobs cannot be started");
+}
+
 /* Where a person should look, in one line that can be clicked in a terminal. */
 static void say_where(const struct config *config)
 {
@@ -76,16 +87,24 @@ static int run(struct arena *arena, const struct config *config, int argc, char 
     struct router *router;
     struct server *server;
     struct db *db;
+    struct job_runner *runner = NULL;
+    struct jobs jobs = {.clock = &clock};
+    jobs.kinds = app_job_kinds(&jobs.count);
     int status = cli_open(arena, config, false, &db);
     if (status != EXIT_DONE) return status;
+    status = start_jobs(config_location(arena, config), &jobs, db, &runner);
     db_close(db);
-    status = start(arena, config, &clock, &router, &server);
-    if (status != EXIT_DONE) return status;
+    if (status == EXIT_DONE) status = start(arena, config, &clock, &router, &server);
+    if (status != EXIT_DONE) {
+        job_runner_stop(runner);
+        return status;
+    }
     LOG(LOG_INFO, "server.started", LOG_TEXT("version", ITHACA_VERSION), LOG_TEXT("listen", config->listen),
         LOG_NUMBER("workers", config->workers));
     say_where(config);
     wait_for_stop(&signals);
     server_stop(server, STOP_SECONDS);
+    job_runner_stop(runner);
     router_free(router);
     LOG(LOG_INFO, "server.stopped", LOG_TEXT("listen", config->listen));
     return EXIT_DONE;

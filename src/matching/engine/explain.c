@@ -43,7 +43,12 @@ void match_explain_pair(const struct match_program *program, uint32_t mentee, ui
     for (int at = 0; at < MATCH_CRITERION_COUNT; at++) {
         int32_t most = program->people->rules.weight[at] * MATCH_DEGREE_MAX;
         if (most == 0 || !viewer_knows(viewer, (enum match_criterion)at)) continue;
-        reasons.criteria[at] = (struct match_criterion_reason){true, points[at], most};
+        reasons.criteria[at] = (struct match_criterion_reason){
+            .shown = true,
+            .in_fit = program_in_fit(program_mentee(program, mentee), (enum match_criterion)at),
+            .points = points[at],
+            .most = most,
+        };
     }
     *ret_reasons = reasons;
 }

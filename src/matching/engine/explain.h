@@ -21,6 +21,7 @@ struct match_pair_reasons {
     int fit; /* 0..100, see score.h */
     struct match_criterion_reason {
         bool shown;     /* false: private to somebody else, or without weight; then the rest is 0 */
+        bool in_fit;    /* counts for this mentee's fit: they said something about it */
         int32_t points; /* 0..most */
         int32_t most;
     } criteria[MATCH_CRITERION_COUNT];

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/work.h"
+
+#include "matching/matching.h"
+#include "program/program.h"
+
+/* Once a day, early in the morning of most places: who joined lately gets into programs that take new hires.
+ */
+static enum error enroll_new_hires(struct job_run *job)
+{
+    int64_t enrolled;
+    return program_enroll_new_hires(job->db, job->arena, job->clock, &enrolled);
+}
+
+const struct job_kind *app_job_kinds(size_t *ret_count)
+{
+    enum { DAY = 86400, HOUR = 3600 };
+    static const struct job_kind kinds[] = {
+        {.name = MATCHING_JOB, .work = matching_work, .attempts = MATCHING_ATTEMPTS, .lease_seconds = 300},
+        {.name = "program.enroll-new-hires",
+         .work = enroll_new_hires,
+         .every_seconds = DAY,
+         .after_seconds = 3 * HOUR},
+    };
+    *ret_count = sizeof kinds / sizeof kinds[0];
+    return kinds;
+}

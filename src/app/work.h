@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The one list of all features' jobs, for servers and for commands that carry them out. */
+#ifndef ITHACA_APP_WORK_H
+#define ITHACA_APP_WORK_H
+
+#include "jobs/jobs.h"
+
+/* All kinds; *ret_count of them. They live as long as the program. */
+const struct job_kind *app_job_kinds(size_t *ret_count);
+
+#endif

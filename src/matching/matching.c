@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Use cases: asking for a run, deciding about pairs, publishing. Who may is decided where the request comes
+ * in. */
+#include "matching/matching.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "db/db.h"
+#include "jobs/jobs.h"
+#include "matching/matching_reasons.h"
+#include "matching/matching_store.h"
+#include "program/program.h"
+#include "relationship/relationship.h"
+
+/* ---- asking for a run ---- */
+
+struct starting {
+    const struct clock *clock;
+    int64_t program;
+    int64_t by;
+    int64_t run;
+};
+
+static enum error start(struct db *db, void *context)
+{
+    struct starting *starting = context;
+    TRY(matching_store_add_run(db, starting->clock, starting->program, starting->by, &starting->run));
+    return job_add(db, starting->clock, &(struct job_new){.kind = MATCHING_JOB, .subject_id = starting->run});
+}
+
+enum error matching_start(struct db *db, const struct clock *clock, int64_t program, int64_t by,
+                          int64_t *ret_run)
+{
+    struct starting starting = {.clock = clock, .program = program, .by = by};
+    TRY(db_write(db, start, &starting));
+    *ret_run = starting.run;
+    return OK;
+}
+
+/* ---- deciding about a pair ---- */
+
+struct deciding {
+    const struct clock *clock;
+    int64_t program;
+    int64_t mentee;
+    int64_t mentor;
+    const char *kind;
+    int64_t by;
+};
+
+/* Whether a person takes part in the program in that role. */
+static enum error takes_part(struct db *db, struct arena *arena, int64_t program, int64_t person,
+                             bool as_mentor)
+{
+    struct enrollment_row row = {0};
+    enum error error = program_enrollment_of(db, arena, program, person, &row);
+    if (error != OK) return error == ERROR_NOT_FOUND ? ERROR_INVALID : error;
+    return (as_mentor ? row.as_mentor : row.as_mentee) && strcmp(row.state, "accepted") == 0 ? OK
+                                                                                             : ERROR_INVALID;
+}
+
+static enum error decide(struct db *db, void *context)
+{
+    const struct deciding *deciding = context;
+    return matching_store_decide(db, deciding->clock, deciding->program, deciding->mentee, deciding->mentor,
+                                 deciding->kind, deciding->by);
+}
+
+enum error matching_decide(struct db *db, struct arena *arena, const struct clock *clock, int64_t program,
+                           int64_t mentee, int64_t mentor, const char *kind, int64_t by)
+{
+    if (mentee == mentor) return ERROR_INVALID;
+    TRY(takes_part(db, arena, program, mentee, false));
+    TRY(takes_part(db, arena, program, mentor, true));
+    struct deciding deciding = {
+        .clock = clock, .program = program, .mentee = mentee, .mentor = mentor, .kind = kind, .by = by};
+    return db_write(db, decide, &deciding);
+}
+
+/* ---- publishing ---- */
+
+struct publishing {
+    struct arena *arena;
+    const struct clock *clock;
+    struct matching_run run;
+    int64_t by;
+    int64_t pairs;
+};
+
+static enum error start_relationship(struct db *db, const struct publishing *publishing,
+                                     const struct program_card *program, const struct matching_pair *pair)
+{
+    struct relationship_start_member members[] = {{.person = pair->mentor_id, .role = "mentor"},
+                                                  {.person = pair->mentee_id, .role = "mentee"}};
+    int64_t today = clock_day(publishing->clock);
+    struct relationship_start start = {
+        .program = program->id,
+        .format = program->format,
+        .starts_on = program->starts_on > today ? program->starts_on : today,
+        .ends_on = program->ends_on,
+        .members = members,
+        .member_count = 2,
+    };
+    if (start.ends_on && start.ends_on < start.starts_on) start.ends_on = 0;
+    matching_reasons_read(publishing->arena, pair->reasons, &start.reasons);
+    int64_t relationship;
+    return relationship_start(db, publishing->arena, publishing->clock, &start, &relationship);
+}
+
+static enum error publish(struct db *db, void *context)
+{
+    struct publishing *publishing = context;
+    struct matching_run *run = &publishing->run;
+    TRY(matching_store_published(db, publishing->clock, run, publishing->by));
+    int64_t missing;
+    TRY(matching_store_missing_people(db, run->id, &missing));
+    if (missing) return ERROR_CONFLICT;
+    struct program_card program = {0};
+    TRY(program_get(db, publishing->arena, run->program_id, &program));
+    struct list pairs = {0};
+    TRY(matching_store_all_pairs(db, publishing->arena, run->id, &pairs));
+    LIST_EACH(&pairs, struct matching_pair, pair)
+    TRY(start_relationship(db, publishing, &program, pair));
+    if (strcmp(program.state, "open") == 0)
+        TRY(program_move(db, publishing->arena, publishing->clock, program.id, "running", 0));
+    publishing->pairs = (int64_t)pairs.count;
+    return OK;
+}
+
+enum error matching_publish(struct db *db, struct arena *arena, const struct clock *clock, int64_t run,
+                            int64_t version, int64_t by, int64_t *ret_pairs)
+{
+    struct publishing publishing = {.arena = arena, .clock = clock, .by = by};
+    TRY(matching_store_run(db, arena, run, &publishing.run));
+    if (publishing.run.version != version) return ERROR_CONFLICT;
+    TRY(db_write(db, publish, &publishing));
+    *ret_pairs = publishing.pairs;
+    return OK;
+}

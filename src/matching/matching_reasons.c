@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "matching/matching_reasons.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "matching/engine/explain.h"
+#include "person/person_choices.h"
+#include "relationship/relationship.h"
+#include "web/json.h"
+
+#define REASON_LIST_FIELDS(FIELD, R) FIELD(R, list, reasons, relationship_reason)
+RECORD_LOCAL(reason_list, REASON_LIST_FIELDS)
+
+enum { LOW_FIT = 50, FEW_HALF_HOURS = 4, NAMES_SHOWN = 4 };
+
+/* ---- words ---- */
+
+/* "SQL", "SQL and R", "SQL, R and 3 more" */
+static const char *enumerate(struct arena *arena, const struct list *names)
+{
+    struct text text;
+    text_init(&text, arena);
+    size_t shown = names->count <= NAMES_SHOWN ? names->count : NAMES_SHOWN - 1;
+    for (size_t i = 0; i < shown; i++) {
+        bool last = i + 1 == names->count;
+        if (i) text_add(&text, last ? " and " : ", ");
+        text_add(&text, *LIST_AT(names, const char *, i));
+    }
+    if (shown < names->count) text_addf(&text, " and %zu more", names->count - shown);
+    return text.at;
+}
+
+static void skill_names(struct arena *arena, const struct matching_people *people,
+                        const struct match_person *mentee, uint64_t offered, struct list *ret_names)
+{
+    for (unsigned i = 0; i < mentee->wanted_count; i++)
+        if (offered >> i & 1)
+            *LIST_ADD(ret_names, arena, const char *) =
+                LIST_AT(&people->skills, struct matching_skill, mentee->wanted[i].skill)->label;
+}
+
+static void choice_names(struct arena *arena, enum person_choice_list list, uint64_t bits,
+                         struct list *ret_names)
+{
+    const struct person_choices *choices = person_choices(list);
+    for (size_t i = 0; i < choices->count && i < 64; i++)
+        if (bits >> i & 1) *LIST_ADD(ret_names, arena, const char *) = choices->choices[i].label;
+}
+
+static const char *named(struct arena *arena, const char *some, const char *none, const struct list *names)
+{
+    return names->count ? arena_format(arena, "%s: %s.", some, enumerate(arena, names)) : none;
+}
+
+/* Seniority by its gap, without words of rank: a level is a number in a list, not a judgment. */
+static const char *level_sentence(const struct match_person *mentee, const struct match_person *mentor)
+{
+    int gap = mentor->level - mentee->level;
+    if (!mentee->level || !mentor->level) return "The seniority of one of them is not known.";
+    if (gap == 0) return "They are at the same level.";
+    if (gap == 1) return "The mentor is one level further.";
+    if (gap > 1) return "The mentor is some levels further.";
+    return "The mentee is further on the ladder.";
+}
+
+static const char *hours_sentence(struct arena *arena, const struct match_person *mentee,
+                                  const struct match_person *mentor, int half_hours)
+{
+    if (!mentee->hours || !mentor->hours) return "The time zone of one of them is not known.";
+    if (half_hours % 2) return arena_format(arena, "%d.5 working hours in common each day.", half_hours / 2);
+    return arena_format(arena, "%d working hour%s in common each day.", half_hours / 2,
+                        half_hours == 2 ? "" : "s");
+}
+
+static const char *sentence(struct arena *arena, const struct matching_people *people,
+                            enum match_criterion criterion, uint32_t mentee, uint32_t mentor,
+                            const struct match_pair_reasons *reasons)
+{
+    const struct match_person *one = &people->engine.persons[people->engine.mentees[mentee].person];
+    const struct match_person *other = &people->engine.persons[people->engine.mentors[mentor].person];
+    struct list names = {0};
+    switch (criterion) {
+    case MATCH_CRITERION_SKILLS:
+        skill_names(arena, people, one, reasons->skills, &names);
+        return named(arena, "Offers what is wanted", "Offers none of the wanted skills.", &names);
+    case MATCH_CRITERION_GOALS:
+        choice_names(arena, PERSON_GOAL_TOPICS, reasons->goals, &names);
+        return named(arena, "Can help with", "No goal in common.", &names);
+    case MATCH_CRITERION_VALUES:
+        choice_names(arena, PERSON_VALUES, reasons->values, &names);
+        return named(arena, "Both hold", "No value in common was named.", &names);
+    case MATCH_CRITERION_INTERESTS:
+        choice_names(arena, PERSON_INTERESTS, reasons->interests, &names);
+        return named(arena, "Both like", "No interest in common was named.", &names);
+    case MATCH_CRITERION_LEVEL:
+        return level_sentence(one, other);
+    case MATCH_CRITERION_DEPARTMENT:
+        return one->department == other->department ? "They work in the same department."
+                                                    : "They work in different departments.";
+    case MATCH_CRITERION_SITE:
+        return one->site == other->site ? "They work at the same place." : "They work at different places.";
+    case MATCH_CRITERION_HOURS:
+        return hours_sentence(arena, one, other, reasons->hours);
+    case MATCH_CRITERION_STYLE:
+    case MATCH_CRITERION_PREFERENCE:
+    case MATCH_CRITERION_MENTEE_WISH:
+    case MATCH_CRITERION_MENTOR_WISH:
+    case MATCH_CRITERION_EXISTING:
+    case MATCH_CRITERION_COUNT:
+        break;
+    }
+    return "";
+}
+
+/* ---- why this pair ---- */
+
+void matching_reasons(struct arena *arena, const struct matching_people *people,
+                      const struct match_program *engine, uint32_t mentee, uint32_t mentor,
+                      struct list *ret_reasons)
+{
+    struct match_pair_reasons found;
+    match_explain_pair(engine, mentee, mentor, MATCH_FOR_OTHERS, &found);
+    int32_t possible = 0;
+    for (int i = 0; i < MATCH_CRITERION_COUNT; i++)
+        possible += found.criteria[i].in_fit ? found.criteria[i].most : 0;
+    for (int i = 0; i < MATCH_CRITERION_COUNT; i++) {
+        enum match_criterion criterion = (enum match_criterion)i;
+        if (!found.criteria[i].in_fit || !found.criteria[i].most) continue;
+        *LIST_ADD(ret_reasons, arena, struct relationship_reason) = (struct relationship_reason){
+            .label = match_criterion_label(criterion),
+            .sentence = sentence(arena, people, criterion, mentee, mentor, &found),
+            .points = (found.criteria[i].points * 100 + possible / 2) / possible,
+            .percent = found.criteria[i].points * 100 / found.criteria[i].most,
+        };
+    }
+}
+
+const char *matching_reasons_write(struct arena *arena, const struct matching_people *people,
+                                   const struct match_program *engine, uint32_t mentee, uint32_t mentor)
+{
+    struct reason_list list = {0};
+    matching_reasons(arena, people, engine, mentee, mentor, &list.reasons);
+    struct text text;
+    text_init(&text, arena);
+    json_write(&reason_list_record, &list, &text);
+    return text.at;
+}
+
+void matching_reasons_read(struct arena *arena, const char *json, struct list *ret_reasons)
+{
+    struct reason_list list = {0};
+    if (json_read(arena, json, &reason_list_record, &list) == OK) *ret_reasons = list.reasons;
+}
+
+const char *matching_look(const struct matching_people *people, const struct match_program *engine,
+                          uint32_t mentee, uint32_t mentor)
+{
+    struct match_pair_reasons found;
+    match_explain_pair(engine, mentee, mentor, MATCH_FOR_OTHERS, &found);
+    const struct match_person *one = &people->engine.persons[people->engine.mentees[mentee].person];
+    const struct match_person *other = &people->engine.persons[people->engine.mentors[mentor].person];
+    if (match_program_rule(engine, mentee, mentor) != MATCH_RULE_NONE) return "locked_against_rule";
+    if (one->hours && other->hours && found.hours < FEW_HALF_HOURS) return "few_hours";
+    if (one->wanted_count && found.criteria[MATCH_CRITERION_SKILLS].shown && !found.skills) return "no_skill";
+    return found.fit < LOW_FIT ? "low_fit" : "";
+}
+
+/* ---- why nobody ---- */
+
+/* The public rule that, dropped alone, would open the most candidates. NONE: no single rule would. */
+static enum match_rule rule_that_opens_most(const struct match_unmatched *unmatched)
+{
+    enum match_rule best = MATCH_RULE_NONE;
+    for (int i = 1; i < MATCH_RULE_COUNT; i++)
+        if (!match_rule_is_private((enum match_rule)i) &&
+            unmatched->opened[i] > (best ? unmatched->opened[best] : 0))
+            best = (enum match_rule)i;
+    return best;
+}
+
+static const char *rule_in_words(enum match_rule rule)
+{
+    switch (rule) {
+    case MATCH_RULE_REPORTING_LINE:
+        return "the rule about reporting lines";
+    case MATCH_RULE_LANGUAGE:
+        return "the rule that they share a language";
+    case MATCH_RULE_HOURS:
+        return "the rule about shared working hours";
+    case MATCH_RULE_SENIORITY:
+        return "the bounds of the gap in seniority";
+    case MATCH_RULE_SITE:
+        return "the rule about places";
+    case MATCH_RULE_DEPARTMENT:
+        return "the rule about departments";
+    case MATCH_RULE_POINTS:
+        return "the least fit that the program asks for";
+    case MATCH_RULE_NONE:
+    case MATCH_RULE_SAME_PERSON:
+    case MATCH_RULE_VETO:
+    case MATCH_RULE_BLOCKED:
+    case MATCH_RULE_FAILED:
+    case MATCH_RULE_COUNT:
+        break;
+    }
+    return "a rule";
+}
+
+struct matching_why_nobody matching_why_nobody(struct arena *arena, const struct matching_people *people,
+                                               const struct match_program *engine,
+                                               const struct match_result *result, uint32_t mentee)
+{
+    struct match_unmatched found;
+    match_explain_unmatched(engine, result, mentee, &found);
+    if (found.kind == MATCH_UNMATCHED_ALL_TAKEN) {
+        const char *help = "One more mentor, or one more place with a mentor, would help.";
+        if (found.place != MATCH_NOBODY)
+            help = arena_format(arena, "One more place with %s would help, or one more mentor.",
+                                matching_mentor(people, found.place)->name);
+        return (struct matching_why_nobody){
+            .reason = arena_format(
+                arena, "%u mentor%s would be possible, but all their places are needed for others.",
+                (unsigned)found.candidates, found.candidates == 1 ? "" : "s"),
+            .help = help};
+    }
+    enum match_rule rule = rule_that_opens_most(&found);
+    if (rule == MATCH_RULE_NONE)
+        return (struct matching_why_nobody){.reason = "No mentor is possible under the rules.",
+                                            .help = "Invite more mentors, or loosen more than one rule."};
+    return (struct matching_why_nobody){
+        .reason = arena_format(arena, "No mentor is possible; %s leaves out most.", rule_in_words(rule)),
+        .help = arena_format(arena, "Without %s there would be %u possible mentor%s.", rule_in_words(rule),
+                             (unsigned)found.opened[rule], found.opened[rule] == 1 ? "" : "s")};
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * One run of the matcher, as a job: people are read, the engine solves, and the draft with its reasons and
+ * its proof is written in one transaction, which replaces the draft before.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "db/db.h"
+#include "jobs/jobs.h"
+#include "matching/engine/explain.h"
+#include "matching/matching.h"
+#include "matching/matching_people.h"
+#include "matching/matching_reasons.h"
+#include "matching/matching_store.h"
+
+struct solving {
+    struct db *db;
+    struct arena *arena;
+    const struct clock *clock;
+    struct matching_run run;
+    struct matching_people people;
+    struct match_program *engine;
+    struct match_result result;
+    int64_t told; /* milliseconds: when the progress was written last */
+};
+
+static void release_program(void *context)
+{
+    match_program_close(context);
+}
+static void release_result(void *context)
+{
+    match_result_release(context);
+}
+
+/* The engine tells often; the row is written at most twice a second, and a write that fails is not worth a
+ * failed run. */
+static void tell_progress(void *context, unsigned done, unsigned all)
+{
+    struct solving *solving = context;
+    int64_t now = clock_milliseconds(solving->clock);
+    if (now - solving->told < 500) return;
+    solving->told = now;
+    enum error ignored =
+        matching_store_progress(solving->db, solving->run.id, all ? (int64_t)done * 1000 / all : 0);
+    (void)ignored;
+}
+
+/* ---- what is written ---- */
+
+static int by_number(const void *left, const void *right)
+{
+    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+    return a < b ? -1 : a > b;
+}
+
+static enum error write_pair(struct solving *solving, const struct match_pair *pair, int64_t *ret_fit)
+{
+    const struct matching_people *people = &solving->people;
+    const struct matching_person *mentee = matching_mentee(people, pair->mentee);
+    const struct matching_person *mentor = matching_mentor(people, pair->mentor);
+    struct matching_pair_new row = {
+        .mentee = mentee->person_id,
+        .mentor = mentor->person_id,
+        .points = pair->score,
+        .fit = match_program_fit(solving->engine, pair->mentee, pair->mentor),
+        .reasons =
+            matching_reasons_write(solving->arena, people, solving->engine, pair->mentee, pair->mentor),
+        .look = matching_look(people, solving->engine, pair->mentee, pair->mentor),
+        .locked = match_program_noted(solving->engine, pair->mentee, pair->mentor, MATCH_NOTE_LOCKED),
+    };
+    *ret_fit = row.fit;
+    return matching_store_add_pair(solving->db, solving->clock, solving->run.id, &row);
+}
+
+static enum error write_pairs(struct solving *solving)
+{
+    const struct match_result *result = &solving->result;
+    int64_t *fits = arena_alloc_many(solving->arena, result->pair_count, sizeof *fits);
+    for (size_t i = 0; i < result->pair_count; i++) TRY(write_pair(solving, &result->pairs[i], &fits[i]));
+    if (!result->pair_count) return OK;
+    qsort(fits, result->pair_count, sizeof *fits, by_number);
+    solving->run.fit_lowest = fits[0];
+    solving->run.fit_median = fits[result->pair_count / 2];
+    return OK;
+}
+
+/* Mentees who got fewer mentors than they want, each with the reason and what would help. */
+static enum error write_unmatched(struct solving *solving)
+{
+    const struct match_result *result = &solving->result;
+    solving->run.unmatched = 0;
+    for (uint32_t mentee = 0; mentee < solving->people.engine.mentee_count; mentee++) {
+        size_t got = 0;
+        for (size_t i = match_result_find(result, mentee);
+             i < result->pair_count && result->pairs[i].mentee == mentee; i++)
+            got++;
+        size_t wanted = solving->people.engine.mentees[mentee].places;
+        if (got >= wanted) continue;
+        if (!got) solving->run.unmatched++;
+        struct matching_why_nobody why =
+            matching_why_nobody(solving->arena, &solving->people, solving->engine, result, mentee);
+        TRY(matching_store_add_unmatched(solving->db, solving->run.id,
+                                         matching_mentee(&solving->people, mentee)->person_id,
+                                         (int64_t)(wanted - got), why.reason, why.help));
+    }
+    return OK;
+}
+
+static enum error write_prices(struct solving *solving)
+{
+    const struct match_result *result = &solving->result;
+    for (uint32_t i = 0; i < result->mentee_count; i++)
+        TRY(matching_store_add_price(solving->db, solving->run.id,
+                                     matching_mentee(&solving->people, i)->person_id, "mentee",
+                                     result->mentee_price[i], result->mentee_cover[i]));
+    for (uint32_t i = 0; i < result->mentor_count; i++)
+        TRY(matching_store_add_price(solving->db, solving->run.id,
+                                     matching_mentor(&solving->people, i)->person_id, "mentor",
+                                     result->mentor_price[i], result->mentor_cover[i]));
+    return OK;
+}
+
+static enum error write_draft(struct db *db, void *context)
+{
+    struct solving *solving = context;
+    const struct match_result *result = &solving->result;
+    (void)db;
+    TRY(write_pairs(solving));
+    TRY(write_unmatched(solving));
+    TRY(write_prices(solving));
+    solving->run.mentees = result->mentee_count;
+    solving->run.mentors = result->mentor_count;
+    solving->run.pairs = (int64_t)result->pair_count;
+    solving->run.points = result->total;
+    solving->run.pairs_bound = result->pairs_bound;
+    solving->run.points_bound = result->total_bound;
+    solving->run.proven = result->proven;
+    solving->run.microseconds = (int64_t)(result->statistics.seconds * 1e6);
+    return matching_store_draft(solving->db, solving->clock, &solving->run);
+}
+
+/* ---- the run ---- */
+
+static enum error fail(const struct solving *solving, const char *message)
+{
+    return matching_store_fail(solving->db, solving->clock, solving->run.id, message);
+}
+
+static enum error solve(struct solving *solving)
+{
+    const struct match_people *engine = &solving->people.engine;
+    if (!engine->mentee_count)
+        return fail(solving,
+                    "Nobody is waiting for a mentor. Accept or invite mentees first, then match again.");
+    if (!engine->mentor_count)
+        return fail(solving, "No mentor has a free place. Accept or invite mentors first, then match again.");
+    struct match_fault fault;
+    enum match_error error = match_program_open(engine, &fault, &solving->engine);
+    if (error == MATCH_INVALID) {
+        LOG(LOG_ERROR, "matching.input_refused", LOG_NUMBER("run", solving->run.id),
+            LOG_TEXT("what", fault.what), LOG_TEXT("list", fault.list),
+            LOG_NUMBER("index", (int64_t)fault.index));
+        return fail(
+            solving,
+            "The matcher cannot work with these rules. Look at the rules and weights, then match again.");
+    }
+    if (error == MATCH_OK) {
+        arena_defer(solving->arena, release_program, solving->engine);
+        struct match_options options = {.progress = tell_progress, .progress_context = solving};
+        error = match_program_solve(solving->engine, &options, &solving->result);
+    }
+    if (error != MATCH_OK)
+        return fail(
+            solving,
+            "There was not enough memory to match so many people. Try again, or ask who runs this server.");
+    arena_defer(solving->arena, release_result, &solving->result);
+    return db_write(solving->db, write_draft, solving);
+}
+
+enum error matching_solve(struct db *db, const struct clock *clock, int64_t run)
+{
+    struct arena *arena = arena_new(0);
+    if (!arena) return ERROR_UNAVAILABLE;
+    struct solving *solving = ARENA_NEW(arena, struct solving);
+    *solving = (struct solving){.db = db, .arena = arena, .clock = clock};
+    enum error error = matching_store_run(db, arena, run, &solving->run);
+    if (error == OK && strcmp(solving->run.state, "waiting") != 0 &&
+        strcmp(solving->run.state, "running") != 0) {
+        arena_free(arena);
+        return OK;
+    }
+    if (error == OK) error = matching_store_take_run(db, run);
+    if (error == OK)
+        error = matching_people_read(db, arena, clock, solving->run.program_id, &solving->people);
+    if (error == OK) error = solve(solving);
+    arena_free(arena);
+    return error;
+}
+
+/* ---- as a job ---- */
+
+enum error matching_work(struct job_run *job)
+{
+    enum error error = matching_solve(job->db, job->clock, job->subject_id);
+    if (error == OK || job_is_stopping(job) || job->attempt < MATCHING_ATTEMPTS) return error;
+    return matching_store_fail(
+        job->db, job->clock, job->subject_id,
+        "Matching did not end well three times. Try again, or ask who runs this server.");
+}
