@@ -2,6 +2,7 @@
 /* What requests get: problems, errors in kind words, headers, compressed answers, files. */
 #include "base/log.h"
 #include "base/text.h"
+#include "db/db.h"
 #include "tests/support/little.h"
 
 /* ---- what was sent ---- */
@@ -120,6 +121,38 @@ TEST_WEB(a_request_that_needs_too_much_memory_ends_alone)
     assert_string_equal(client_answer_header(client, "Retry-After"), "5");
     client_get(client, "/member");
     assert_status(client, 200);
+}
+
+SQL(forget_migrations, "DELETE FROM schema_migration");
+SQL(count_migrations, "SELECT COUNT(*) FROM schema_migration");
+
+static enum error write_without_end(struct db *db, void *arena)
+{
+    TRY(db_run(db, &forget_migrations, DB_NO_PARAMS, NULL));
+    for (int i = 0; i < 1000; i++) *(char *)arena_alloc(arena, 1 << 20) = 1;
+    return OK;
+}
+
+static enum error change(struct request *request, struct reply *reply)
+{
+    (void)reply;
+    return db_write(request->db, write_without_end, request->arena);
+}
+
+TEST_DB(a_change_that_runs_out_of_memory_is_undone)
+{
+    static const struct route changing[] = {
+        {.method = METHOD_GET, .pattern = "/change", .summary = "a test", .handle = change}};
+    static const struct route_table table = ROUTE_TABLE(changing), *const tables[] = {&table};
+    struct router_config config = {.tables = tables, .table_count = 1};
+    struct client *client = client_with(world, &config);
+    int64_t before, after;
+    assert_ok(db_number(world->db, &count_migrations, DB_NO_PARAMS, &before));
+    client_get(client, "/change");
+    assert_status(client, 503);
+    assert_ok(db_number(world->db, &count_migrations, DB_NO_PARAMS, &after));
+    assert_int_equal(after, before);
+    assert_true(before > 0);
 }
 
 /* ---- headers ---- */

@@ -146,14 +146,6 @@ static const char *read_record(struct form_reader *reader, const struct record *
                                const json_t *object, void *item, const struct record *problems_record,
                                void *problems);
 
-/* The first pair whose name begins so, or NULL. */
-static const struct url_pair *first_within(const struct list *pairs, const char *prefix, size_t length)
-{
-    LIST_EACH(pairs, struct url_pair, pair)
-    if (strncmp(pair->name, prefix, length) == 0) return pair;
-    return NULL;
-}
-
 static int by_number(const void *left, const void *right)
 {
     const int64_t *a = left, *b = right;
@@ -164,7 +156,7 @@ static int by_number(const void *left, const void *right)
 static void row_numbers(struct form_reader *reader, const char *prefix, struct list *ret_numbers)
 {
     size_t length = strlen(prefix);
-    const struct url_pair *pair = first_within(reader->pairs, prefix, length);
+    const struct url_pair *pair = input_find_within(reader->pairs, prefix);
     const struct url_pair *end =
         pair ? LIST_AT(reader->pairs, struct url_pair, reader->pairs->count - 1) + 1 : NULL;
     int64_t last = -1;
@@ -202,7 +194,7 @@ static const char *read_nested(struct form_reader *reader, const struct field *f
                                const json_t *object, void *at)
 {
     const char *prefix = arena_format(reader->arena, "%s.", name);
-    if (!first_within(reader->pairs, prefix, strlen(prefix))) return NULL;
+    if (!input_find_within(reader->pairs, prefix)) return NULL;
     void *item = arena_alloc(reader->arena, field->of->size);
     *(void **)at = item;
     return read_record(reader, field->of, prefix, object, item, NULL, NULL);

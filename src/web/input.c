@@ -260,7 +260,8 @@ void input_sort(struct arena *arena, struct request_input *input)
     sort_pairs(arena, &input->body);
 }
 
-const struct url_pair *input_find(const struct list *pairs, const char *name)
+/* The first pair that does not come before this name, or NULL. */
+static const struct url_pair *first_from(const struct list *pairs, const char *name)
 {
     size_t low = 0, high = pairs->count;
     while (low < high) {
@@ -268,7 +269,17 @@ const struct url_pair *input_find(const struct list *pairs, const char *name)
         if (strcmp(LIST_AT(pairs, struct url_pair, middle)->name, name) < 0) low = middle + 1;
         else high = middle;
     }
-    if (low == pairs->count) return NULL;
-    const struct url_pair *found = LIST_AT(pairs, struct url_pair, low);
-    return strcmp(found->name, name) == 0 ? found : NULL;
+    return low < pairs->count ? LIST_AT(pairs, struct url_pair, low) : NULL;
+}
+
+const struct url_pair *input_find(const struct list *pairs, const char *name)
+{
+    const struct url_pair *found = first_from(pairs, name);
+    return found && strcmp(found->name, name) == 0 ? found : NULL;
+}
+
+const struct url_pair *input_find_within(const struct list *pairs, const char *prefix)
+{
+    const struct url_pair *found = first_from(pairs, prefix);
+    return found && strncmp(found->name, prefix, strlen(prefix)) == 0 ? found : NULL;
 }

@@ -56,5 +56,7 @@ void input_sort(struct arena *arena, struct request_input *input);
 
 /* The first pair of that name in sorted pairs, or NULL; equal names follow it. */
 const struct url_pair *input_find(const struct list *pairs, const char *name);
+/* The first pair whose name begins so, or NULL; the others follow it. */
+const struct url_pair *input_find_within(const struct list *pairs, const char *prefix);
 
 #endif

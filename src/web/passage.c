@@ -112,11 +112,11 @@ static bool find_route(struct passage *passage)
             *LIST_ADD(&passage->input.parts, passage->arena, struct url_pair) =
                 (struct url_pair){passage->entry->parts[i] + 1, parts[i]};
     if (!slash) return true;
-    /* The path is one of ours, so it cannot lead elsewhere. */
-    answer_redirect(passage, 308,
-                    arena_format(passage->arena, "%s%.*s%s%s", request->json ? api_prefix : "",
-                                 (int)length - 1, path, *request->query_string ? "?" : "",
-                                 request->query_string));
+    const char *location =
+        arena_format(passage->arena, "%s%.*s%s%s", request->json ? api_prefix : "", (int)length - 1, path,
+                     *request->query_string ? "?" : "", request->query_string);
+    if (url_is_local(location)) answer_redirect(passage, 308, location);
+    else answer_error(passage, ERROR_NOT_FOUND, 0, NULL);
     return false;
 }
 
