@@ -182,3 +182,8 @@ const char *config_location(struct arena *arena, const struct config *config)
     if (*config->database) return config->database;
     return arena_format(arena, "%s/ithaca.db", config->data);
 }
+
+const char *config_key_path(struct arena *arena, const struct config *config)
+{
+    return arena_format(arena, "%s/portal.key", config->data);
+}

@@ -40,6 +40,9 @@ MUST_USE enum error config_read(struct arena *arena, int argc, char **argv, stru
 /* Where the database is: config->database, or the path of the SQLite file in config->data. */
 const char *config_location(struct arena *arena, const struct config *config);
 
+/* Where the portal's key file is: portal.key in config->data. */
+const char *config_key_path(struct arena *arena, const struct config *config);
+
 /* The lines about settings that end the --help of every command which takes them. */
 extern const char config_help[];
 

@@ -17,6 +17,9 @@ static const struct command *const commands[] = {
     &command_serve,
     &command_token_create,
     &command_init,
+    &command_backup,
+    &command_restore,
+    &command_check,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 

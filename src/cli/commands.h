@@ -5,7 +5,10 @@
 
 #include "cli/cli.h"
 
+extern const struct command command_backup;
+extern const struct command command_check;
 extern const struct command command_init;
+extern const struct command command_restore;
 extern const struct command command_serve;
 extern const struct command command_token_create;
 

@@ -21,12 +21,13 @@ struct save {
     struct dump_out *out;
     struct dump_summary summary;
     struct dump_progress progress;
+    int64_t total; /* rows to be saved */
     const char *message;
 };
 
-void dump_tell(const struct dump_progress *progress, int64_t rows)
+void dump_tell(const struct dump_progress *progress, int64_t rows, int64_t total)
 {
-    if (progress->tell && rows % TELL_EVERY == 0) progress->tell(progress->context, rows);
+    if (progress->tell && rows % TELL_EVERY == 0) progress->tell(progress->context, rows, total);
 }
 
 static enum error save_head(struct db *db, struct save *save)
@@ -108,7 +109,7 @@ static enum error save_rows(struct db *db, struct save *save, const struct catal
             enum error finished = db_finish(db, NULL);
             return finished == OK ? error : finished;
         }
-        dump_tell(&save->progress, ++save->summary.rows);
+        dump_tell(&save->progress, ++save->summary.rows, save->total);
     }
     TRY(db_finish(db, NULL));
     dump_put_byte(save->out, 'E');
@@ -142,12 +143,30 @@ static enum error save_table(struct db *db, struct save *save, const struct cata
     return error;
 }
 
+static enum error count_rows(struct db *db, struct save *save, const struct list *tables)
+{
+    LIST_EACH(tables, struct catalog_table, table)
+    {
+        int64_t rows;
+        struct sql *sql = ARENA_NEW(save->arena, struct sql);
+        sql->name = "dump_count";
+        sql->text =
+            arena_format(save->arena, "SELECT COUNT(*) FROM %s", catalog_quote(save->arena, table->name));
+        enum error error = db_number(db, sql, DB_NO_PARAMS, &rows);
+        statement_forget(db, sql);
+        TRY(error);
+        save->total += rows;
+    }
+    return OK;
+}
+
 static enum error save_all(struct db *db, void *context)
 {
     struct save *save = context;
     struct list tables = {0};
     TRY(save_head(db, save));
     TRY(catalog_tables(db, save->arena, &tables));
+    if (save->progress.tell) TRY(count_rows(db, save, &tables));
     LIST_EACH(&tables, struct catalog_table, table) TRY(save_table(db, save, table));
     return OK;
 }

@@ -30,9 +30,9 @@ struct dump_summary {
     int64_t rows;
 };
 
-/* Called every few thousand rows with the number of rows so far; may be NULL. */
+/* Called every few thousand rows with the number of rows so far and of all; may be NULL. */
 struct dump_progress {
-    void (*tell)(void *context, int64_t rows);
+    void (*tell)(void *context, int64_t rows, int64_t total);
     void *context;
 };
 

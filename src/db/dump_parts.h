@@ -15,6 +15,6 @@
 RECORD_DECLARE(dump_migration, DUMP_MIGRATION_FIELDS)
 
 /* Every few thousand rows. */
-void dump_tell(const struct dump_progress *progress, int64_t rows);
+void dump_tell(const struct dump_progress *progress, int64_t rows, int64_t total);
 
 #endif

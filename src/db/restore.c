@@ -20,6 +20,7 @@ struct restore {
     struct dump_in *in;
     struct dump_summary summary;
     struct dump_progress progress;
+    int64_t total;          /* rows to be loaded */
     struct list migrations; /* of struct dump_migration, that the file was made with */
     const char *message;
 };
@@ -225,7 +226,7 @@ static enum error load_rows(struct db *db, struct load *load)
         struct db_value *row = load->waiting + load->rows_waiting * load->columns;
         for (int i = 0; i < load->columns; i++) row[i] = take_value(load, load->kinds[i]);
         load->rows_waiting++;
-        dump_tell(&restore->progress, ++restore->summary.rows);
+        dump_tell(&restore->progress, ++restore->summary.rows, restore->total);
         if (load->rows_waiting == load->rows_at_once || arena_used(load->values) > BATCH_BYTES)
             TRY(flush(db, load));
     }
@@ -328,6 +329,7 @@ enum error dump_restore(struct db *db, struct arena *arena, const char *path,
     struct restore restore = {.arena = arena, .progress = progress};
     TRY(dump_in_open(arena, path, &restore.in, ret_message));
     enum error error = verify(&restore, path);
+    restore.total = restore.summary.rows;
     if (error == OK) error = prepare_schema(db, &restore, migrations, count, now);
     if (error == OK) error = db_write(db, load_all, &restore);
     if (error == OK) error = db_migrate(db, arena, migrations, count, now, &restore.message);

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* `ithaca check`: is the portal well? It changes nothing. */
+#include <stdio.h>
+
+#include "cli/commands.h"
+#include "cli/portal.h"
+#include "crypto/portal_key.h"
+#include "db/db.h"
+#include "db/dump.h"
+#include "jobs/jobs.h"
+
+static int check_database(struct arena *arena, struct db *db)
+{
+    const char *message = "";
+    enum error error = db_check(db, arena, &message);
+    printf("database:  %s\n", error == OK ? "well" : "damaged");
+    if (error == OK) return EXIT_DONE;
+    return cli_fail("the database is damaged; restore a backup into a new place.\n%s",
+                    *message ? message : db_message(db));
+}
+
+static int check_schema(struct db *db)
+{
+    int version = 0;
+    if (db_schema_version(db, &version) != OK)
+        return cli_fail("the database does not answer: %s", db_message(db));
+    printf("schema:    %d of %d migrations\n", version, migrations_count);
+    if (version <= migrations_count) return EXIT_DONE;
+    return cli_fail("the database is newer than this program; install the version that made it");
+}
+
+static int check_key(struct arena *arena, const struct config *config)
+{
+    const char *path = config_key_path(arena, config), *message = "";
+    struct portal_key *key;
+    enum error error = portal_key_load(arena, path, &key, &message);
+    if (error == OK) portal_key_free(key);
+    printf("key file:  %s\n", error == OK ? "well" : error == ERROR_NOT_FOUND ? "missing" : "not usable");
+    return error == OK ? EXIT_DONE : cli_fail("%s", message);
+}
+
+static int check_jobs(struct db *db)
+{
+    struct clock clock = clock_system();
+    struct job_counts counts;
+    bool has = false;
+    if (db_has_table(db, "job", &has) != OK || (has && jobs_count(db, &clock, &counts) != OK))
+        return cli_fail("the jobs cannot be counted: %s", db_message(db));
+    if (!has) return EXIT_DONE;
+    printf("jobs:      %lld waiting, %lld failed for good\n", (long long)counts.waiting,
+           (long long)counts.dead);
+    return EXIT_DONE;
+}
+
+static int check_portal(struct arena *arena, const struct config *config)
+{
+    struct db *db;
+    int status = portal_open_as_it_is(arena, config, &db);
+    if (status != EXIT_DONE) return status;
+    int parts[] = {check_database(arena, db), check_schema(db), check_key(arena, config), check_jobs(db)};
+    db_close(db);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (parts[i] != EXIT_DONE) status = parts[i];
+    return status;
+}
+
+static int check_backup(struct arena *arena, const char *path)
+{
+    struct dump_summary summary;
+    const char *message = "";
+    if (dump_verify(arena, path, &summary, &message) != OK) return cli_fail("%s", message);
+    printf("backup:    well, %lld rows of %lld tables\n", (long long)summary.rows, (long long)summary.tables);
+    return EXIT_DONE;
+}
+
+static int run(struct arena *arena, const struct config *config, int argc, char **argv)
+{
+    const char *backup = cli_option(&argc, argv, "--backup");
+    if (argc > 0) return cli_usage("check does not know '%s'", argv[0]);
+    return backup ? check_backup(arena, backup) : check_portal(arena, config);
+}
+
+const struct command command_check = {
+    .name = "check",
+    .arguments = "[--backup FILE]",
+    .summary = "See whether the portal, or a backup, is well",
+    .help =
+        "Looks at the database (its own integrity check, broken references), the schema, the key file and the jobs.\n"
+        "It changes nothing, and the server may run meanwhile. Exit status 1 when something is wrong.\n\n"
+        "Options:\n"
+        "  --backup FILE            look at a backup instead: is it whole, is its checksum right\n",
+    .portal = true,
+    .run = run,
+};

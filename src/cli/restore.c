@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* `ithaca restore`: fills a database that holds nothing from a backup. */
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/commands.h"
+#include "cli/portal.h"
+#include "db/db.h"
+#include "db/dump.h"
+
+static void tell(void *context, int64_t rows, int64_t total)
+{
+    progress_step(context, rows, total);
+}
+
+static int load(struct arena *arena, struct db *db, const char *path, struct dump_summary *ret_summary)
+{
+    const char *message = "";
+    struct clock clock = clock_system();
+    struct progress progress;
+    progress_start(&progress, "Restoring");
+    enum error error =
+        dump_restore(db, arena, path, migrations_all, migrations_count, clock_seconds(&clock),
+                     (struct dump_progress){.tell = tell, .context = &progress}, ret_summary, &message);
+    progress_end(&progress);
+    return error == OK ? EXIT_DONE : cli_fail("%s", message);
+}
+
+/* A file that was made for this and holds nothing would look like a portal. */
+static void remove_database(struct arena *arena, const char *location)
+{
+    unlink(location);
+    unlink(arena_format(arena, "%s-wal", location));
+    unlink(arena_format(arena, "%s-shm", location));
+}
+
+static int run(struct arena *arena, const struct config *config, int argc, char **argv)
+{
+    if (argc != 1 || cli_unknown(argc, argv)) return cli_usage("restore takes the name of the backup");
+    const char *location = config_location(arena, config), *message = "";
+    bool made = !*config->database && access(location, F_OK) != 0;
+    if (access(argv[0], R_OK) != 0) return cli_fail("the backup %s cannot be read", argv[0]);
+    if (made && mkdir(config->data, 0700) != 0 && access(config->data, W_OK) != 0)
+        return cli_fail("cannot make the directory %s; make it, or name another with --data", config->data);
+    struct db *db;
+    struct dump_summary summary;
+    if (db_open(arena, location, &db, &message) != OK) return cli_fail("%s", message);
+    int status = load(arena, db, argv[0], &summary);
+    db_close(db);
+    if (status != EXIT_DONE) {
+        if (made) remove_database(arena, location);
+        return status;
+    }
+    printf("Restored %lld rows of %lld tables.\n", (long long)summary.rows, (long long)summary.tables);
+    const char *key = config_key_path(arena, config);
+    if (access(key, F_OK) != 0) printf("Now put the portal's key file back as %s (chmod 600).\n", key);
+    return EXIT_DONE;
+}
+
+const struct command command_restore = {
+    .name = "restore",
+    .arguments = "FILE",
+    .summary = "Fill an empty portal from a backup",
+    .help =
+        "The backup is read to its end and its checksum compared before anything is changed. A portal that holds\n"
+        "data already is left as it is: name an empty directory with --data, or an empty schema with --database.\n",
+    .portal = true,
+    .run = run,
+};
