@@ -15,6 +15,7 @@
 
 static const struct command *const commands[] = {
     &command_serve,
+    &command_demo,
     &command_token_create,
     &command_init,
     &command_backup,

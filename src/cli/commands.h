@@ -7,6 +7,7 @@
 
 extern const struct command command_backup;
 extern const struct command command_check;
+extern const struct command command_demo;
 extern const struct command command_init;
 extern const struct command command_restore;
 extern const struct command command_serve;

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * `ithaca demo`: an invented organization with programs in different states, so that somebody who looks at
+ * Ithaca for the first time sees it at work. Everything goes through the calls that pages use.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "account/account.h"
+#include "base/csv.h"
+#include "base/text.h"
+#include "cli/commands.h"
+#include "db/db.h"
+#include "matching/matching.h"
+#include "person/person.h"
+#include "person/person_import.h"
+#include "person/person_mapping.h"
+#include "program/program.h"
+#include "web/embedded.h"
+
+#define DEMO_PASSWORD "ithaca-by-the-sea"
+
+SQL(demo_people,
+    "SELECT id, email, name, department, level, joined_on FROM person WHERE active = 1 ORDER BY external_id, id");
+
+#define DEMO_PERSON_FIELDS(FIELD, R)                                                                         \
+    FIELD(R, id, id, 0)                                                                                      \
+    FIELD(R, text, email, 0)                                                                                 \
+    FIELD(R, text, name, 0)                                                                                  \
+    FIELD(R, text, department, 0)                                                                            \
+    FIELD(R, integer, level, 0)                                                                              \
+    FIELD(R, day, joined_on, 0)
+RECORD_LOCAL(demo_person, DEMO_PERSON_FIELDS)
+
+struct demo {
+    struct arena *arena;
+    struct clock clock;
+    struct db *db;
+    struct list people;
+    const struct demo_person *coordinator;
+    const struct demo_person *mentor; /* of the running program, for signing in */
+    const struct demo_person *mentee;
+};
+
+/* ---- people ---- */
+
+/* The importer reads files; the one in the executable becomes one in memory. */
+static enum error import_file(struct demo *demo, int file)
+{
+    struct csv *csv;
+    const char *message = "";
+    struct person_mapping mapping = {0};
+    struct person_import_counts counts;
+    TRY(csv_open(demo->arena, file, NULL, &csv, &message));
+    TRY(person_mapping_guess(demo->arena, csv, &mapping));
+    struct person_import_job job = {.db = demo->db, .clock = &demo->clock, .file = file, .mapping = &mapping};
+    return person_import_apply(demo->arena, &job, false, &counts, &message);
+}
+
+static enum error import_people(struct demo *demo)
+{
+    const struct embedded *example = embedded_find("examples/people.csv");
+    BUG_IF(!example);
+    int file = memfd_create("people.csv", MFD_CLOEXEC);
+    if (file < 0) return ERROR_UNAVAILABLE;
+    bool written =
+        write(file, example->bytes, example->size) == (ssize_t)example->size && lseek(file, 0, SEEK_SET) == 0;
+    enum error error = written ? import_file(demo, file) : ERROR_UNAVAILABLE;
+    close(file);
+    TRY(error);
+    TRY(db_list(demo->db, demo->arena, &demo_people, DB_NO_PARAMS, &demo_person_record, &demo->people));
+    LIST_EACH(&demo->people, struct demo_person, person)
+    if (!demo->coordinator && strcmp(person->department, "People and culture") == 0)
+        demo->coordinator = person;
+    return demo->coordinator ? OK : ERROR_NOT_FOUND;
+}
+
+static bool is_senior(const struct demo_person *person)
+{
+    return person->level >= 6;
+}
+static bool is_junior(const struct demo_person *person)
+{
+    return person->level <= 4;
+}
+
+/* ---- programs ---- */
+
+static enum error add_program(struct demo *demo, const char *name, const char *format, int64_t starts_in_days,
+                              int64_t *ret_program)
+{
+    struct program_new program = {.name = name,
+                                  .format = format,
+                                  .starts_on = clock_day(&demo->clock) + starts_in_days,
+                                  .coordinator = demo->coordinator->id,
+                                  .created_by = demo->coordinator->id};
+    return program_add(demo->db, demo->arena, &demo->clock, &program, ret_program);
+}
+
+static enum error enroll(struct demo *demo, int64_t program, const struct demo_person *person, bool as_mentor,
+                         bool ask)
+{
+    struct program_enrolling enrolling = {.program = program,
+                                          .person = person->id,
+                                          .as_mentor = as_mentor,
+                                          .as_mentee = !as_mentor,
+                                          .capacity = as_mentor ? 1 + person->id % 2 : -1,
+                                          .wanted = -1,
+                                          .ask = ask};
+    int64_t enrollment;
+    return program_enroll(demo->db, demo->arena, &demo->clock, &enrolling, &enrollment);
+}
+
+/* Mentors and mentees of some departments, at most `most` of each. The head of people coordinates and takes
+ * no part. */
+static enum error enroll_some(struct demo *demo, int64_t program, size_t most, bool seniors_mentor, bool ask)
+{
+    size_t mentors = 0, mentees = 0;
+    LIST_EACH(&demo->people, struct demo_person, person)
+    {
+        if (person == demo->coordinator) continue;
+        if (is_senior(person) && mentors < most) {
+            TRY(enroll(demo, program, person, seniors_mentor, ask));
+            mentors++;
+        } else if (is_junior(person) && mentees < most) {
+            TRY(enroll(demo, program, person, !seniors_mentor, ask));
+            mentees++;
+        }
+    }
+    return OK;
+}
+
+static enum error solve(struct demo *demo, int64_t program, int64_t *ret_run)
+{
+    int64_t run;
+    TRY(matching_start(demo->db, &demo->clock, program, demo->coordinator->id, &run));
+    TRY(matching_solve(demo->db, &demo->clock, run));
+    *ret_run = run;
+    return OK;
+}
+
+SQL(demo_first_pair,
+    "SELECT mentee_id, mentor_id FROM match_pair WHERE run_id = $1 AND look = '' ORDER BY fit DESC, id LIMIT 1");
+#define DEMO_PAIR_FIELDS(FIELD, R)                                                                           \
+    FIELD(R, id, mentee_id, 0)                                                                               \
+    FIELD(R, id, mentor_id, 0)
+RECORD_LOCAL(demo_pair, DEMO_PAIR_FIELDS)
+
+static const struct demo_person *person_of(const struct demo *demo, int64_t id)
+{
+    LIST_EACH(&demo->people, struct demo_person, person)
+    if (person->id == id) return person;
+    return NULL;
+}
+
+/* A program that runs: matched, published, both sides told. */
+static enum error make_running(struct demo *demo)
+{
+    int64_t program, run, pairs;
+    TRY(add_program(demo, "Leadership 2026", "mentoring", -20, &program));
+    TRY(enroll_some(demo, program, 60, true, false));
+    TRY(program_move(demo->db, demo->arena, &demo->clock, program, "open", 0));
+    TRY(solve(demo, program, &run));
+    struct demo_pair best = {0};
+    TRY(db_one(demo->db, demo->arena, &demo_first_pair, DB_PARAMS(db_int(run)), &demo_pair_record, &best));
+    demo->mentee = person_of(demo, best.mentee_id);
+    demo->mentor = person_of(demo, best.mentor_id);
+    struct matching_run draft;
+    TRY(matching_latest(demo->db, demo->arena, program, &draft));
+    return matching_publish(demo->db, demo->arena, &demo->clock, run, draft.version, demo->coordinator->id,
+                            &pairs);
+}
+
+/* A program with a draft of matches that the coordinator looks at. */
+static enum error make_draft_of_matches(struct demo *demo)
+{
+    int64_t program, run;
+    TRY(add_program(demo, "Learn from newcomers", "reverse", 14, &program));
+    TRY(enroll_some(demo, program, 40, false, false));
+    TRY(program_move(demo->db, demo->arena, &demo->clock, program, "open", 0));
+    return solve(demo, program, &run);
+}
+
+/* A program that people are invited into. */
+static enum error make_inviting(struct demo *demo)
+{
+    int64_t program;
+    TRY(add_program(demo, "Your first hundred days", "buddy", 30, &program));
+    TRY(enroll_some(demo, program, 12, true, true));
+    return program_move(demo->db, demo->arena, &demo->clock, program, "open", 0);
+}
+
+/* ---- accounts ---- */
+
+static enum error make_account(const struct demo *demo, const struct demo_person *person)
+{
+    return account_set_password(demo->db, &demo->clock, person->id, DEMO_PASSWORD);
+}
+
+static enum error make_admin(struct db *db, void *context)
+{
+    const struct demo *demo = context;
+    TRY(portal_name_write(db, "Harbor & Co."));
+    return account_set_role(db, &demo->clock, demo->coordinator->id, ACCOUNT_ADMIN, true, 0);
+}
+
+static enum error make_all(struct demo *demo)
+{
+    TRY(import_people(demo));
+    TRY(db_write(demo->db, make_admin, demo));
+    TRY(make_running(demo));
+    TRY(make_draft_of_matches(demo));
+    TRY(make_inviting(demo));
+    TRY(make_account(demo, demo->coordinator));
+    TRY(make_account(demo, demo->mentor));
+    return make_account(demo, demo->mentee);
+}
+
+static void print_account(const char *role, const struct demo_person *person)
+{
+    printf("  %-22s %-36s %s\n", role, person->email, person->name);
+}
+
+static int run(struct arena *arena, const struct config *config, int argc, char **argv)
+{
+    struct demo demo = {.arena = arena, .clock = clock_system()};
+    int64_t people;
+    if (argc > 0) return cli_usage("demo does not know '%s'", argv[0]);
+    int status = cli_open(arena, config, true, &demo.db);
+    if (status != EXIT_DONE) return status;
+    enum error error = person_count(demo.db, &people);
+    if (error == OK && people > 0)
+        status = cli_fail("there is a portal already, with %lld people; the demo needs an empty one",
+                          (long long)people);
+    else if (error == OK) error = make_all(&demo);
+    if (error != OK)
+        status = cli_fail("the demo could not be made (%s): %s", error_name(error), db_message(demo.db));
+    db_close(demo.db);
+    if (status != EXIT_DONE) return status;
+    puts("The demo portal is ready. Everybody in it is invented. Sign in as:\n");
+    print_account("coordinator and admin", demo.coordinator);
+    print_account("mentor", demo.mentor);
+    print_account("mentee", demo.mentee);
+    puts("\n  The password of all three is " DEMO_PASSWORD "\n");
+    return EXIT_DONE;
+}
+
+const struct command command_demo = {
+    .name = "demo",
+    .arguments = "",
+    .summary = "Make a demo portal: an invented organization with programs and matches",
+    .portal = true,
+    .run = run,
+};
