@@ -180,7 +180,7 @@ static enum error read_row(struct csv *csv, bool *ret_found)
     csv->row_complete = csv->overflowed = false;
     while (!csv->row_complete) {
         TRY(fill(csv));
-        if (csv->at_end) return finish_last_row(csv, ret_found);
+        if (csv->position == csv->filled) return finish_last_row(csv, ret_found);
         TRY(feed(csv));
     }
     *ret_found = true;
@@ -303,10 +303,21 @@ static bool begins_with(const struct csv *csv, const char *bytes, size_t length)
     return csv->filled >= length && memcmp(csv->buffer, bytes, length) == 0;
 }
 
+/* Excel's own first line "sep=;" names the delimiter and is no row. */
+static char take_named_delimiter(struct csv *csv)
+{
+    const unsigned char *at = csv->buffer + csv->position;
+    if (csv->filled - csv->position < 7 || memcmp(at, "sep=", 4) != 0) return '\0';
+    if (!strchr(",;\t", at[4]) || !strchr("\r\n", at[5])) return '\0';
+    csv->position += at[5] == '\r' && at[6] == '\n' ? 7 : 6;
+    csv->line = 2;
+    return (char)at[4];
+}
+
 /* Files that are no text at all are the commonest mistake: say what they are. */
 static enum error look_at_beginning(struct csv *csv)
 {
-    while (csv->filled < 4 && !csv->at_end) {
+    while (csv->filled < 10 && !csv->at_end) {
         size_t had = csv->filled;
         ssize_t count = read(csv->file, csv->buffer + had, BUFFER_SIZE - had);
         if (count < 0 && errno == EINTR) continue;
@@ -327,8 +338,9 @@ static enum error look_at_beginning(struct csv *csv)
 
 static enum error read_header(struct csv *csv)
 {
-    csv_set_delim(&csv->parser,
-                  (unsigned char)detect_delimiter(csv->buffer + csv->position, csv->filled - csv->position));
+    char delimiter = take_named_delimiter(csv);
+    if (!delimiter) delimiter = detect_delimiter(csv->buffer + csv->position, csv->filled - csv->position);
+    csv_set_delim(&csv->parser, (unsigned char)delimiter);
     bool found;
     do {
         TRY(read_row(csv, &found));

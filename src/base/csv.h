@@ -5,8 +5,9 @@
  * encoding, holding limits, and saying where something is wrong.
  *
  * Reading takes UTF-8 with or without a byte order mark; comma, semicolon or tab (whichever the first row has
- * most of); LF, CRLF or CR; quoted fields with delimiters, doubled quotes and line breaks inside. White space
- * around unquoted fields is dropped. The first row names the columns. Blank rows are left out, but counted.
+ * most of, or a line "sep=;" before it names); LF, CRLF or CR; quoted fields with delimiters, doubled quotes
+ * and line breaks inside. White space around unquoted fields is dropped. The first row names the columns.
+ * Blank rows are left out, but counted.
  *
  *     struct csv *csv;
  *     const char *message;

@@ -99,6 +99,28 @@ TEST(the_delimiter_is_the_one_that_the_header_has_most_of_outside_quotes)
     close_reading(&reading);
 }
 
+TEST(the_shortest_file_is_one_column_name)
+{
+    struct reading reading = read_string("a");
+    assert_string_equal(csv_column_name(reading.csv, 0), "a");
+    assert_null(next(&reading));
+    close_reading(&reading);
+}
+
+TEST(a_first_line_that_names_the_delimiter_is_no_row)
+{
+    struct reading reading = read_string("sep=;\r\na,b;c\r\n1;2\r\n");
+    assert_string_equal(csv_column_name(reading.csv, 0), "a,b");
+    const struct csv_row *row = next(&reading);
+    assert_string_equal(row->fields[1], "2");
+    assert_int_equal(row->number, 2);
+    assert_int_equal(row->line, 3);
+    close_reading(&reading);
+    reading = read_string("sep=a,b\n1,2\n");
+    assert_string_equal(csv_column_name(reading.csv, 0), "sep=a");
+    close_reading(&reading);
+}
+
 TEST(quoted_fields_hold_delimiters_and_doubled_quotes)
 {
     struct reading reading = read_string("a,b\n\"x, \"\"y\"\"\",\"\"\n");
