@@ -8,96 +8,12 @@
 #include "matching/engine/score.h"
 #include "matching/matching_reasons.h"
 #include "matching/matching_store.h"
+#include "matching/matching_testing.h"
 #include "person/person.h"
 #include "program/program.h"
 #include "program/program_criteria.h"
 #include "relationship/relationship.h"
 #include "tests/support/test.h"
-
-/* Four who want mentors and three who offer; the first mentor offers what the first mentee wants. */
-struct small {
-    struct test_world *world;
-    int64_t program;
-    int64_t coordinator;
-    int64_t mentees[4];
-    int64_t mentors[3];
-};
-
-static int64_t add_person(struct test_world *world, const char *name, int64_t level)
-{
-    struct person_input input = {
-        .name = name,
-        .email = arena_format(world->arena, "%s@example.org", text_fold(world->arena, name)),
-        .department = "Platform",
-        .location = "Oslo",
-        .level = level,
-        .time_zone = "Europe/Oslo"};
-    int64_t id;
-    assert_ok(person_add(world->db, world->arena, &world->clock, &input, &id));
-    return id;
-}
-
-static void set_skill(struct test_world *world, int64_t person, enum person_skill_kind kind,
-                      const char *label)
-{
-    struct list skills = {0};
-    *LIST_ADD(&skills, world->arena, struct person_skill) = (struct person_skill){.label = label, .level = 4};
-    assert_ok(person_set_skills(world->db, world->arena, &world->clock, person, kind, &skills));
-}
-
-static void enroll(const struct small *small, int64_t person, bool as_mentor, int64_t capacity)
-{
-    struct program_enrolling enrolling = {.program = small->program,
-                                          .person = person,
-                                          .as_mentor = as_mentor,
-                                          .as_mentee = !as_mentor,
-                                          .capacity = capacity,
-                                          .wanted = 1};
-    int64_t id;
-    assert_ok(program_enroll(small->world->db, small->world->arena, &small->world->clock, &enrolling, &id));
-}
-
-static struct small small_program(struct test_world *world)
-{
-    static const char *const mentees[] = {"Ada", "Ben", "Cleo", "Dev"}, *const mentors[] = {"Xenia", "Yusuf",
-                                                                                            "Zoe"};
-    struct small small = {.world = world, .coordinator = add_person(world, "Coordinator", 5)};
-    struct program_new program = {.name = "Growing", .format = "mentoring", .coordinator = small.coordinator};
-    assert_ok(program_add(world->db, world->arena, &world->clock, &program, &small.program));
-    for (int i = 0; i < 4; i++) {
-        small.mentees[i] = add_person(world, mentees[i], 3);
-        enroll(&small, small.mentees[i], false, 0);
-    }
-    for (int i = 0; i < 3; i++) {
-        small.mentors[i] = add_person(world, mentors[i], 6);
-        enroll(&small, small.mentors[i], true, 1);
-    }
-    set_skill(world, small.mentees[0], PERSON_WANTS, "Coaching");
-    set_skill(world, small.mentors[0], PERSON_OFFERS, "Coaching");
-    assert_ok(program_move(world->db, world->arena, &world->clock, small.program, "open", 0));
-    return small;
-}
-
-static struct matching_run solve(const struct small *small)
-{
-    struct test_world *world = small->world;
-    struct matching_run run;
-    int64_t id;
-    assert_ok(matching_start(world->db, &world->clock, small->program, small->coordinator, &id));
-    assert_ok(matching_solve(world->db, &world->clock, id));
-    assert_ok(matching_latest(world->db, world->arena, small->program, &run));
-    assert_int_equal(run.id, id);
-    return run;
-}
-
-static bool has_pair(const struct small *small, int64_t run, int64_t mentee, int64_t mentor)
-{
-    struct list pairs = {0};
-    assert_ok(matching_store_all_pairs(small->world->db, small->world->arena, run, &pairs));
-    LIST_EACH(&pairs, struct matching_pair, pair)
-    if (pair->mentee_id == mentee && pair->mentor_id == mentor) return true;
-    return false;
-}
 
 TEST(the_criteria_that_coordinators_weigh_are_those_of_the_engine)
 {
@@ -114,18 +30,18 @@ TEST(the_criteria_that_coordinators_weigh_are_those_of_the_engine)
 TEST_DB(a_draft_pairs_as_many_as_there_are_places_and_prefers_what_fits)
 {
     struct small small = small_program(world);
-    struct matching_run run = solve(&small);
+    struct matching_run run = solve_small(&small);
     assert_string_equal(run.state, "draft");
     assert_int_equal(run.pairs, 3);
     assert_int_equal(run.unmatched, 1);
     assert_true(run.proven);
-    assert_true(has_pair(&small, run.id, small.mentees[0], small.mentors[0]));
+    assert_true(has_small_pair(&small, run.id, small.mentees[0], small.mentors[0]));
 }
 
 TEST_DB(who_has_nobody_is_named_with_a_reason_and_what_would_help)
 {
     struct small small = small_program(world);
-    struct matching_run run = solve(&small);
+    struct matching_run run = solve_small(&small);
     struct list people = {0};
     assert_ok(matching_store_unmatched(world->db, world->arena, run.id, 0, 10, &people));
     assert_int_equal(people.count, 1);
@@ -137,7 +53,7 @@ TEST_DB(who_has_nobody_is_named_with_a_reason_and_what_would_help)
 TEST_DB(reasons_name_the_skill_and_add_up_to_the_fit)
 {
     struct small small = small_program(world);
-    struct matching_run run = solve(&small);
+    struct matching_run run = solve_small(&small);
     struct list pairs = {0};
     assert_ok(matching_store_all_pairs(world->db, world->arena, run.id, &pairs));
     bool named = false;
@@ -159,7 +75,7 @@ TEST_DB(reasons_name_the_skill_and_add_up_to_the_fit)
 TEST_DB(a_forbidden_pair_is_gone_and_a_locked_one_stays)
 {
     struct small small = small_program(world);
-    struct matching_run run = solve(&small);
+    struct matching_run run = solve_small(&small);
     int64_t undone;
     assert_ok(matching_decide(world->db, world->arena, &world->clock, small.program, small.mentees[0],
                               small.mentors[0], "forbid", small.coordinator));
@@ -167,9 +83,9 @@ TEST_DB(a_forbidden_pair_is_gone_and_a_locked_one_stays)
                               small.mentors[0], "lock", small.coordinator));
     assert_ok(matching_store_undone(world->db, small.program, &undone));
     assert_in_range(undone, 1, 2);
-    run = solve(&small);
-    assert_false(has_pair(&small, run.id, small.mentees[0], small.mentors[0]));
-    assert_true(has_pair(&small, run.id, small.mentees[3], small.mentors[0]));
+    run = solve_small(&small);
+    assert_false(has_small_pair(&small, run.id, small.mentees[0], small.mentors[0]));
+    assert_true(has_small_pair(&small, run.id, small.mentees[3], small.mentors[0]));
     assert_ok(matching_store_undone(world->db, small.program, &undone));
     assert_int_equal(undone, 0);
 }
@@ -197,7 +113,7 @@ TEST_DB(one_run_works_at_a_time)
 TEST_DB(publishing_makes_a_relationship_of_every_pair_once)
 {
     struct small small = small_program(world);
-    struct matching_run run = solve(&small);
+    struct matching_run run = solve_small(&small);
     int64_t pairs, relationships;
     assert_ok(matching_publish(world->db, world->arena, &world->clock, run.id, run.version, small.coordinator,
                                &pairs));
@@ -212,7 +128,7 @@ TEST_DB(publishing_makes_a_relationship_of_every_pair_once)
 TEST_DB(a_draft_that_changed_since_it_was_read_is_not_published)
 {
     struct small small = small_program(world);
-    struct matching_run run = solve(&small);
+    struct matching_run run = solve_small(&small);
     int64_t pairs;
     assert_ok(matching_decide(world->db, world->arena, &world->clock, small.program, small.mentees[0],
                               small.mentors[0], "lock", small.coordinator));
@@ -224,16 +140,16 @@ TEST_DB(a_draft_that_changed_since_it_was_read_is_not_published)
 TEST_DB(after_publishing_only_who_still_waits_is_matched)
 {
     struct small small = small_program(world);
-    struct matching_run run = solve(&small);
+    struct matching_run run = solve_small(&small);
     int64_t pairs;
     assert_ok(matching_publish(world->db, world->arena, &world->clock, run.id, run.version, small.coordinator,
                                &pairs));
-    run = solve(&small);
+    run = solve_small(&small);
     assert_string_equal(run.state, "failed");
     assert_string_not_equal(run.message, "");
-    int64_t newcomer = add_person(world, "Newcomer", 7);
-    enroll(&small, newcomer, true, 2);
-    run = solve(&small);
+    int64_t newcomer = add_test_person(world, "Newcomer", 7);
+    enroll_test_person(&small, newcomer, true, 2);
+    run = solve_small(&small);
     assert_string_equal(run.state, "draft");
     assert_int_equal(run.mentees, 1);
     assert_int_equal(run.pairs, 1);
@@ -242,7 +158,7 @@ TEST_DB(after_publishing_only_who_still_waits_is_matched)
 TEST_DB(a_fault_at_any_call_leaves_no_half_published_draft)
 {
     struct small small = small_program(world);
-    struct matching_run run = solve(&small);
+    struct matching_run run = solve_small(&small);
     int64_t pairs, relationships, before = db_calls(world->db), calls;
     struct matching_run latest;
     for (calls = 1;; calls++) {
