@@ -16,6 +16,7 @@
 #include "db/db.h"
 #include "matching/matching.h"
 #include "person/person.h"
+#include "person/person_choices.h"
 #include "person/person_import.h"
 #include "person/person_mapping.h"
 #include "program/program.h"
@@ -76,6 +77,35 @@ static enum error import_people(struct demo *demo)
     if (!demo->coordinator && strcmp(person->department, "People and culture") == 0)
         demo->coordinator = person;
     return demo->coordinator ? OK : ERROR_NOT_FOUND;
+}
+
+/* Some keys of a list, other ones for each number, in steps that have no common measure with the lists'
+ * lengths. */
+static const char *some_choices(struct arena *arena, enum person_choice_list list, size_t number,
+                                size_t how_many)
+{
+    const struct person_choices *choices = person_choices(list);
+    struct text keys;
+    text_init(&keys, arena);
+    for (size_t i = 0; i < how_many; i++)
+        text_addf(&keys, "%s%s", i ? " " : "", choices->choices[(number * 7 + i * 3) % choices->count].key);
+    return keys.at;
+}
+
+/* What the file of people does not hold: goals and interests to choose from. */
+static enum error add_choices(struct demo *demo)
+{
+    size_t number = 0;
+    LIST_EACH(&demo->people, struct demo_person, person)
+    {
+        struct person_profile profile;
+        TRY(person_profile_get(demo->db, demo->arena, person->id, &profile));
+        profile.goal_topics = some_choices(demo->arena, PERSON_GOAL_TOPICS, number, 2 + number % 3);
+        profile.interests = some_choices(demo->arena, PERSON_INTERESTS, number, 1 + number % 4);
+        TRY(person_profile_put(demo->db, demo->arena, person->id, &profile));
+        number++;
+    }
+    return OK;
 }
 
 static bool is_senior(const struct demo_person *person)
@@ -210,6 +240,7 @@ static enum error make_admin(struct db *db, void *context)
 static enum error make_all(struct demo *demo)
 {
     TRY(import_people(demo));
+    TRY(add_choices(demo));
     TRY(db_write(demo->db, make_admin, demo));
     TRY(make_running(demo));
     TRY(make_draft_of_matches(demo));

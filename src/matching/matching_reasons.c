@@ -12,7 +12,7 @@
 #define REASON_LIST_FIELDS(FIELD, R) FIELD(R, list, reasons, relationship_reason)
 RECORD_LOCAL(reason_list, REASON_LIST_FIELDS)
 
-enum { LOW_FIT = 50, FEW_HALF_HOURS = 4, NAMES_SHOWN = 4 };
+enum { LOW_FIT = 40, FEW_HALF_HOURS = 4, NAMES_SHOWN = 4 };
 
 /* ---- words ---- */
 
@@ -102,7 +102,10 @@ static const char *sentence(struct arena *arena, const struct matching_people *p
         return one->site == other->site ? "They work at the same place." : "They work at different places.";
     case MATCH_CRITERION_HOURS:
         return hours_sentence(arena, one, other, reasons->hours);
-    case MATCH_CRITERION_STYLE:
+    case MATCH_CRITERION_STYLE: {
+        const struct match_criterion_reason *style = &reasons->criteria[criterion];
+        return arena_format(arena, "They agree on %d of 4 ways of working.", style->points * 4 / style->most);
+    }
     case MATCH_CRITERION_PREFERENCE:
     case MATCH_CRITERION_MENTEE_WISH:
     case MATCH_CRITERION_MENTOR_WISH:
