@@ -31,8 +31,9 @@ struct server_config {
     bool behind_proxy;       /* X-Forwarded-For and X-Forwarded-Proto are believed */
     int workers;             /* 4 */
     int queue;               /* requests that wait for a worker: 128 */
-    int connections;         /* in all: 1000 */
-    int connections_of_one;  /* from one address: 100; none behind a proxy */
+    int connections;         /* in all: 2000 */
+    int connections_of_one; /* from one address, behind which many people may be: 500; no bound behind a proxy
+                             */
     int idle_seconds; /* for the lines before the body to arrive, on a new connection or after an answer: 60
                        */
     int body_seconds; /* for the body to arrive: 300 */

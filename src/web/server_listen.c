@@ -7,9 +7,11 @@
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "base/text.h"
 #include "web/server_state.h"
 
@@ -82,6 +84,19 @@ enum error server_listen(struct arena *arena, struct server *server, int *ret_li
     server->port = port_of(listener);
     *ret_listener = listener;
     return OK;
+}
+
+/* Besides connections: databases, spooled bodies and uploads. */
+enum { OTHER_FILES = 512 };
+
+void server_allow_files(const struct server *server)
+{
+    struct rlimit limit;
+    rlim_t wanted = (rlim_t)server->config.connections + OTHER_FILES;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return;
+    limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur < wanted)
+        LOG(LOG_WARNING, "server.few_files", LOG_NUMBER("allowed", (int64_t)limit.rlim_cur));
 }
 
 static char *read_pem(struct arena *arena, const char *path, const char **ret_message)

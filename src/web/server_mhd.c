@@ -328,8 +328,8 @@ static struct server *server_new(const struct server_config *config)
     server->config = *config;
     server->config.workers = or_default(config->workers, 4);
     server->config.queue = or_default(config->queue, 128);
-    server->config.connections = or_default(config->connections, 1000);
-    server->config.connections_of_one = or_default(config->connections_of_one, 100);
+    server->config.connections = or_default(config->connections, 2000);
+    server->config.connections_of_one = or_default(config->connections_of_one, 500);
     server->config.idle_seconds = or_default(config->idle_seconds, 60);
     server->config.body_seconds = or_default(config->body_seconds, 300);
     if (!config->spool_bytes) server->config.spool_bytes = (int64_t)2 << 30;
@@ -364,6 +364,7 @@ enum error server_start(struct arena *arena, const struct server_config *config,
     if (!server) return ERROR_UNAVAILABLE;
     enum error error = server_read_tls(arena, server, ret_message);
     if (error == OK) error = server_listen(arena, server, &listener, ret_message);
+    server_allow_files(server);
     if (error == OK) error = workers_start(arena, server, ret_message);
     if (error == OK) error = watch_start(server);
     if (error == OK) error = start_daemon(server, listener, ret_message);
