@@ -84,7 +84,6 @@ SQL(account_secret, "SELECT password_hash, disabled FROM account WHERE person_id
 SQL(account_make,
     "INSERT INTO account (person_id, created_at) VALUES ($1, $2) ON CONFLICT (person_id) DO NOTHING");
 SQL(account_put_password, "UPDATE account SET password_hash = $2, password_set_at = $3 WHERE person_id = $1");
-SQL(account_note_sign_in, "UPDATE account SET signed_in_at = $2 WHERE person_id = $1");
 SQL(account_end_sessions, "DELETE FROM session WHERE person_id = $1");
 SQL(account_renew_hash, "UPDATE account SET password_hash = $3 WHERE person_id = $1 AND password_hash = $2");
 
@@ -129,7 +128,6 @@ static enum error sign_in_in(struct db *db, void *context)
     if (in->new_hash)
         TRY(db_run(db, &account_renew_hash,
                    DB_PARAMS(db_int(in->person), db_text(in->old_hash), db_text(in->new_hash)), NULL));
-    TRY(db_run(db, &account_note_sign_in, DB_PARAMS(db_int(in->person), db_int(now)), NULL));
     return session_add(db, in->clock, in->person, in->input->device, in->token);
 }
 

@@ -10,6 +10,7 @@ RECORD_DEFINE(session_row, SESSION_ROW_FIELDS)
 SQL(session_insert,
     "INSERT INTO session (token_hash, id, person_id, device, created_at, seen_at, expires_at) "
     "VALUES ($1, $2, $3, $4, $5, $5, $6)");
+SQL(session_note_sign_in, "UPDATE account SET signed_in_at = $2 WHERE person_id = $1");
 SQL(session_delete_by_token, "DELETE FROM session WHERE token_hash = $1");
 SQL(session_delete_one, "DELETE FROM session WHERE id = $1 AND person_id = $2");
 SQL(session_delete_others, "DELETE FROM session WHERE person_id = $1 AND token_hash <> $2");
@@ -24,6 +25,7 @@ enum error session_add(struct db *db, const struct clock *clock, int64_t person,
     char hash[TOKEN_HASH_SIZE];
     int64_t now = clock_seconds(clock);
     token_hash(token, hash);
+    TRY(db_run(db, &session_note_sign_in, DB_PARAMS(db_int(person), db_int(now)), NULL));
     return db_run(db, &session_insert,
                   DB_PARAMS(db_text(hash), db_int(id_new(clock)), db_int(person), db_text(device),
                             db_int(now), db_int(session_end(now, now))),
