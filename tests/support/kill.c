@@ -74,6 +74,7 @@ struct test_killed test_kill_during(void (*work)(void *context, struct test_ackn
     while (next_number(ends[0], &number)) note(&killed, number);
     close(ends[0]);
     killed.ended = WIFEXITED(status);
+    if (WIFSIGNALED(status)) assert_int_equal(WTERMSIG(status), SIGKILL);
     if (killed.ended) assert_int_equal(WEXITSTATUS(status), 0);
     return killed;
 }

@@ -96,7 +96,8 @@ static void run_begins(void)
 const char *test_directory(struct arena *arena)
 {
     run_begins();
-    char *path = arena_format(arena, "%s/%d", run.directory, ++run.last_number);
+    /* Children that were forked count on from the same number. */
+    char *path = arena_format(arena, "%s/%d.%d", run.directory, (int)getpid(), ++run.last_number);
     if (mkdir(path, 0700) != 0) BUG("a test directory cannot be made");
     return path;
 }
