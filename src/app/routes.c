@@ -7,6 +7,7 @@
 #include "app/health.h"
 #include "home/home.h"
 #include "notice/notice.h"
+#include "program/program.h"
 
 const struct route_table *const *app_routes(size_t *ret_count)
 {
@@ -17,6 +18,7 @@ const struct route_table *const *app_routes(size_t *ret_count)
         &account_routes,
         &account_admin_routes,
         &notice_routes,
+        &program_routes,
         &home_routes,
         &home_admin_routes,
     };

@@ -180,6 +180,46 @@ MUST_USE enum error enrollment_search(struct db *db, struct arena *arena,
                                       const struct enrollment_filter *filter, struct list *ret_people,
                                       int64_t *ret_count);
 
+/* All answers of a program. */
+#define ANSWER_LINE_FIELDS(FIELD, R)                                                                         \
+    FIELD(R, id, person_id, 0)                                                                               \
+    FIELD(R, id, question_id, 0)                                                                             \
+    FIELD(R, text, value, 0)
+RECORD_DECLARE(answer_line, ANSWER_LINE_FIELDS)
+/* By person. Adds struct answer_line. */
+MUST_USE enum error program_answers(struct db *db, struct arena *arena, int64_t program,
+                                    struct list *ret_answers);
+
+/* ---- the directory beside who takes part already ---- */
+
+#define DIRECTORY_PERSON_FIELDS(FIELD, R)                                                                    \
+    FIELD(R, id, id, 0)                                                                                      \
+    FIELD(R, text, name, 0)                                                                                  \
+    FIELD(R, text, initials, 0)                                                                              \
+    FIELD(R, text, face, 0)                                                                                  \
+    FIELD(R, text, job_title, 0)                                                                             \
+    FIELD(R, text, department, 0)                                                                            \
+    FIELD(R, text, location, 0)                                                                              \
+    FIELD(R, text, place, 0)                                                                                 \
+    FIELD(R, text, part, 0) /* the state of their part, "" for none */                                       \
+    FIELD(R, text, part_label, 0)                                                                            \
+    FIELD(R, flag, is_in, 0) /* invited, applied, waiting or taking part: cannot be chosen */                \
+    FIELD(R, flag, chosen, 0)
+RECORD_DECLARE(directory_person, DIRECTORY_PERSON_FIELDS)
+
+struct directory_filter {
+    int64_t program;
+    const char *words;      /* any part of name, title, department, place, skill */
+    const char *department; /* any part of it */
+    const char *location;
+    int64_t level_min, level_max; /* 0: no bound */
+    int64_t first, limit;
+};
+/* Active people by name. Adds struct directory_person; *ret_count of all that match. */
+MUST_USE enum error directory_search(struct db *db, struct arena *arena,
+                                     const struct directory_filter *filter, struct list *ret_people,
+                                     int64_t *ret_count);
+
 /* ---- new hires ---- */
 
 /* People who joined within the program's hiring days and have no part. Adds struct person_card, latest first.

@@ -10,6 +10,8 @@ RECORD_DEFINE(enrollment, ENROLLMENT_FIELDS)
 RECORD_DEFINE(enrollment_row, ENROLLMENT_ROW_FIELDS)
 RECORD_DEFINE(enrollment_answer, ENROLLMENT_ANSWER_FIELDS)
 RECORD_DEFINE(enrollment_person, ENROLLMENT_PERSON_FIELDS)
+RECORD_DEFINE(answer_line, ANSWER_LINE_FIELDS)
+RECORD_DEFINE(directory_person, DIRECTORY_PERSON_FIELDS)
 RECORD_DEFINE(person_turn, PERSON_TURN_FIELDS)
 RECORD_DEFINE(program_counts, PROGRAM_COUNTS_FIELDS)
 
@@ -107,6 +109,16 @@ enum error enrollment_answers_write(struct db *db, int64_t enrollment, const str
         else TRY(db_run(db, &enrollment_answer_put, DB_PARAMS(id, question, db_text(answer->value)), NULL));
     }
     return OK;
+}
+
+SQL(enrollment_answers_of_program,
+    "SELECT e.person_id, a.question_id, a.value FROM enrollment_answer a JOIN enrollment e ON e.id = a.enrollment_id"
+    " WHERE e.program_id = $1 ORDER BY e.person_id");
+
+enum error program_answers(struct db *db, struct arena *arena, int64_t program, struct list *ret_answers)
+{
+    return db_list(db, arena, &enrollment_answers_of_program, DB_PARAMS(db_int(program)), &answer_line_record,
+                   ret_answers);
 }
 
 /* ---- counts ---- */
@@ -251,5 +263,58 @@ enum error enrollment_search(struct db *db, struct arena *arena, const struct en
                           DB_PARAMS(db_int(filter->program), db_int(person->queued_at)),
                           &person->waitlist_place));
     }
+    return OK;
+}
+
+/* ---- the directory ---- */
+
+#define DIRECTORY_WHERE                                                                                      \
+    " FROM person p LEFT JOIN enrollment e ON e.program_id = $1 AND e.person_id = p.id WHERE p.active = 1"   \
+    " AND (CAST($2 AS TEXT) = '' OR p.search_key LIKE $2 ESCAPE '!')"                                        \
+    " AND (CAST($3 AS TEXT) = '' OR p.department_key LIKE $3 ESCAPE '!')"                                    \
+    " AND (CAST($4 AS TEXT) = '' OR p.location_key LIKE $4 ESCAPE '!')"                                      \
+    " AND (CAST($5 AS BIGINT) = 0 OR p.level >= $5) AND (CAST($6 AS BIGINT) = 0 OR p.level <= $6)"
+
+SQL(directory_page,
+    "SELECT p.id, p.name, p.job_title, p.department, p.location, COALESCE(e.state, '') AS part" DIRECTORY_WHERE
+    " ORDER BY p.name_key, p.id LIMIT $7 OFFSET $8");
+SQL(directory_count, "SELECT COUNT(*)" DIRECTORY_WHERE);
+
+static void finish_directory_person(struct arena *arena, struct directory_person *person)
+{
+    enum enrollment_state state;
+    struct person_card card = {.id = person->id,
+                               .name = person->name,
+                               .department = person->department,
+                               .location = person->location,
+                               .job_title = person->job_title,
+                               .email = "",
+                               .time_zone = ""};
+    person_card_finish(arena, &card);
+    person->initials = card.initials;
+    person->face = card.face;
+    person->place = card.place;
+    person->part_label = "";
+    if (!*person->part || !enrollment_state_of(person->part, &state)) return;
+    person->part_label = enrollment_state_label(state);
+    person->is_in = state != ENROLLMENT_LEFT && state != ENROLLMENT_DECLINED;
+}
+
+enum error directory_search(struct db *db, struct arena *arena, const struct directory_filter *filter,
+                            struct list *ret_people, int64_t *ret_count)
+{
+    const struct db_value program = db_int(filter->program),
+                          words = db_text(like_pattern(arena, filter->words)),
+                          department = db_text(like_pattern(arena, filter->department)),
+                          location = db_text(like_pattern(arena, filter->location)),
+                          level_min = db_int(filter->level_min), level_max = db_int(filter->level_max);
+    TRY(db_number(db, &directory_count, DB_PARAMS(program, words, department, location, level_min, level_max),
+                  ret_count));
+    TRY(db_list(db, arena, &directory_page,
+                DB_PARAMS(program, words, department, location, level_min, level_max, db_int(filter->limit),
+                          db_int(filter->first)),
+                &directory_person_record, ret_people));
+    LIST_EACH(ret_people, struct directory_person, person)
+    finish_directory_person(arena, person);
     return OK;
 }

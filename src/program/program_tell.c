@@ -78,6 +78,9 @@ enum error enrollment_tell(struct db *db, struct arena *arena, const struct cloc
     int64_t program = news->program->id;
     const char *kind = arena_format(arena, "enrollment.%s", enrollment_action_key(news->action));
     const char *words = words_for_person(arena, news);
+    if (news->actor == BY_PERSON)
+        TRY(notice_read_about(db, clock, news->person->id,
+                              arena_format(arena, "/programs/%lld", (long long)program)));
     if (words)
         TRY(notice_add(db, clock, news->person->id, kind, program, words,
                        arena_format(arena, "/programs/%lld", (long long)program)));

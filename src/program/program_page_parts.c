@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The parts that all pages of programs share: head and access, choices, paragraphs, conflicts, pagers. */
+#include <string.h>
+
+#include "base/text.h"
+#include "program/program_pages.h"
+#include "program/program_rules.h"
+
+RECORD_DEFINE(program_head, PROGRAM_HEAD_FIELDS)
+RECORD_DEFINE(choice, CHOICE_FIELDS)
+RECORD_DEFINE(text_block, TEXT_BLOCK_FIELDS)
+RECORD_DEFINE(enrollment_result, ENROLLMENT_RESULT_FIELDS)
+RECORD_DEFINE(pager, PAGER_FIELDS)
+
+/* ---- head and access ---- */
+
+static void set_tab(struct arena *arena, struct program_head *head, const char *tab)
+{
+    const struct field *field = record_field(&program_head_record, arena_format(arena, "at_%s", tab));
+    BUG_IF(!field || field->kind != FIELD_FLAG);
+    *(bool *)field_at(field, head) = true;
+}
+
+static enum error fill_head(struct request *request, const struct program_page *page, const char *tab,
+                            const char *title, struct program_head *head)
+{
+    const struct program_card *card = &page->card;
+    enum program_state state;
+    struct program_counts counts = {0};
+    if (!program_state_of(card->state, &state)) return ERROR_DAMAGED;
+    if (page->manages) TRY(program_counts(request->db, request->arena, card->id, &counts));
+    *head = (struct program_head){
+        .id = card->id,
+        .name = card->name,
+        .format = card->format,
+        .format_label = program_format_label(card->format),
+        .state = card->state,
+        .state_label = program_state_label(state),
+        .state_meaning = program_state_meaning(state),
+        .title = title,
+        .is_first = strcmp(title, card->name) == 0,
+        .is_draft = state == PROGRAM_DRAFT,
+        .is_open = state == PROGRAM_OPEN,
+        .is_running = state == PROGRAM_RUNNING,
+        .is_closed = state == PROGRAM_CLOSED,
+        .starts_on = card->starts_on,
+        .ends_on = card->ends_on,
+        .coordinates = page->coordinates,
+        .manages = page->manages,
+        .waiting = counts.applied,
+        .accepted = counts.accepted,
+    };
+    if (*tab) set_tab(request->arena, head, tab);
+    return OK;
+}
+
+static enum error check_audience(const struct program_page *page, enum program_audience audience,
+                                 struct reply *reply)
+{
+    if (audience == PROGRAM_EVERYBODY || page->coordinates) return OK;
+    if (audience == PROGRAM_MANAGERS && page->manages) return OK;
+    if (page->manages)
+        reply_explain(reply,
+                      "Only the coordinators of “%s” see its people and their answers. As an admin you can "
+                      "name coordinators, also yourself.",
+                      page->card.name);
+    else reply_explain(reply, "Only the coordinators of “%s” can do this.", page->card.name);
+    return ERROR_FORBIDDEN;
+}
+
+enum error program_page_open(struct request *request, struct reply *reply, enum program_audience audience,
+                             const char *tab, const char *title, struct program_page *ret_page)
+{
+    struct program_page page = {0};
+    int64_t id;
+    TRY(request_id(request, "id", &id));
+    enum error error = program_coordinates(request->db, request->viewer, id);
+    if (error != OK && error != ERROR_FORBIDDEN) return error;
+    page.coordinates = error == OK;
+    page.manages = page.coordinates || request->viewer->admin;
+    TRY(program_get(request->db, request->arena, id, &page.card));
+    TRY(check_audience(&page, audience, reply));
+    struct program_head *head = ARENA_NEW(request->arena, struct program_head);
+    if (!*title) title = page.card.name;
+    TRY(fill_head(request, &page, tab, title, head));
+    page.head = head;
+    if (head->is_first) reply_title(reply, "programs", "%s", title);
+    else reply_title(reply, "programs", "%s · %s", title, page.card.name);
+    *ret_page = page;
+    return OK;
+}
+
+/* ---- choices and paragraphs ---- */
+
+void choice_add(struct arena *arena, struct list *choices, const char *key, const char *label,
+                const char *hint, const char *chosen)
+{
+    *LIST_ADD(choices, arena, struct choice) =
+        (struct choice){key, label, hint, strcmp(key, text_or_empty(chosen)) == 0};
+}
+
+void text_blocks(struct arena *arena, const char *body, struct list *ret_blocks)
+{
+    struct text_block *block = NULL;
+    while (*body) {
+        size_t length = strcspn(body, "\n");
+        const char *line = text_trim(arena, arena_format(arena, "%.*s", (int)length, body));
+        body += length + (body[length] == '\n');
+        bool point = strncmp(line, "- ", 2) == 0;
+        if (!*line) {
+            block = NULL;
+            continue;
+        }
+        if (!block || block->has_points != point) {
+            block = LIST_ADD(ret_blocks, arena, struct text_block);
+            *block = (struct text_block){.paragraph = "", .has_points = point};
+        }
+        if (point) *LIST_ADD(&block->points, arena, const char *) = text_trim(arena, line + 2);
+        else
+            block->paragraph =
+                *block->paragraph ? arena_format(arena, "%s %s", block->paragraph, line) : line;
+    }
+}
+
+/* ---- forms ---- */
+
+static size_t field_size(const struct field *field)
+{
+    switch (field->kind) {
+    case FIELD_ID:
+    case FIELD_INTEGER:
+    case FIELD_TIME:
+    case FIELD_DAY:
+        return sizeof(int64_t);
+    case FIELD_FLAG:
+        return sizeof(bool);
+    case FIELD_REAL:
+        return sizeof(double);
+    case FIELD_TEXT:
+    case FIELD_RECORD:
+        return sizeof(void *);
+    case FIELD_BYTES:
+        break;
+    case FIELD_TEXTS:
+    case FIELD_LIST:
+        return sizeof(struct list);
+    }
+    BUG("no such kind of a field");
+}
+
+static bool was_sent(const struct request *request, const struct field *field, const void *form)
+{
+    if (field->kind == FIELD_LIST) return ((const struct list *)field_at(field, form))->count != 0;
+    return request_has(request, field->name);
+}
+
+void form_keep_unsent(const struct request *request, const struct record *record, const void *stored,
+                      void *form)
+{
+    if (!request->json) return;
+    for (size_t i = 0; i < record->field_count; i++) {
+        const struct field *field = &record->fields[i];
+        if (!was_sent(request, field, form))
+            memcpy(field_at(field, form), field_at(field, stored), field_size(field));
+    }
+}
+
+/* What a field holds, for reading; NULL for lists and records, which have places of their own. */
+static const char *field_words(struct arena *arena, const struct field *field, const void *item)
+{
+    const void *at = field_at(field, item);
+    switch (field->kind) {
+    case FIELD_ID:
+    case FIELD_INTEGER:
+        return arena_format(arena, "%lld", (long long)*(const int64_t *)at);
+    case FIELD_FLAG:
+        return *(const bool *)at ? "yes" : "no";
+    case FIELD_TEXT:
+        return text_or_empty(*(const char *const *)at);
+    case FIELD_DAY:
+        return *(const int64_t *)at ? program_day_words(arena, *(const int64_t *)at) : "no date";
+    case FIELD_REAL:
+    case FIELD_TIME:
+    case FIELD_BYTES:
+    case FIELD_TEXTS:
+    case FIELD_RECORD:
+    case FIELD_LIST:
+        break;
+    }
+    return NULL;
+}
+
+void form_note_differences(struct arena *arena, const struct record *record, const void *form,
+                           const void *stored, const struct record *problems_record, void *ret_meanwhile)
+{
+    form_no_problems(problems_record, ret_meanwhile);
+    for (size_t i = 0; i < record->field_count; i++) {
+        const struct field *field = &record->fields[i];
+        if (strcmp(field->name, "version") == 0) continue;
+        const char *mine = field_words(arena, field, form), *theirs = field_words(arena, field, stored);
+        if (!mine || strcmp(mine, theirs) == 0) continue;
+        const struct field *place = record_field(problems_record, field->name);
+        *(const char **)field_at(place, ret_meanwhile) = *theirs ? theirs : "nothing";
+    }
+}
+
+void form_no_problems(const struct record *problems_record, void *problems)
+{
+    for (size_t i = 0; i < problems_record->field_count; i++)
+        *(const char **)field_at(&problems_record->fields[i], problems) = "";
+}
+
+/* ---- what came of many changes ---- */
+
+const char *enrollment_outcome_words(struct arena *arena, const struct enrollment_outcome *outcome,
+                                     const char *done_one, const char *done_many)
+{
+    enum { NAMED = 3 };
+    struct text words;
+    text_init(&words, arena);
+    if (outcome->done == 1) text_addf(&words, "1 %s", done_one);
+    else if (outcome->done > 1) text_addf(&words, "%lld %s", (long long)outcome->done, done_many);
+    else text_add(&words, "Nothing was changed.");
+    if (outcome->waitlisted)
+        text_addf(&words, " %lld of them came on the waitlist.", (long long)outcome->waitlisted);
+    size_t named = 0;
+    LIST_EACH(&outcome->refused, struct enrollment_refused, refused)
+    {
+        if (named++ == NAMED) break;
+        text_addf(&words, " %s %s.", refused->name, refused->reason);
+    }
+    if (outcome->refused.count > NAMED)
+        text_addf(&words, " So it is for %zu more.", outcome->refused.count - NAMED);
+    return words.at;
+}
+
+/* ---- pagers ---- */
+
+void pager_fill(const struct request *request, int64_t page, int64_t per_page, int64_t count,
+                struct pager *ret_pager)
+{
+    int64_t first = (page - 1) * per_page, last = first + per_page < count ? first + per_page : count;
+    struct arena *arena = request->arena;
+    *ret_pager = (struct pager){
+        .first = count ? first + 1 : 0,
+        .last = last,
+        .count = count,
+        .needed = count > per_page,
+        .previous =
+            page > 1 ? request_query_with(request, "page", arena_format(arena, "%lld", (long long)page - 1))
+                     : "",
+        .next = last < count
+                    ? request_query_with(request, "page", arena_format(arena, "%lld", (long long)page + 1))
+                    : "",
+    };
+}
