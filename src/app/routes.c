@@ -8,6 +8,7 @@
 #include "home/home.h"
 #include "notice/notice.h"
 #include "program/program.h"
+#include "relationship/relationship.h"
 
 const struct route_table *const *app_routes(size_t *ret_count)
 {
@@ -19,6 +20,7 @@ const struct route_table *const *app_routes(size_t *ret_count)
         &account_admin_routes,
         &notice_routes,
         &program_routes,
+        &relationship_routes,
         &home_routes,
         &home_admin_routes,
     };

@@ -8,6 +8,7 @@
 #include "program/program_head.h"
 #include "program/program_store.h"
 #include "program/program_templates.h"
+#include "program/program_text.h"
 
 /* One of several: an option of a select, a radio button, a check box. */
 #define CHOICE_FIELDS(FIELD, R)                                                                              \
@@ -19,15 +20,6 @@ RECORD_DECLARE(choice, CHOICE_FIELDS)
 /* Adds one; chosen when `key` equals `chosen`. */
 void choice_add(struct arena *arena, struct list *choices, const char *key, const char *label,
                 const char *hint, const char *chosen);
-
-/* A paragraph, or the points of a list. */
-#define TEXT_BLOCK_FIELDS(FIELD, R)                                                                          \
-    FIELD(R, text, paragraph, 0)                                                                             \
-    FIELD(R, flag, has_points, 0)                                                                            \
-    FIELD(R, texts, points, 0)
-RECORD_DECLARE(text_block, TEXT_BLOCK_FIELDS)
-/* Cuts a text at empty lines; lines that begin with "- " become points. Adds struct text_block. */
-void text_blocks(struct arena *arena, const char *body, struct list *ret_blocks);
 
 /*
  * An API client may send only what it wants to change: what was not sent keeps the value of `stored`. Forms
