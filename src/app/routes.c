@@ -6,6 +6,7 @@
 #include "app/api.h"
 #include "app/health.h"
 #include "home/home.h"
+#include "matching/matching.h"
 #include "notice/notice.h"
 #include "program/program.h"
 #include "relationship/relationship.h"
@@ -23,6 +24,7 @@ const struct route_table *const *app_routes(size_t *ret_count)
         &relationship_routes,
         &home_routes,
         &home_admin_routes,
+        &matching_routes,
     };
     *ret_count = sizeof tables / sizeof tables[0];
     return tables;

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "matching/matching_why.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "db/db.h"
+#include "matching/engine/explain.h"
+#include "matching/matching_people.h"
+#include "matching/matching_reasons.h"
+
+RECORD_DEFINE(matching_move, MATCHING_MOVE_FIELDS)
+RECORD_DEFINE(matching_answer, MATCHING_ANSWER_FIELDS)
+RECORD_DEFINE(matching_candidate, MATCHING_CANDIDATE_FIELDS)
+RECORD_DEFINE(matching_why, MATCHING_WHY_FIELDS)
+
+enum { CANDIDATES_SHOWN = 20 };
+
+SQL(matching_prices,
+    "SELECT person_id, CASE WHEN role = 'mentor' THEN 1 ELSE 0 END AS is_mentor, price, cover "
+    "FROM match_price WHERE run_id = $1");
+
+#define PRICE_FIELDS(FIELD, R)                                                                               \
+    FIELD(R, id, person_id, 0)                                                                               \
+    FIELD(R, flag, is_mentor, 0)                                                                             \
+    FIELD(R, integer, price, 0)                                                                              \
+    FIELD(R, integer, cover, 0)
+RECORD_LOCAL(price, PRICE_FIELDS)
+
+struct asking {
+    struct db *db;
+    struct arena *arena;
+    const struct matching_question *question;
+    struct matching_people people;
+    struct match_program *engine;
+    struct match_result result; /* the draft, proven again for the people of today */
+    uint32_t mentee;
+};
+
+static void release_program(void *context)
+{
+    match_program_close(context);
+}
+static void release_result(void *context)
+{
+    match_result_release(context);
+}
+static void release_why_not(void *context)
+{
+    match_why_not_release(context);
+}
+
+/* ---- the draft as a start ---- */
+
+static enum error read_start(const struct asking *asking, struct match_result *ret_start)
+{
+    uint32_t mentees = asking->people.engine.mentee_count, mentors = asking->people.engine.mentor_count;
+    struct match_result start = {
+        .mentee_count = mentees,
+        .mentor_count = mentors,
+        .mentee_price = arena_alloc_many(asking->arena, mentees, sizeof(int64_t)),
+        .mentor_price = arena_alloc_many(asking->arena, mentors, sizeof(int64_t)),
+        .mentee_cover = arena_alloc(asking->arena, mentees),
+        .mentor_cover = arena_alloc(asking->arena, mentors),
+    };
+    struct list prices = {0}, pairs = {0};
+    TRY(db_list(asking->db, asking->arena, &matching_prices, DB_PARAMS(db_int(asking->question->run->id)),
+                &price_record, &prices));
+    LIST_EACH(&prices, struct price, price)
+    {
+        uint32_t at = price->is_mentor ? matching_mentor_index(&asking->people, price->person_id)
+                                       : matching_mentee_index(&asking->people, price->person_id);
+        if (at == MATCH_NOBODY) continue;
+        (price->is_mentor ? start.mentor_price : start.mentee_price)[at] = price->price;
+        (price->is_mentor ? start.mentor_cover : start.mentee_cover)[at] = (uint8_t)price->cover;
+    }
+    TRY(matching_store_all_pairs(asking->db, asking->arena, asking->question->run->id, &pairs));
+    start.pairs = arena_alloc_many(asking->arena, pairs.count, sizeof *start.pairs);
+    LIST_EACH(&pairs, struct matching_pair, pair)
+    {
+        struct match_pair known = {.mentee = matching_mentee_index(&asking->people, pair->mentee_id),
+                                   .mentor = matching_mentor_index(&asking->people, pair->mentor_id),
+                                   .score = (int32_t)pair->points};
+        if (known.mentee != MATCH_NOBODY && known.mentor != MATCH_NOBODY)
+            start.pairs[start.pair_count++] = known;
+    }
+    *ret_start = start;
+    return OK;
+}
+
+static enum error open_engine(struct asking *asking)
+{
+    struct match_fault fault;
+    struct match_result start;
+    if (match_program_open(&asking->people.engine, &fault, &asking->engine) != MATCH_OK)
+        return ERROR_UNAVAILABLE;
+    arena_defer(asking->arena, release_program, asking->engine);
+    TRY(read_start(asking, &start));
+    struct match_options options = {.start = &start};
+    if (match_program_solve(asking->engine, &options, &asking->result) != MATCH_OK) return ERROR_UNAVAILABLE;
+    arena_defer(asking->arena, release_result, &asking->result);
+    return OK;
+}
+
+/* ---- candidates ---- */
+
+static bool is_pair(const struct asking *asking, uint32_t mentor)
+{
+    const struct match_result *result = &asking->result;
+    for (size_t i = match_result_find(result, asking->mentee); i < result->pair_count; i++) {
+        if (result->pairs[i].mentee != asking->mentee) return false;
+        if (result->pairs[i].mentor == mentor) return true;
+    }
+    return false;
+}
+
+/* Allowed ones first, then by fit, then by name. */
+static int by_promise(const void *left, const void *right)
+{
+    const struct matching_candidate *a = left, *b = right;
+    bool a_can = !*a->forbidden, b_can = !*b->forbidden;
+    if (a_can != b_can) return a_can ? -1 : 1;
+    if (a->fit != b->fit) return a->fit > b->fit ? -1 : 1;
+    return strcmp(a->name, b->name);
+}
+
+static void fill_candidates(const struct asking *asking, struct matching_why *why)
+{
+    const char *words = text_fold(asking->arena, asking->question->words);
+    for (uint32_t mentor = 0; mentor < asking->people.engine.mentor_count; mentor++) {
+        const struct matching_person *person = matching_mentor(&asking->people, mentor);
+        if (*words && !strstr(text_fold(asking->arena, person->name), words)) continue;
+        enum match_rule rule = match_program_rule(asking->engine, asking->mentee, mentor);
+        if (rule == MATCH_RULE_SAME_PERSON) continue;
+        *LIST_ADD(&why->candidates, asking->arena, struct matching_candidate) = (struct matching_candidate){
+            .mentor_id = person->person_id,
+            .name = person->name,
+            .fit = match_program_fit(asking->engine, asking->mentee, mentor),
+            .is_pair = is_pair(asking, mentor),
+            .forbidden = rule == MATCH_RULE_NONE ? "" : match_rule_sentence(rule),
+            .chosen = person->person_id == asking->question->mentor,
+        };
+    }
+    if (why->candidates.count)
+        qsort(why->candidates.items, why->candidates.count, sizeof(struct matching_candidate), by_promise);
+    if (why->candidates.count > CANDIDATES_SHOWN) why->candidates.count = CANDIDATES_SHOWN;
+}
+
+/* ---- the answer ---- */
+
+static int fit_of(const struct asking *asking, const struct match_pair *pair)
+{
+    return match_program_fit(asking->engine, pair->mentee, pair->mentor);
+}
+
+/* One line for each mentee whose mentor changes: a pair that goes is joined with one that comes for the same
+ * mentee. */
+static void fill_moves(const struct asking *asking, const struct match_why_not *found, struct list *ret_moves)
+{
+    bool *used = arena_alloc_many(asking->arena, found->come_count, sizeof *used);
+    for (size_t i = 0; i < found->gone_count; i++) {
+        const struct match_pair *gone = &found->gone[i];
+        struct matching_move *move = LIST_ADD(ret_moves, asking->arena, struct matching_move);
+        *move = (struct matching_move){.mentee_name = matching_mentee(&asking->people, gone->mentee)->name,
+                                       .before = matching_mentor(&asking->people, gone->mentor)->name,
+                                       .fit_before = fit_of(asking, gone),
+                                       .after = ""};
+        for (size_t j = 0; j < found->come_count && !*move->after; j++) {
+            if (used[j] || found->come[j].mentee != gone->mentee) continue;
+            used[j] = true;
+            move->after = matching_mentor(&asking->people, found->come[j].mentor)->name;
+            move->fit_after = fit_of(asking, &found->come[j]);
+        }
+        move->loses = move->fit_after < move->fit_before;
+    }
+    for (size_t j = 0; j < found->come_count; j++)
+        if (!used[j])
+            *LIST_ADD(ret_moves, asking->arena, struct matching_move) = (struct matching_move){
+                .mentee_name = matching_mentee(&asking->people, found->come[j].mentee)->name,
+                .before = "",
+                .after = matching_mentor(&asking->people, found->come[j].mentor)->name,
+                .fit_after = fit_of(asking, &found->come[j])};
+}
+
+static enum error answer(const struct asking *asking, const struct matching_answer **ret_answer)
+{
+    uint32_t mentor = matching_mentor_index(&asking->people, asking->question->mentor);
+    if (mentor == MATCH_NOBODY) return ERROR_NOT_FOUND;
+    struct match_why_not *found = ARENA_NEW(asking->arena, struct match_why_not);
+    struct match_options options = {0};
+    if (match_explain_why_not(asking->engine, &asking->result, asking->mentee, mentor, MATCH_FOR_OTHERS,
+                              &options, found) != MATCH_OK)
+        return ERROR_UNAVAILABLE;
+    arena_defer(asking->arena, release_why_not, found);
+    struct matching_answer *answer = ARENA_NEW(asking->arena, struct matching_answer);
+    struct person_card *card = ARENA_NEW(asking->arena, struct person_card);
+    TRY(person_get(asking->db, asking->arena, asking->question->mentor, card));
+    *answer = (struct matching_answer){
+        .mentor = card,
+        .fit = match_program_fit(asking->engine, asking->mentee, mentor),
+        .is_pair = found->kind == MATCH_WHY_NOT_CHOSEN_ALREADY,
+        .is_forbidden = found->kind == MATCH_WHY_NOT_FORBIDDEN,
+        .is_equal = found->kind == MATCH_WHY_NOT_EQUAL,
+        .costs = found->kind == MATCH_WHY_NOT_COSTS,
+        .sentence = text_or_empty(found->sentence),
+        .pairs_lost = found->pairs_lost,
+    };
+    matching_reasons(asking->arena, &asking->people, asking->engine, asking->mentee, mentor,
+                     &answer->reasons);
+    fill_moves(asking, found, &answer->moves);
+    *ret_answer = answer;
+    return OK;
+}
+
+enum error matching_why_answer(struct db *db, struct arena *arena, const struct clock *clock,
+                               const struct matching_question *question, struct matching_why *ret_why)
+{
+    if (strcmp(question->run->state, "draft") != 0) return ERROR_CONFLICT;
+    struct asking *asking = ARENA_NEW(arena, struct asking);
+    *asking = (struct asking){.db = db, .arena = arena, .question = question};
+    TRY(matching_people_read(db, arena, clock, question->program, &asking->people));
+    asking->mentee = matching_mentee_index(&asking->people, question->mentee);
+    if (asking->mentee == MATCH_NOBODY) return ERROR_NOT_FOUND;
+    struct person_card *mentee = ARENA_NEW(arena, struct person_card);
+    TRY(person_get(db, arena, question->mentee, mentee));
+    TRY(open_engine(asking));
+    struct matching_why why = {.mentee = mentee, .q = question->words};
+    fill_candidates(asking, &why);
+    if (question->mentor) TRY(answer(asking, &why.answer));
+    *ret_why = why;
+    return OK;
+}
