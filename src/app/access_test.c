@@ -32,7 +32,9 @@ static const char *const ASKER_NAMES[ASKERS] = {
  *     p  the partner                 g  the program with the partner in it
  *     r  the partner's relationship  n  a notice to the partner
  *     s  a session of the partner    t  an API token of the partner
- *     i  an invitation link          -  something that is not there
+ *     i  an invitation link          q  a question of the program
+ *     c  its coordinator             a  "pause"
+ *     -  something that is not there
  */
 struct expected {
     enum method method;
@@ -78,13 +80,64 @@ static const struct expected EXPECTED[] = {
     {METHOD_POST, "/notices/read", "", "syyyyyyy", NULL},
 
     {METHOD_GET,  "/", "", "syyyyyyy", NULL},
+
+    /* Those who run a program and admins change what it is; only those who run it see who takes part. */
+    {METHOD_GET,  "/programs", "", "syyyyyyy", NULL},
+    {METHOD_GET,  "/programs/new", "", "sfyyfyff", NULL},
+    {METHOD_POST, "/programs/new", "", "sfyyfyff", NULL},
+    {METHOD_GET,  "/programs/:id", "g", "syyyyyyy", NULL},
+    {METHOD_GET,  "/programs/:id/state", "g", "sffyfyff", NULL},
+    {METHOD_POST, "/programs/:id/state", "g", "sffyfyff", NULL},
+    {METHOD_POST, "/programs/:id/delete", "g", "sffyfyff", NULL},
+    {METHOD_GET,  "/programs/:id/duplicate", "g", "sffyfyff", NULL},
+    {METHOD_POST, "/programs/:id/duplicate", "g", "sffyfyff", NULL},
+    {METHOD_GET,  "/programs/:id/settings", "g", "sffyfyff", NULL},
+    {METHOD_POST, "/programs/:id/settings", "g", "sffyfyff", NULL},
+    {METHOD_GET,  "/programs/:id/rules", "g", "sffyfyff", NULL},
+    {METHOD_POST, "/programs/:id/rules", "g", "sffyfyff", NULL},
+    {METHOD_GET,  "/programs/:id/questions", "g", "sffyfyff", NULL},
+    {METHOD_POST, "/programs/:id/questions", "g", "sffyfyff", NULL},
+    {METHOD_GET,  "/programs/:id/questions/:question", "gq", "sffyfyff", NULL},
+    {METHOD_POST, "/programs/:id/questions/:question", "gq", "sffyfyff", NULL},
+    {METHOD_POST, "/programs/:id/questions/:question/move", "gq", "sffyfyff", NULL},
+    {METHOD_POST, "/programs/:id/questions/:question/remove", "gq", "sffyfyff", NULL},
+    {METHOD_GET,  "/programs/:id/guidelines", "g", "sffyfyff", NULL},
+    {METHOD_POST, "/programs/:id/guidelines", "g", "sffyfyff", NULL},
+    {METHOD_GET,  "/programs/:id/coordinators", "g", "sffyfyff", NULL},
+    {METHOD_POST, "/programs/:id/coordinators", "g", "sffyfyff", NULL},
+    {METHOD_POST, "/programs/:id/coordinators/:person/remove", "gc", "sffyfyff", NULL},
+    {METHOD_GET,  "/programs/:id/people", "g", "sffyffff", NULL},
+    {METHOD_POST, "/programs/:id/people", "g", "sffyffff", NULL},
+    {METHOD_GET,  "/programs/:id/people.csv", "g", "sffyffff", NULL},
+    {METHOD_GET,  "/programs/:id/people/:person", "gp", "sffyffff", NULL},
+    {METHOD_POST, "/programs/:id/people/:person", "gp", "sffyffff", NULL},
+    {METHOD_POST, "/programs/:id/people/:person/state", "gp", "sffyffff", NULL},
+    {METHOD_GET,  "/programs/:id/enroll", "g", "sffyffff", NULL},
+    {METHOD_POST, "/programs/:id/enroll", "g", "sffyffff", NULL},
+    {METHOD_GET,  "/programs/:id/enroll/list", "g", "sffyffff", NULL},
+    {METHOD_POST, "/programs/:id/enroll/list", "g", "sffyffff", NULL},
+    {METHOD_GET,  "/programs/:id/new-hires", "g", "sffyffff", NULL},
+    {METHOD_POST, "/programs/:id/new-hires", "g", "sffyffff", NULL},
+    {METHOD_GET,  "/programs/:id/relationships", "g", "sffyffff", NULL},
+
+    /* One's own part: who has none is told so, or finds nothing. */
+    {METHOD_GET,  "/programs/:id/join", "g", "syyyyyyy", NULL},
+    {METHOD_POST, "/programs/:id/join", "g", "syyyyyyy", NULL},
+    {METHOD_GET,  "/programs/:id/part", "g", "snnnnnyn", NULL},
+    {METHOD_POST, "/programs/:id/part", "g", "snnnnnyn", NULL},
+    {METHOD_POST, "/programs/:id/part/:action", "ga", "syyyyyyy", NULL},
+
+    /* For everybody but its members a relationship is not there, for coordinators and admins neither. */
+    {METHOD_GET,  "/relationships", "", "syyyyyyy", NULL},
+    {METHOD_GET,  "/relationships/:id", "r", "snnnnnyy", NULL},
+    {METHOD_POST, "/relationships/:id/hello", "r", "snnnnnyy", NULL},
     /* clang-format on */
 };
 
 struct scene {
     struct test_world *world;
     int64_t people[ASKERS];
-    int64_t program, relationship, notice, session, token;
+    int64_t program, question, relationship, notice, session, token;
     char invitation[TOKEN_SIZE];
     const char *sessions[ASKERS]; /* "" for the stranger */
     struct client *client;
@@ -93,6 +146,7 @@ struct scene {
 SQL(access_leave,
     "UPDATE relationship_member SET left_at = $3 WHERE relationship_id = $1 AND person_id = $2");
 SQL(access_session, "SELECT id FROM session WHERE person_id = $1");
+SQL(access_question, "SELECT id FROM program_question WHERE program_id = $1");
 SQL(access_token, "SELECT id FROM api_token WHERE person_id = $1");
 SQL(access_notice, "SELECT id FROM notice WHERE person_id = $1 ORDER BY id DESC LIMIT 1");
 
@@ -121,7 +175,7 @@ static void enroll(struct scene *scene, int64_t person, bool as_mentor)
     assert_ok(program_enroll(world->db, world->arena, &world->clock, &enrolling, &id));
 }
 
-/* A group of the partner, the former partner and a mentor, in a draft program. */
+/* A group of the partner, the former partner and a mentor, in an open program. */
 static void start_relationship(struct scene *scene)
 {
     struct test_world *world = scene->world;
@@ -172,7 +226,9 @@ static void set_scene(struct scene *scene, struct test_world *world)
     scene->program = program_of(scene, "The program", scene->people[COORDINATOR]);
     program_of(scene, "Another program", scene->people[OTHER_COORDINATOR]);
     start_relationship(scene);
+    assert_ok(program_move(world->db, world->arena, &world->clock, scene->program, "open", 0));
     add_secrets(scene);
+    assert_ok(db_number(world->db, &access_question, DB_PARAMS(db_int(scene->program)), &scene->question));
     scene->sessions[STRANGER] = "";
     for (int i = MEMBER; i < ASKERS; i++) scene->sessions[i] = client_app_session(world, scene->people[i]);
     scene->client = client_new(world);
@@ -191,6 +247,10 @@ static int64_t id_of(const struct scene *scene, char of)
         return scene->relationship;
     case 'n':
         return scene->notice;
+    case 'q':
+        return scene->question;
+    case 'c':
+        return scene->people[COORDINATOR];
     case 's':
         return scene->session;
     case 't':
@@ -211,7 +271,7 @@ static const char *path_of(const struct scene *scene, const char *pattern, const
             continue;
         }
         at += strcspn(at, "/");
-        if (*of == 'i') text_add(&path, scene->invitation);
+        if (*of == 'i' || *of == 'a') text_add(&path, *of++ == 'i' ? scene->invitation : "pause");
         else text_add_int(&path, id_of(scene, *of ? *of++ : '-'));
     }
     return path.at;
@@ -300,11 +360,17 @@ static int check_route(struct scene *scene, const struct route *route, const str
 /* What stands for a route that is not in the table, to be looked at and put there. */
 static void suggest(struct scene *scene, const struct route *route)
 {
-    struct expected blank = {.of = "", .answers = ""};
+    static const struct {
+        const char *folder, *of;
+    } USUAL[] = {{"/programs", "gp"}, {"/relationships", "r"}, {"/people", "p"}, {"/matches", "mp"}};
+    const char *of = "";
+    for (size_t i = 0; i < sizeof USUAL / sizeof USUAL[0]; i++)
+        if (strncmp(route->pattern, USUAL[i].folder, strlen(USUAL[i].folder)) == 0) of = USUAL[i].of;
+    struct expected blank = {.of = of, .answers = ""};
     char letters[ASKERS + 1] = "";
     for (int i = 0; i < ASKERS; i++) letters[i] = ask(scene, i, route, &blank, false).answer;
-    print_error("not in the table: {METHOD_%s, \"%s\", \"\", \"%s\"},\n",
-                route->method == METHOD_GET ? "GET" : "POST", route->pattern, letters);
+    print_error("not in the table: {METHOD_%s, \"%s\", \"%s\", \"%s\"},\n",
+                route->method == METHOD_GET ? "GET" : "POST", route->pattern, of, letters);
 }
 
 static int check_face(struct scene *scene, bool api)
