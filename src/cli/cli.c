@@ -21,6 +21,7 @@ static const struct command *const commands[] = {
     &command_backup,
     &command_restore,
     &command_check,
+    &command_match,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 

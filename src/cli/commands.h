@@ -10,6 +10,7 @@ extern const struct command command_check;
 extern const struct command command_demo;
 extern const struct command command_init;
 extern const struct command command_restore;
+extern const struct command command_match;
 extern const struct command command_serve;
 extern const struct command command_token_create;
 

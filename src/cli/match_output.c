@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Pairs, proofs and reasons of `ithaca match`. A proof file has one row per pair and one per person. */
+#include "cli/match_output.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+enum { WRITE_SIZE = 1 << 20 };
+
+int64_t match_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* ---- files that appear whole ---- */
+
+struct output {
+    struct arena *arena;
+    const char *path;
+    const char *part; /* written first, then renamed; NULL: standard output */
+    FILE *file;
+    struct text text;
+    struct csv_writer csv;
+};
+
+static bool output_open(struct arena *arena, const char *path, struct output *ret_output)
+{
+    struct output output = {.arena = arena, .path = path, .file = stdout};
+    if (strcmp(path, "-") != 0) {
+        output.part = arena_format(arena, "%s.part", path);
+        output.file = fopen(output.part, "we");
+    }
+    if (output.file == NULL) {
+        (void)cli_fail("%s cannot be written: %s", path, strerror(errno));
+        return false;
+    }
+    *ret_output = output;
+    text_init(&ret_output->text, arena);
+    ret_output->csv = (struct csv_writer){.out = &ret_output->text};
+    return true;
+}
+
+static void output_flush(struct output *output)
+{
+    fwrite(output->text.at, 1, output->text.length, output->file);
+    output->text.length = 0;
+}
+
+static void output_row(struct output *output)
+{
+    csv_end_row(&output->csv);
+    if (output->text.length > WRITE_SIZE) output_flush(output);
+}
+
+static int output_close(struct output *output)
+{
+    output_flush(output);
+    bool good = fflush(output->file) == 0 && !ferror(output->file);
+    if (output->part == NULL) return good ? EXIT_DONE : cli_fail("standard output cannot be written");
+    good = fsync(fileno(output->file)) == 0 && good;
+    good = fclose(output->file) == 0 && good;
+    if (good && rename(output->part, output->path) == 0) return EXIT_DONE;
+    int status = cli_fail("%s cannot be written: %s", output->path, strerror(errno));
+    unlink(output->part);
+    return status;
+}
+
+/* ---- pairs and proofs ---- */
+
+static void write_names(struct output *output, const struct match_input *input, const struct match_pair *pair)
+{
+    csv_write_field(&output->csv, match_name(&input->mentees, pair->mentee));
+    csv_write_field(&output->csv, match_name(&input->mentors, pair->mentor));
+}
+
+static void write_header(struct output *output, const char *const *columns, size_t count)
+{
+    for (size_t at = 0; at < count; at++) csv_write_field(&output->csv, columns[at]);
+    output_row(output);
+}
+
+static int write_matches(struct arena *arena, const char *path, const struct match_input *input,
+                         const struct match_result *result)
+{
+    static const char *const columns[] = {"mentee_id", "mentor_id"};
+    struct output output;
+    if (!output_open(arena, path, &output)) return EXIT_FAILED;
+    write_header(&output, columns, 2);
+    for (size_t at = 0; at < result->pair_count; at++) {
+        write_names(&output, input, &result->pairs[at]);
+        output_row(&output);
+    }
+    return output_close(&output);
+}
+
+static const char *const proof_columns[] = {"row", "mentee_id", "mentor_id", "score", "cover", "price"};
+enum { PROOF_ROW, PROOF_MENTEE, PROOF_MENTOR, PROOF_SCORE, PROOF_COVER, PROOF_PRICE, PROOF_COLUMNS };
+
+static void write_price(struct output *output, const char *row, const char *mentee, const char *mentor,
+                        uint8_t cover, int64_t price)
+{
+    csv_write_field(&output->csv, row);
+    csv_write_field(&output->csv, mentee);
+    csv_write_field(&output->csv, mentor);
+    csv_write_field(&output->csv, "");
+    csv_write_number(&output->csv, cover);
+    csv_write_number(&output->csv, price);
+    output_row(output);
+}
+
+static int write_proof(struct arena *arena, const char *path, const struct match_input *input,
+                       const struct match_result *result)
+{
+    struct output output;
+    if (!output_open(arena, path, &output)) return EXIT_FAILED;
+    write_header(&output, proof_columns, PROOF_COLUMNS);
+    for (size_t at = 0; at < result->pair_count; at++) {
+        csv_write_field(&output.csv, "pair");
+        write_names(&output, input, &result->pairs[at]);
+        csv_write_number(&output.csv, result->pairs[at].score);
+        csv_write_field(&output.csv, "");
+        csv_write_field(&output.csv, "");
+        output_row(&output);
+    }
+    for (uint32_t at = 0; at < result->mentee_count; at++) {
+        write_price(&output, "mentee", match_name(&input->mentees, at), "", result->mentee_cover[at],
+                    result->mentee_price[at]);
+    }
+    for (uint32_t at = 0; at < result->mentor_count; at++) {
+        write_price(&output, "mentor", "", match_name(&input->mentors, at), result->mentor_cover[at],
+                    result->mentor_price[at]);
+    }
+    return output_close(&output);
+}
+
+static int write_all_pairs(struct arena *arena, const char *path, const struct match_input *input,
+                           const struct match_program *program)
+{
+    static const char *const columns[] = {"mentee_id", "mentor_id", "score"};
+    struct output output;
+    if (!output_open(arena, path, &output)) return EXIT_FAILED;
+    write_header(&output, columns, 3);
+    for (uint32_t mentee = 0; mentee < input->people.mentee_count; mentee++) {
+        for (uint32_t mentor = 0; mentor < input->people.mentor_count; mentor++) {
+            if (match_program_rule(program, mentee, mentor) != MATCH_RULE_NONE) continue;
+            write_names(&output, input, &(struct match_pair){mentee, mentor, 0});
+            csv_write_number(&output.csv, match_program_points(program, mentee, mentor, NULL));
+            output_row(&output);
+        }
+    }
+    return output_close(&output);
+}
+
+/* ---- reasons ---- */
+
+static void explain_pair(const struct match_input *input, const struct match_program *program,
+                         const struct match_pair *pair)
+{
+    struct match_pair_reasons reasons;
+    printf("%s - %s: ", match_name(&input->mentees, pair->mentee), match_name(&input->mentors, pair->mentor));
+    if (program == NULL) {
+        printf("score %d\n", pair->score);
+        return;
+    }
+    match_explain_pair(program, pair->mentee, pair->mentor, MATCH_FOR_OTHERS, &reasons);
+    printf("fit %d of 100", reasons.fit);
+    for (int at = 0; at < MATCH_CRITERION_COUNT; at++) {
+        const struct match_criterion_reason *reason = &reasons.criteria[at];
+        if (!reason->shown || reason->points == 0) continue;
+        printf("; %s %d of %d", match_criterion_label((enum match_criterion)at), reason->points,
+               reason->most);
+    }
+    putchar('\n');
+}
+
+static void explain_unmatched(const struct match_input *input, const struct match_program *program,
+                              const struct match_result *result, uint32_t mentee)
+{
+    struct match_unmatched unmatched;
+    match_explain_unmatched(program, result, mentee, &unmatched);
+    if (unmatched.kind == MATCH_UNMATCHED_NOT) return;
+    printf("%s: wants %u more; possible mentors: %u", match_name(&input->mentees, mentee), unmatched.missing,
+           unmatched.candidates);
+    if (unmatched.candidates > 0) printf(", all needed for others");
+    if (unmatched.place != MATCH_NOBODY) {
+        printf("; one more place with %s would help", match_name(&input->mentors, unmatched.place));
+    }
+    if (unmatched.not_available > 0) printf("; %u not available", unmatched.not_available);
+    for (int rule = 1; rule < MATCH_RULE_COUNT; rule++) {
+        if (unmatched.removed[rule] == 0 || rule == MATCH_RULE_SAME_PERSON) continue;
+        printf("; %u by the rule %s (%u by it alone)", unmatched.removed[rule],
+               match_rule_key((enum match_rule)rule), unmatched.opened[rule]);
+    }
+    putchar('\n');
+}
+
+static void explain(const struct match_input *input, const struct match_program *program,
+                    const struct match_result *result)
+{
+    for (size_t at = 0; at < result->pair_count; at++) explain_pair(input, program, &result->pairs[at]);
+    for (uint32_t mentee = 0; program != NULL && mentee < result->mentee_count; mentee++) {
+        explain_unmatched(input, program, result, mentee);
+    }
+}
+
+/* ---- outcome ---- */
+
+/* Mentees who wanted somebody and got nobody. */
+static uint32_t count_alone(const struct match_input *input, const struct match_result *result)
+{
+    uint32_t alone = 0;
+    for (uint32_t mentee = 0; mentee < result->mentee_count; mentee++) {
+        size_t first = match_result_find(result, mentee);
+        uint32_t wanted =
+            input->is_people ? input->people.mentees[mentee].places : input->graph.wanted[mentee];
+        alone += wanted > 0 && (first == result->pair_count || result->pairs[first].mentee != mentee);
+    }
+    return alone;
+}
+
+static void print_outcome(FILE *out, const struct match_input *input, const struct match_result *result,
+                          bool json)
+{
+    unsigned alone = count_alone(input, result);
+    if (json) {
+        fprintf(out,
+                "{\"pairs\":%zu,\"total\":%lld,\"proven\":%s,\"pairs_bound\":%lld,\"total_bound\":%lld,"
+                "\"mentees_alone\":%u,\"seconds\":%.3f}\n",
+                result->pair_count, (long long)result->total, result->proven ? "true" : "false",
+                (long long)result->pairs_bound, (long long)result->total_bound, alone,
+                result->statistics.seconds);
+        return;
+    }
+    fprintf(out, "%zu pairs, total score %lld, %u mentees without anybody, in %.2f s. ", result->pair_count,
+            (long long)result->total, alone, result->statistics.seconds);
+    if (result->proven) {
+        fputs("Proven: nothing better exists.\n", out);
+    } else if (result->total_bound >= 0) {
+        fprintf(out, "Stopped early: no choice has more pairs, or a total above %lld.\n",
+                (long long)result->total_bound);
+    } else {
+        fprintf(out, "Stopped early: no choice has more than %lld pairs.\n", (long long)result->pairs_bound);
+    }
+}
+
+int match_write(struct arena *arena, const struct match_outputs *outputs, const struct match_input *input,
+                const struct match_program *program, const struct match_result *result)
+{
+    int status = EXIT_DONE;
+    bool to_stdout = false;
+    const char *const paths[] = {outputs->matches, outputs->proof, outputs->all_pairs};
+    for (int at = 0; at < 3; at++)
+        to_stdout = to_stdout || (paths[at] != NULL && strcmp(paths[at], "-") == 0);
+    if (outputs->all_pairs != NULL) status = write_all_pairs(arena, outputs->all_pairs, input, program);
+    if (status == EXIT_DONE && outputs->proof != NULL)
+        status = write_proof(arena, outputs->proof, input, result);
+    if (status == EXIT_DONE && outputs->matches != NULL)
+        status = write_matches(arena, outputs->matches, input, result);
+    if (status != EXIT_DONE) return status;
+    if (outputs->explain) explain(input, program, result);
+    print_outcome(to_stdout || outputs->explain ? stderr : stdout, input, result, outputs->json);
+    return EXIT_DONE;
+}
+
+/* ---- reading a proof ---- */
+
+/* An id of the row; a fault if nobody has it. */
+static bool find_id(struct match_table *table, size_t column, const struct match_names *names,
+                    uint32_t *ret_index)
+{
+    if (match_names_find(names, match_field(table, column), ret_index)) return true;
+    match_fault(table, column, "there is nobody called '%s'", match_field(table, column));
+    return false;
+}
+
+static void read_price(struct match_table *table, const struct match_names *names, size_t column,
+                       int64_t *prices, uint8_t *covers)
+{
+    uint32_t index;
+    if (!find_id(table, column, names, &index)) return;
+    covers[index] = (uint8_t)match_number(table, PROOF_COVER, 0, 1, 0);
+    prices[index] = match_number(table, PROOF_PRICE, INT64_MIN / 4, INT64_MAX / 4, 0);
+}
+
+static int compare_pairs(const void *left, const void *right)
+{
+    const struct match_pair *a = left, *b = right;
+    if (a->mentee != b->mentee) return a->mentee < b->mentee ? -1 : 1;
+    return (a->mentor > b->mentor) - (a->mentor < b->mentor);
+}
+
+bool match_read_proof(struct arena *arena, const char *path, const struct match_input *input,
+                      struct match_result *ret_result)
+{
+    struct match_table table;
+    struct list pairs = {0};
+    struct match_result result = {.mentee_count = match_names_count(&input->mentees),
+                                  .mentor_count = match_names_count(&input->mentors)};
+    result.mentee_price = arena_alloc_many(arena, result.mentee_count, sizeof *result.mentee_price);
+    result.mentor_price = arena_alloc_many(arena, result.mentor_count, sizeof *result.mentor_price);
+    result.mentee_cover = arena_alloc_many(arena, result.mentee_count, 1);
+    result.mentor_cover = arena_alloc_many(arena, result.mentor_count, 1);
+    if (!match_table_open(arena, path, proof_columns, PROOF_COLUMNS, PROOF_COLUMNS, &table)) return false;
+    while (match_table_next(&table)) {
+        const char *row = match_field(&table, PROOF_ROW);
+        struct match_pair pair = {0};
+        if (strcmp(row, "pair") == 0) {
+            bool found = find_id(&table, PROOF_MENTEE, &input->mentees, &pair.mentee);
+            if (!find_id(&table, PROOF_MENTOR, &input->mentors, &pair.mentor) || !found) continue;
+            pair.score = (int32_t)match_number(&table, PROOF_SCORE, 0, MATCH_SCORE_MAX, 0);
+            *LIST_ADD(&pairs, arena, struct match_pair) = pair;
+            result.total += pair.score;
+        } else if (strcmp(row, "mentee") == 0) {
+            read_price(&table, &input->mentees, PROOF_MENTEE, result.mentee_price, result.mentee_cover);
+        } else if (strcmp(row, "mentor") == 0) {
+            read_price(&table, &input->mentors, PROOF_MENTOR, result.mentor_price, result.mentor_cover);
+        } else {
+            match_fault(&table, PROOF_ROW, "it has to be pair, mentee or mentor, not '%s'", row);
+        }
+    }
+    if (pairs.count > 0) qsort(pairs.items, pairs.count, sizeof(struct match_pair), compare_pairs);
+    result.pairs = pairs.items;
+    result.pair_count = pairs.count;
+    if (!match_table_close(&table)) return false;
+    *ret_result = result;
+    return true;
+}
+
+void match_print_verdict(const struct match_input *input, const struct match_verdict *verdict, bool json)
+{
+    const char *mentee = verdict->mentee < match_names_count(&input->mentees)
+                             ? match_name(&input->mentees, verdict->mentee)
+                             : "-";
+    const char *mentor = verdict->mentor < match_names_count(&input->mentors)
+                             ? match_name(&input->mentors, verdict->mentor)
+                             : "-";
+    if (json) {
+        printf("{\"feasible\":%s,\"optimal\":%s,\"pairs\":%lld,\"total\":%lld}\n",
+               verdict->feasible ? "true" : "false", verdict->optimal ? "true" : "false",
+               (long long)verdict->pairs, (long long)verdict->total);
+    } else if (verdict->optimal) {
+        printf("Verified: %lld pairs, total score %lld; the gap is 0.\n", (long long)verdict->pairs,
+               (long long)verdict->total);
+    } else {
+        printf("NOT verified: %s (mentee %s, mentor %s).\n", verdict->reason, mentee, mentor);
+    }
+}

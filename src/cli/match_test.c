@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* `ithaca match` on small files: what it writes, what it refuses, and that nothing is written then. */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "tests/support/test.h"
+
+struct files {
+    struct arena *arena;
+    const char *directory;
+};
+
+static struct files files_new(void)
+{
+    struct files files = {.arena = arena_new(0)};
+    files.directory = test_directory(files.arena);
+    return files;
+}
+
+static const char *path_of(struct files *files, const char *name)
+{
+    return arena_format(files->arena, "%s/%s", files->directory, name);
+}
+
+static void put(struct files *files, const char *name, const char *content)
+{
+    FILE *file = fopen(path_of(files, name), "w");
+    assert_non_null(file);
+    fputs(content, file);
+    fclose(file);
+}
+
+static const char *get(struct files *files, const char *name)
+{
+    char bytes[4096];
+    FILE *file = fopen(path_of(files, name), "r");
+    if (file == NULL) return NULL;
+    size_t size = fread(bytes, 1, sizeof bytes - 1, file);
+    fclose(file);
+    bytes[size] = '\0';
+    return arena_string(files->arena, bytes);
+}
+
+/* Runs with the words; one that begins with '@' is a file of the directory. */
+static int call(struct files *files, const char *words)
+{
+    struct list parts = {0};
+    char *argv[32];
+    int argc = 0;
+    text_split(files->arena, words, " ", &parts);
+    LIST_EACH(&parts, const char *, word)
+    {
+        argv[argc++] = (*word)[0] == '@' ? arena_string(files->arena, path_of(files, *word + 1))
+                                         : arena_string(files->arena, *word);
+    }
+    argv[argc] = NULL;
+    fflush(stdout);
+    return command_match.run(files->arena, NULL, argc, argv);
+}
+
+static void put_pairs(struct files *files)
+{
+    put(files, "mentees.csv", "mentee_id,wanted\nana,1\nben,1\n");
+    put(files, "mentors.csv", "mentor_id,capacity\npia,1\nquin,1\n");
+    put(files, "pairs.csv", "mentee_id,mentor_id,score\nana,pia,9\nana,quin,8\nben,pia,5\n");
+}
+
+#define PAIRS "--mentees @mentees.csv --mentors @mentors.csv --pairs @pairs.csv "
+
+TEST(the_best_pairs_are_written_and_their_proof_verifies)
+{
+    struct files files = files_new();
+    put_pairs(&files);
+    assert_int_equal(call(&files, PAIRS "-o @matches.csv --proof @proof.csv"), EXIT_DONE);
+    assert_string_equal(get(&files, "matches.csv"), "mentee_id,mentor_id\r\nana,quin\r\nben,pia\r\n");
+    assert_int_equal(call(&files, PAIRS "--verify @proof.csv"), EXIT_DONE);
+    put(&files, "proof.csv",
+        "row,mentee_id,mentor_id,score,cover,price\npair,ana,pia,9,,\nmentee,ana,,,1,0\nmentor,,pia,,1,9\n");
+    assert_int_equal(call(&files, PAIRS "--verify @proof.csv"), EXIT_FAILED);
+    arena_free(files.arena);
+}
+
+TEST(a_wrong_line_writes_nothing)
+{
+    static const char *const wrong[] = {
+        "ana,pia,-1\n", "ana,pia,1.5\n", "ana,pia,\n", "zed,pia,1\n", "ana,zed,1\n", "ana,pia,1\nana,pia,2\n",
+    };
+    struct files files = files_new();
+    put_pairs(&files);
+    for (size_t at = 0; at < sizeof wrong / sizeof *wrong; at++) {
+        put(&files, "pairs.csv", arena_format(files.arena, "mentee_id,mentor_id,score\n%s", wrong[at]));
+        assert_int_equal(call(&files, PAIRS "-o @matches.csv"), EXIT_FAILED);
+        assert_null(get(&files, "matches.csv"));
+    }
+    put(&files, "pairs.csv", "mentee_id,mentor_id\nana,pia\n");
+    assert_int_equal(call(&files, PAIRS "-o @matches.csv"), EXIT_FAILED);
+    put(&files, "mentees.csv", "mentee_id,wanted\nana,70000\n");
+    assert_int_equal(call(&files, PAIRS "-o @matches.csv"), EXIT_FAILED);
+    arena_free(files.arena);
+}
+
+TEST(people_are_matched_by_rules_and_notes)
+{
+    struct files files = files_new();
+    put(&files, "people.csv",
+        "person_id,manager_id,department,level,skills_wanted,skills_offered,wants_mentors,takes_mentees\n"
+        "boss,,Top,9,,leading:5,,1\nana,boss,Top/Sales,3,leading:4,,1,\nkim,,Top/Lab,6,,leading:2,,1\n"
+        "ben,kim,Top/Lab,2,leading:2,,1,\n");
+    put(&files, "rules.csv", "rule,value\ngap_most,9\n");
+    assert_int_equal(
+        call(&files, "--people @people.csv --rules @rules.csv -o @matches.csv --proof @proof.csv"),
+        EXIT_DONE);
+    assert_string_equal(get(&files, "matches.csv"), "mentee_id,mentor_id\r\nana,kim\r\nben,boss\r\n");
+    assert_int_equal(call(&files, "--people @people.csv --rules @rules.csv --verify @proof.csv"), EXIT_DONE);
+    put(&files, "notes.csv", "mentee_id,mentor_id,note\nana,kim,mentor_veto\n");
+    assert_int_equal(
+        call(&files, "--people @people.csv --rules @rules.csv --notes @notes.csv -o @matches.csv --explain"),
+        EXIT_DONE);
+    assert_string_equal(get(&files, "matches.csv"), "mentee_id,mentor_id\r\nben,boss\r\n");
+    arena_free(files.arena);
+}
+
+TEST(wrong_people_rules_and_notes_are_refused)
+{
+    static const char *const people[] = {
+        "person_id,level\na,99\n",   "person_id,manager_id\na,b\n",
+        "person_id,hours\na,9-17\n", "person_id,skills_wanted\na,sql:9\n",
+        "person_id\na\na\n",         "person_id,manager_id\na,b\nb,a\n",
+    };
+    static const char *const rules[] = {"gap_most,x\n", "weight.skills,101\n", "weight.luck,1\n",
+                                        "site,near\n"};
+    struct files files = files_new();
+    for (size_t at = 0; at < sizeof people / sizeof *people; at++) {
+        put(&files, "people.csv", people[at]);
+        assert_int_equal(call(&files, "--people @people.csv"), EXIT_FAILED);
+    }
+    put(&files, "people.csv", "person_id,wants_mentors,takes_mentees\na,1,\nb,,1\n");
+    assert_int_equal(call(&files, "--people @people.csv"), EXIT_DONE);
+    for (size_t at = 0; at < sizeof rules / sizeof *rules; at++) {
+        put(&files, "rules.csv", arena_format(files.arena, "rule,value\n%s", rules[at]));
+        assert_int_equal(call(&files, "--people @people.csv --rules @rules.csv"), EXIT_FAILED);
+    }
+    put(&files, "notes.csv", "mentee_id,mentor_id,note\na,b,liked\n");
+    assert_int_equal(call(&files, "--people @people.csv --notes @notes.csv"), EXIT_FAILED);
+    arena_free(files.arena);
+}
+
+TEST(a_call_without_a_whole_problem_is_refused)
+{
+    struct files files = files_new();
+    assert_int_equal(call(&files, "--mentees @mentees.csv"), EXIT_USAGE);
+    assert_int_equal(call(&files, "--people @people.csv --threads 0"), EXIT_USAGE);
+    assert_int_equal(call(&files, "--people @people.csv --sooner"), EXIT_USAGE);
+    arena_free(files.arena);
+}
