@@ -120,6 +120,17 @@ static const struct expected EXPECTED[] = {
     {METHOD_POST, "/programs/:id/new-hires", "g", "sffyffff", NULL},
     {METHOD_GET,  "/programs/:id/relationships", "g", "sffyffff", NULL},
 
+    {METHOD_GET,  "/programs/:id/matches", "g", "sffyffff", NULL},
+    {METHOD_POST, "/programs/:id/matches/solve", "g", "sffyffff", NULL},
+    {METHOD_POST, "/programs/:id/matches/decide", "g", "sffyffff", NULL},
+    {METHOD_GET,  "/programs/:id/matches/swap", "g", "sffyffff", NULL},
+    {METHOD_POST, "/programs/:id/matches/swap", "g", "sffyffff", NULL},
+    {METHOD_GET,  "/programs/:id/matches/unmatched", "g", "sffyffff", NULL},
+    {METHOD_GET,  "/programs/:id/matches/why", "g", "sffnffff", NULL}, /* about nobody */
+    {METHOD_GET,  "/programs/:id/matches/publish", "g", "sffyffff", NULL},
+    {METHOD_POST, "/programs/:id/matches/publish", "g", "sffyffff", NULL},
+    {METHOD_GET,  "/programs/:id/matches/export", "g", "sffyffff", NULL},
+
     /* One's own part: who has none is told so, or finds nothing. */
     {METHOD_GET,  "/programs/:id/join", "g", "syyyyyyy", NULL},
     {METHOD_POST, "/programs/:id/join", "g", "syyyyyyy", NULL},

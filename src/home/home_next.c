@@ -6,7 +6,7 @@ RECORD_DEFINE(home_run, HOME_RUN_FIELDS)
 
 const char *home_greeting(int hour)
 {
-    if (hour >= 5 && hour < 12) return "Good morning";
+    if (hour >= 4 && hour < 12) return "Good morning";
     return hour >= 12 && hour < 18 ? "Good afternoon" : "Good evening";
 }
 

@@ -115,7 +115,7 @@ TEST(without_any_program_the_profile_is_next)
 
 TEST(the_greeting_follows_the_hour)
 {
-    assert_string_equal(home_greeting(5), "Good morning");
+    assert_string_equal(home_greeting(4), "Good morning");
     assert_string_equal(home_greeting(12), "Good afternoon");
     assert_string_equal(home_greeting(18), "Good evening");
     assert_string_equal(home_greeting(2), "Good evening");

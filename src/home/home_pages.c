@@ -29,7 +29,8 @@ RECORD_LOCAL(setup, SETUP_FIELDS)
     FIELD(R, list, joinable, program_part)                                                                   \
     FIELD(R, flag, has_joinable, 0)                                                                          \
     FIELD(R, list, runs, home_run)                                                                           \
-    FIELD(R, flag, has_runs, 0)
+    FIELD(R, flag, runs_first, 0) /* before my relationships, since there are none */                        \
+    FIELD(R, flag, runs_last, 0)
 RECORD_LOCAL(home, HOME_FIELDS)
 
 /* ---- for coordinators ---- */
@@ -75,7 +76,6 @@ static enum error read_runs(struct request *request, struct home *view)
     TRY(db_list(request->db, request->arena, &home_drafts, DB_PARAMS(db_int(me)), &draft_record, &drafts));
     LIST_EACH(&looks, struct program_look, look)
     if (strcmp(look->state, "closed") != 0) add_run(request->arena, view, look, &drafts);
-    view->has_runs = view->runs.count > 0;
     return OK;
 }
 
@@ -109,21 +109,29 @@ static void cut(struct list *list, size_t most, bool *ret_cut)
     if (*ret_cut) list->count = most;
 }
 
+static bool runs_it(const struct home *view, int64_t program)
+{
+    LIST_EACH(&view->runs, struct home_run, run)
+    if (run->id == program) return true;
+    return false;
+}
+
 static enum error read_mine(struct request *request, struct home *view)
 {
-    struct list cards = {0};
+    struct list cards = {0}, joinable = {0};
     int64_t me = request->viewer->person;
-    bool more;
     TRY(relationship_of_person(request->db, request->arena, request->clock, me, RELATIONSHIPS_SHOWN + 1,
                                &cards));
     LIST_EACH(&cards, struct relationship_card, card)
     if (!card->closed) *LIST_ADD(&view->relationships, request->arena, struct relationship_card) = *card;
     cut(&view->relationships, RELATIONSHIPS_SHOWN, &view->has_more_relationships);
     TRY(program_parts_of(request->db, request->arena, me, &view->parts));
-    TRY(program_joinable_by(request->db, request->arena, request->clock, me, &view->joinable));
-    cut(&view->joinable, JOINABLE_SHOWN, &more);
-    view->has_parts = view->parts.count > 0;
+    TRY(program_joinable_by(request->db, request->arena, request->clock, me, &joinable));
+    LIST_EACH(&joinable, struct program_part, part)
+    if (!runs_it(view, part->id) && view->joinable.count < JOINABLE_SHOWN)
+        *LIST_ADD(&view->joinable, request->arena, struct program_part) = *part;
     view->has_joinable = view->joinable.count > 0;
+    view->has_parts = view->parts.count > 0;
     return OK;
 }
 
@@ -135,8 +143,10 @@ static enum error home_show(struct request *request, struct reply *reply)
     view->now = clock_seconds(request->clock);
     view->greeting = home_greeting((int)((view->now + zone_offset(viewer->zone, view->now)) / 3600 % 24));
     view->first_name = first_name(request->arena, viewer->name);
-    TRY(read_mine(request, view));
     TRY(read_runs(request, view));
+    TRY(read_mine(request, view));
+    view->runs_first = view->runs.count && !view->relationships.count;
+    view->runs_last = view->runs.count && !view->runs_first;
     TRY(read_setup(request, view));
     struct home_facts facts = {.person = viewer->person,
                                .relationships = &view->relationships,

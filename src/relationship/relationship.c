@@ -125,6 +125,8 @@ enum error relationship_start(struct db *db, struct arena *arena, const struct c
     FIELD(R, text, location, 0)                                                                              \
     FIELD(R, text, time_zone, 0)                                                                             \
     FIELD(R, text, email, 0)                                                                                 \
+    FIELD(R, integer, level, 0)                                                                              \
+    FIELD(R, id, manager_id, 0)                                                                              \
     FIELD(R, flag, active, 0)
 RECORD_LOCAL(mine, MINE_FIELDS)
 
@@ -133,7 +135,7 @@ SQL(relationship_mine,
     "r.started_on AS started_on, r.ends_on AS ends_on, m.role AS my_role, m.left_at AS my_left_at, m.said_hello_at AS my_hello_at, o.role AS other_role, "
     "o.said_hello_at AS other_hello_at, p.id AS id, p.name AS name, p.job_title AS job_title, "
     "p.department AS department, p.location AS location, p.time_zone AS time_zone, p.email AS email, "
-    "p.active AS active "
+    "p.level AS level, p.manager_id AS manager_id, p.active AS active "
     "FROM relationship_member m JOIN relationship r ON r.id = m.relationship_id "
     "LEFT JOIN program g ON g.id = r.program_id "
     "JOIN relationship_member o ON o.relationship_id = r.id AND o.person_id <> m.person_id "
@@ -181,6 +183,8 @@ static void add_other(struct arena *arena, struct relationship_card *card, const
                                   .location = row->location,
                                   .time_zone = row->time_zone,
                                   .email = row->email,
+                                  .level = row->level,
+                                  .manager_id = row->manager_id,
                                   .active = row->active};
     person_card_finish(arena, other);
 }

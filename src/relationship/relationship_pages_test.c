@@ -140,7 +140,7 @@ TEST_DB(members_find_whom_to_turn_to_and_the_guidelines_of_their_role)
     client_as(client, pair.amara);
     client_get(client, "%s", path_of(world, pair.id));
     assert_page_has(client, "nora.stein@harbor.example");
-    assert_page_has(client, "Guidelines for you as Mentor");
+    assert_page_has(client, "Guidelines for you as mentor");
     assert_page_has(client, "You lend somebody your experience for a while.");
 }
 

@@ -274,6 +274,19 @@ static enum error add_program(struct showing *showing)
     return OK;
 }
 
+/* What speaks for the pair, the most important first; what adds nothing helps nobody to begin. */
+static void choose_reasons(struct arena *arena, struct list *all, struct list *ret_chosen)
+{
+    for (;;) {
+        struct relationship_reason *best = NULL;
+        LIST_EACH(all, struct relationship_reason, reason)
+        if (reason->points > 0 && (!best || reason->points > best->points)) best = reason;
+        if (!best) return;
+        *LIST_ADD(ret_chosen, arena, struct relationship_reason) = *best;
+        best->points = 0;
+    }
+}
+
 /* What only those see who are in it now. */
 static enum error add_inside(struct showing *showing)
 {
@@ -282,7 +295,9 @@ static enum error add_inside(struct showing *showing)
     add_hours(showing);
     relationship_first_meeting(arena, showing->row.my_role, &view->first_meeting);
     relationship_questions(arena, showing->row.my_role, &view->questions);
-    TRY(relationship_why_read(arena, showing->row.why, &view->reasons));
+    struct list reasons = {0};
+    TRY(relationship_why_read(arena, showing->row.why, &reasons));
+    choose_reasons(arena, &reasons, &view->reasons);
     view->has_reasons = view->reasons.count > 0;
     view->seen_by = view->is_group
                         ? "Only the members of this group see this page. Coordinators see dates and states."
@@ -309,7 +324,7 @@ static void add_facts(struct showing *showing)
     view->state_label = view->i_left ? "You left" : relationship_state_name(row->state);
     view->started_on = row->started_on;
     view->ends_on = row->ends_on;
-    view->my_role = relationship_role_name(row->my_role);
+    view->my_role = row->my_role;
 }
 
 /* Of what is over the names stay, and no addresses. */
