@@ -14,7 +14,7 @@
 /* Level 3 is close to 6 in size for such data, at half the time. */
 static const char *const WRITE_MODE = "wb3";
 static const int64_t LONGEST_VALUE = 1 << 30;
-enum { BUFFER_SIZE = 64 * 1024 };
+enum { BUFFER_SIZE = 64 * 1024, LONGEST_NAME = 256 };
 
 static void number_to_bytes(int64_t number, unsigned char bytes[8])
 {
@@ -221,26 +221,34 @@ int64_t dump_take_number(struct dump_in *in)
     return number_of_bytes(bytes);
 }
 
-static size_t take_length(struct dump_in *in)
+static size_t take_length(struct dump_in *in, int64_t most)
 {
     int64_t length = dump_take_number(in);
-    if (length < 0 || length > LONGEST_VALUE) in->broken = true;
+    if (length < 0 || length > most) in->broken = true;
     return in->broken ? 0 : (size_t)length;
 }
 
 void *dump_take_bytes(struct dump_in *in, struct arena *arena, size_t *ret_length)
 {
-    size_t length = take_length(in);
+    size_t length = take_length(in, LONGEST_VALUE);
     unsigned char *bytes = arena_alloc(arena, length + 1);
     dump_take(in, bytes, length);
     *ret_length = length;
     return bytes;
 }
 
+const char *dump_take_name(struct dump_in *in, struct arena *arena)
+{
+    size_t length = take_length(in, LONGEST_NAME);
+    char *name = arena_alloc(arena, length + 1);
+    dump_take(in, name, length);
+    return name;
+}
+
 void dump_skip_bytes(struct dump_in *in)
 {
     unsigned char buffer[4096];
-    for (size_t left = take_length(in); left > 0 && !in->broken;) {
+    for (size_t left = take_length(in, LONGEST_VALUE); left > 0 && !in->broken;) {
         size_t step = left < sizeof buffer ? left : sizeof buffer;
         dump_take(in, buffer, step);
         left -= step;

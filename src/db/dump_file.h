@@ -42,8 +42,11 @@ void dump_in_rewind(struct dump_in *in);
 void dump_take(struct dump_in *in, void *ret_bytes, size_t length);
 unsigned char dump_take_byte(struct dump_in *in);
 int64_t dump_take_number(struct dump_in *in);
-/* Into the arena, with a NUL behind it. */
+/* Into the arena, with a NUL behind it. The file was verified before: memory is taken for as much as it says.
+ */
 void *dump_take_bytes(struct dump_in *in, struct arena *arena, size_t *ret_length);
+/* A short text, such as a name; a longer one marks the file as bad. */
+const char *dump_take_name(struct dump_in *in, struct arena *arena);
 void dump_skip_bytes(struct dump_in *in);
 bool dump_in_is_well(const struct dump_in *in);
 /* Marks it as not what a backup looks like. */

@@ -68,7 +68,6 @@ static enum error read_magic(struct restore *restore, const char *path)
 static unsigned char read_head(struct restore *restore)
 {
     struct dump_in *in = restore->in;
-    size_t length;
     unsigned char tag = dump_take_byte(in);
     restore->migrations = (struct list){0};
     restore->summary = (struct dump_summary){0};
@@ -79,8 +78,8 @@ static unsigned char read_head(struct restore *restore)
         struct dump_migration *migration =
             LIST_ADD(&restore->migrations, restore->arena, struct dump_migration);
         migration->number = dump_take_number(in);
-        migration->name = dump_take_bytes(in, restore->arena, &length);
-        migration->checksum = dump_take_bytes(in, restore->arena, &length);
+        migration->name = dump_take_name(in, restore->arena);
+        migration->checksum = dump_take_name(in, restore->arena);
     }
     if ((int64_t)restore->migrations.count != restore->summary.schema) dump_in_refuse(in);
     return tag;
@@ -169,13 +168,12 @@ static enum error load_head(struct load *load, const struct list *tables)
     struct dump_in *in = load->restore->in;
     struct arena *arena = load->restore->arena;
     struct text columns;
-    size_t length;
     text_init(&columns, arena);
-    load->table = table_named(tables, dump_take_bytes(in, arena, &length));
+    load->table = table_named(tables, dump_take_name(in, arena));
     load->columns = (int)dump_take_number(in);
     if (!load->table || load->columns < 1 || load->columns > COLUMNS_MAX) return damaged(load->restore);
     for (int i = 0; i < load->columns; i++) {
-        const char *name = dump_take_bytes(in, arena, &length);
+        const char *name = dump_take_name(in, arena);
         const struct catalog_column *column = column_named(load->table, name);
         load->kinds[i] = (char)dump_take_byte(in);
         if (!column || catalog_kind(column) != load->kinds[i]) return damaged(load->restore);
