@@ -142,6 +142,18 @@ static const struct expected EXPECTED[] = {
     {METHOD_GET,  "/relationships", "", "syyyyyyy", NULL},
     {METHOD_GET,  "/relationships/:id", "r", "snnnnnyy", NULL},
     {METHOD_POST, "/relationships/:id/hello", "r", "snnnnnyy", NULL},
+
+    /* Admins do not run programs, so they see no matches unless they are named coordinators. */
+    {METHOD_GET,  "/programs/:id/matches", "gp", "sffyffff", NULL},
+    {METHOD_GET,  "/programs/:id/matches/export", "gp", "sffyffff", NULL},
+    {METHOD_GET,  "/programs/:id/matches/publish", "gp", "sffyffff", NULL},
+    {METHOD_GET,  "/programs/:id/matches/swap", "gp", "sffyffff", NULL},
+    {METHOD_GET,  "/programs/:id/matches/unmatched", "gp", "sffyffff", NULL},
+    {METHOD_GET,  "/programs/:id/matches/why", "gp", "sffnffff", NULL},
+    {METHOD_POST, "/programs/:id/matches/decide", "gp", "sffyffff", NULL},
+    {METHOD_POST, "/programs/:id/matches/publish", "gp", "sffyffff", NULL},
+    {METHOD_POST, "/programs/:id/matches/solve", "gp", "sffyffff", NULL},
+    {METHOD_POST, "/programs/:id/matches/swap", "gp", "sffyffff", NULL},
     /* clang-format on */
 };
 

@@ -103,7 +103,12 @@ static enum error start_relationship(struct db *db, const struct publishing *pub
         .member_count = 2,
     };
     if (start.ends_on && start.ends_on < start.starts_on) start.ends_on = 0;
-    matching_reasons_read(publishing->arena, pair->reasons, &start.reasons);
+    struct list reasons = {0};
+    matching_reasons_read(publishing->arena, pair->reasons, &reasons);
+    /* What speaks for a pair is for both to read; what is missing only helps who compares pairs. */
+    LIST_EACH(&reasons, struct relationship_reason, reason)
+    if (reason->points > 0)
+        *LIST_ADD(&start.reasons, publishing->arena, struct relationship_reason) = *reason;
     int64_t relationship;
     return relationship_start(db, publishing->arena, publishing->clock, &start, &relationship);
 }
