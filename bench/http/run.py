@@ -83,14 +83,14 @@ def measure(url, token, seconds):
     return float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1]), float(p99[1]) * UNITS[p99[2]]
 
 
-def compare(path, ithaca, nginx, token, args, www):
+def compare(number, path, ithaca, nginx, token, args, www):
     body = fetch(ithaca + path, token)
-    with open(os.path.join(www, "page"), "wb") as file:
+    with open(os.path.join(www, f"page{number}"), "wb") as file:
         file.write(body)
-    fetch(nginx + "/page", None)
+    fetch(nginx + f"/page{number}", None)
     theirs, ours = [], []
     for _ in range(args.rounds):
-        theirs.append(measure(nginx + "/page", None, args.seconds))
+        theirs.append(measure(nginx + f"/page{number}", None, args.seconds))
         ours.append(measure(ithaca + path, token, args.seconds))
     def middle(runs, index):
         return statistics.median(run[index] for run in runs)
@@ -136,8 +136,8 @@ def main():
         print(f"http start_ms={start:.0f} idle_kib={resident_kib(server.pid)}", flush=True)
         processes.append(subprocess.Popen(["nginx", "-c", os.path.join(directory, "nginx.conf")]))
         time.sleep(0.5)
-        for path in args.paths:
-            compare(path, ithaca, nginx, args.token, args, www)
+        for number, path in enumerate(args.paths):
+            compare(number, path, ithaca, nginx, args.token, args, www)
         print(f"http after_kib={resident_kib(server.pid)}")
     finally:
         for process in processes:
