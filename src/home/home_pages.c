@@ -141,7 +141,8 @@ static enum error home_show(struct request *request, struct reply *reply)
     struct home_next *next = ARENA_NEW(request->arena, struct home_next);
     const struct viewer *viewer = request->viewer;
     view->now = clock_seconds(request->clock);
-    view->greeting = home_greeting((int)((view->now + zone_offset(viewer->zone, view->now)) / 3600 % 24));
+    view->greeting =
+        home_greeting((int)((view->now + zone_seconds_east(request->zone, view->now)) / 3600 % 24));
     view->first_name = first_name(request->arena, viewer->name);
     TRY(read_runs(request, view));
     TRY(read_mine(request, view));

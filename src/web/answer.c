@@ -139,6 +139,7 @@ static void answer_page(struct passage *passage, int status, const char *title, 
     }
     struct page *page = page_of(passage, title);
     struct template_reader reader = {.zone = passage->request.viewer->zone,
+                                     .loaded = passage->request.zone,
                                      .now = clock_seconds(passage->request.clock)};
     struct text main, whole;
     text_init(&main, arena);

@@ -14,7 +14,7 @@
 struct form_reader {
     struct arena *arena;
     const struct list *pairs;
-    const char *zone;
+    const struct zone *zone;
 };
 
 /* ---- values: each answers NULL or what is wrong with it ---- */
@@ -241,7 +241,7 @@ enum error request_read(struct request *request, const struct record *record, vo
     struct form_reader reader = {
         .arena = request->arena,
         .pairs = request->method == METHOD_POST ? &input->body : &input->query,
-        .zone = request->viewer ? request->viewer->zone : NULL,
+        .zone = request->zone,
     };
     memset(ret_form, 0, record->size);
     for (size_t i = 0; problems_record && i < problems_record->field_count; i++)

@@ -78,14 +78,14 @@ bool moment_read_day(const char *value, int64_t *ret_day)
     return true;
 }
 
-bool moment_read_time(const char *value, const char *zone, int64_t *ret_time)
+bool moment_read_time(const char *value, const struct zone *zone, int64_t *ret_time)
 {
     int64_t day, seconds, offset;
     bool given;
     if (!take_day(&value, &day)) return false;
     if (!take_char(&value, 'T') && !take_char(&value, ' ')) return false;
     if (!take_clock(&value, &seconds) || !take_offset(&value, &given, &offset) || *value) return false;
-    int64_t local = day * 86400 + seconds;
-    *ret_time = given ? local - offset : zone_to_utc(zone, local);
+    if (given || !zone) *ret_time = day * 86400 + seconds - offset;
+    else *ret_time = zone_from_local(zone, (struct wall_time){.day = day, .second = (int32_t)seconds});
     return true;
 }

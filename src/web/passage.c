@@ -8,6 +8,7 @@
 
 #include "base/random.h"
 #include "base/text.h"
+#include "calendar/zone_cache.h"
 #include "db/db.h"
 #include "web/cookie.h"
 #include "web/guard.h"
@@ -279,7 +280,9 @@ static void walk(struct passage *passage)
 {
     struct request *request = &passage->request;
     read_target(passage);
+    request->zone = zone_cache_find(passage->router->zones, "UTC");
     if (!identify(passage, ARENA_NEW(passage->arena, struct viewer))) return;
+    request->zone = zone_cache_find(passage->router->zones, request->viewer->zone);
     if (!find_route(passage) || !check_access(passage)) return;
     if (request->method == METHOD_POST && !check_origin(passage)) return;
     if (!read_input(passage)) return;

@@ -17,6 +17,7 @@
 
 struct db;
 struct route;
+struct zone;
 
 enum method { METHOD_GET, METHOD_POST };
 
@@ -38,6 +39,7 @@ struct request {
     const char *query_string; /* as it came, "" when there is none */
     bool json;                /* asked under /api/v1: the answer is JSON */
     const struct viewer *viewer;
+    const struct zone *zone; /* the viewer's; UTC for strangers */
     const struct route *route;
     const char *address; /* of the client, for rate limits */
     const char *session; /* token of the session cookie that came along, "" for none; account/ only */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Reading records from forms, queries and JSON, each kind of field with good and bad input. */
 #include "base/text.h"
+#include "calendar/zone.h"
 #include "tests/support/test.h"
 #include "web/input.h"
 #include "web/request.h"
@@ -52,6 +53,7 @@ static struct reading *read_body(const char *type, const char *body, size_t leng
     reading->request = (struct request){.arena = arena,
                                         .method = METHOD_POST,
                                         .viewer = &in_berlin,
+                                        .zone = zone_load(arena, "Europe/Berlin"),
                                         .query_string = "",
                                         .input = ARENA_NEW(arena, struct request_input)};
     reading->taken = input_read_body(arena, &http, reading->request.input, &reading->message);

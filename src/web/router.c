@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "calendar/zone_cache.h"
 #include "web/embedded.h"
 #include "web/error_view.h"
 #include "web/page.h"
@@ -165,6 +166,11 @@ static enum error add_routes(struct router *router, struct arena *arena, const c
     return OK;
 }
 
+static void free_zones(void *zones)
+{
+    zone_cache_free(zones);
+}
+
 enum error router_new(struct arena *arena, const struct router_config *config, struct router **ret_router,
                       const char **ret_message)
 {
@@ -172,6 +178,12 @@ enum error router_new(struct arena *arena, const struct router_config *config, s
     if (!own) return ERROR_UNAVAILABLE;
     struct router *router = ARENA_NEW(own, struct router);
     *router = (struct router){.arena = own, .config = *config, .origin = text_or_empty(config->origin)};
+    router->zones = zone_cache_new();
+    if (!router->zones) {
+        arena_free(own);
+        return ERROR_UNAVAILABLE;
+    }
+    arena_defer(own, free_zones, router->zones);
     size_t count = 0;
     for (size_t i = 0; i < config->table_count; i++) count += config->tables[i]->count;
     router->entries = arena_alloc_many(own, count, sizeof *router->entries);

@@ -3,6 +3,7 @@
  * Sockets and HTTP, by libmicrohttpd: the only file that knows it. A request is gathered on the connection's
  * thread, suspended while it waits for a worker, and answered on the connection's thread again.
  */
+#include <malloc.h>
 #include <microhttpd.h>
 #include <netdb.h>
 #include <netinet/in.h>
@@ -355,6 +356,14 @@ static void server_free(struct server *server)
     free(server);
 }
 
+/* Requests need some hundred kilobytes, again and again: returning them to the system after each costs more
+ * than the rest of the answer. */
+static void keep_memory(void)
+{
+    mallopt(M_TRIM_THRESHOLD, 8 * 1024 * 1024);
+    mallopt(M_MMAP_THRESHOLD, 4 * 1024 * 1024);
+}
+
 enum error server_start(struct arena *arena, const struct server_config *config, struct server **ret_server,
                         const char **ret_message)
 {
@@ -365,6 +374,7 @@ enum error server_start(struct arena *arena, const struct server_config *config,
     enum error error = server_read_tls(arena, server, ret_message);
     if (error == OK) error = server_listen(arena, server, &listener, ret_message);
     server_allow_files(server);
+    keep_memory();
     if (error == OK) error = workers_start(arena, server, ret_message);
     if (error == OK) error = watch_start(server);
     if (error == OK) error = start_daemon(server, listener, ret_message);

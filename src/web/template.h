@@ -45,6 +45,7 @@
 #include "base/text.h"
 
 struct template;
+struct zone;
 
 /* Gives the source of a template by name ("person/show.html"), or NULL; for included templates too. */
 struct template_source {
@@ -71,6 +72,8 @@ const struct list *template_texts(const struct template *template);
 struct template_reader {
     const char *zone; /* IANA name */
     int64_t now;      /* seconds, to leave out this year */
+    const struct zone
+        *loaded; /* the zone itself, where it is at hand; NULL: it is loaded when a time is written */
 };
 
 /* Writes; cannot fail. Thread-safe: a template is not changed by it. */

@@ -168,6 +168,7 @@ static void write_real(const struct node *node, double number, struct text *out)
 
 static struct date_reader date_reader(struct writing *writing)
 {
+    if (!writing->zone) writing->zone = writing->reader->loaded;
     if (!writing->zone) writing->zone = zone_load(writing->out->arena, text_or_empty(writing->reader->zone));
     return (struct date_reader){.zone = writing->zone, .now = writing->reader->now};
 }

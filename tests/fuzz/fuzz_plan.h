@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "calendar/zone.h"
 #include "web/input.h"
 #include "web/json.h"
 #include "web/request.h"
@@ -40,9 +41,11 @@ static inline void read_plan(struct arena *arena, struct request_input *input, e
 {
     struct plan plan;
     struct plan_problems problems;
-    struct viewer viewer = {.zone = "Europe/Berlin"};
-    struct request request = {
-        .arena = arena, .method = method, .viewer = &viewer, .query_string = query, .input = input};
+    struct request request = {.arena = arena,
+                              .method = method,
+                              .zone = zone_load(arena, "Europe/Berlin"),
+                              .query_string = query,
+                              .input = input};
     input_sort(arena, input);
     enum error error = request_read(&request, &plan_record, &plan, &plan_problems_record, &problems);
     BUG_IF((error != OK) != form_has_problems(&plan_problems_record, &problems));
