@@ -15,7 +15,7 @@ let suggestionLists = 0;
 /* A server's answer may be the list itself or a record that holds it. */
 function listOf(answer) {
   const list = Array.isArray(answer) ? answer : Object.values(answer ?? {}).find(Array.isArray) ?? [];
-  return list.map((item) => (typeof item === 'string' ? { name: item } : item)).filter((item) => item?.name);
+  return list.map((item) => (typeof item === 'string' ? { name: item } : { name: item.label, ...item })).filter((item) => item?.name);
 }
 
 /* The name with the typed part marked, as nodes: names are never parsed as HTML. */

@@ -8,15 +8,19 @@
 #include "home/home.h"
 #include "matching/matching.h"
 #include "notice/notice.h"
+#include "person/person_pages.h"
 #include "program/program.h"
 #include "relationship/relationship.h"
+#include "skill/skill_pages.h"
 
 const struct route_table *const *app_routes(size_t *ret_count)
 {
     static const struct route_table *const tables[] = {
-        &health_routes,        &api_routes,        &account_sign_in_routes, &account_routes,
-        &account_admin_routes, &notice_routes,     &program_routes,         &relationship_routes,
-        &home_routes,          &home_admin_routes, &matching_routes,
+        &health_routes,           &api_routes,           &account_sign_in_routes,
+        &account_routes,          &account_admin_routes, &notice_routes,
+        &program_routes,          &relationship_routes,  &home_routes,
+        &home_admin_routes,       &matching_routes,      &skill_routes,
+        &person_directory_routes, &person_show_routes,   &person_edit_routes,
     };
     *ret_count = sizeof tables / sizeof tables[0];
     return tables;

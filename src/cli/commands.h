@@ -11,7 +11,9 @@ extern const struct command command_demo;
 extern const struct command command_init;
 extern const struct command command_restore;
 extern const struct command command_match;
+extern const struct command command_person_import;
 extern const struct command command_serve;
+extern const struct command command_skill_import;
 extern const struct command command_token_create;
 
 #endif

@@ -217,19 +217,6 @@ static enum error walk_page(struct search *search, struct list *ret_page, struct
 
 /* ---- the search ---- */
 
-static const char *pattern_of(struct arena *arena, const char *word)
-{
-    struct text pattern;
-    text_init(&pattern, arena);
-    text_add_char(&pattern, '%');
-    for (; *word; word++) {
-        if (strchr("%_!", *word)) text_add_char(&pattern, '!');
-        text_add_char(&pattern, *word);
-    }
-    text_add_char(&pattern, '%');
-    return pattern.at;
-}
-
 static int longer_first(const void *left, const void *right)
 {
     size_t a = strlen(*(const char *const *)left), b = strlen(*(const char *const *)right);
@@ -246,7 +233,7 @@ static enum error prepare(struct search *search)
     text_split(arena, text_fold(arena, text_or_empty(filter->words)), " ", &words);
     for (size_t i = 0; i < PERSON_SEARCH_WORDS; i++) {
         bool has = i < words.count;
-        search->patterns[i] = has ? pattern_of(arena, *LIST_AT(&words, const char *, i)) : "";
+        search->patterns[i] = has ? db_like(arena, "%", *LIST_AT(&words, const char *, i), "%") : "";
         search->words += has;
     }
     qsort(search->patterns, PERSON_SEARCH_WORDS, sizeof *search->patterns, longer_first);

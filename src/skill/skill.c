@@ -21,20 +21,6 @@ bool skill_label_is_fit(const char *label)
 
 enum { SUGGEST_WORDS = 6, SUGGEST_MOST = 50 };
 
-/* A pattern for LIKE … ESCAPE '!' that finds `word` at the beginning of a word of ' ' || label_key. */
-static const char *word_pattern(struct arena *arena, const char *before, const char *word)
-{
-    struct text pattern;
-    text_init(&pattern, arena);
-    text_add(&pattern, before);
-    for (; *word; word++) {
-        if (strchr("%_!", *word)) text_add_char(&pattern, '!');
-        text_add_char(&pattern, *word);
-    }
-    text_add_char(&pattern, '%');
-    return pattern.at;
-}
-
 /* Every word of the label is found after a space, its first one too. */
 #define BEGINS(n) "AND ($" #n " = '' OR (' ' || label_key) LIKE $" #n " ESCAPE '!') "
 SQL(skill_suggest_words,
@@ -51,11 +37,11 @@ enum error skill_suggest(struct db *db, struct arena *arena, const char *words, 
     text_split(arena, key, " ", &parts);
     if (!parts.count || limit < 1) return OK;
     for (size_t i = 0; i < SUGGEST_WORDS; i++)
-        patterns[i] = i < parts.count ? word_pattern(arena, "% ", *LIST_AT(&parts, const char *, i)) : "";
+        patterns[i] = i < parts.count ? db_like(arena, "% ", *LIST_AT(&parts, const char *, i), "%") : "";
     return db_list(db, arena, &skill_suggest_words,
                    DB_PARAMS(db_text(patterns[0]), db_text(patterns[1]), db_text(patterns[2]),
                              db_text(patterns[3]), db_text(patterns[4]), db_text(patterns[5]), db_text(key),
-                             db_text(word_pattern(arena, "", key)),
+                             db_text(db_like(arena, "", key, "%")),
                              db_int(limit < SUGGEST_MOST ? limit : SUGGEST_MOST)),
                    &skill_row_record, ret_skills);
 }
