@@ -75,6 +75,14 @@ static const struct expected EXPECTED[] = {
     {METHOD_POST, "/admin/accounts/:id/sessions/end", "p", "sffffyff", NULL},
     {METHOD_POST, "/people/:id/invitation", "p", "sffyfyff", NULL},
 
+    {METHOD_GET,  "/skills", "", "syyyyyyy", NULL},
+    {METHOD_GET,  "/people", "", "syyyyyyy", NULL},
+    {METHOD_GET,  "/people/export", "", "sffffyff", NULL},
+    {METHOD_GET,  "/people/:id", "p", "syyyyyyy", NULL},
+    {METHOD_GET,  "/people/:id/org", "p", "syyyyyyy", NULL},
+    {METHOD_GET,  "/people/:id/edit", "p", "sffffyyf", NULL},
+    {METHOD_POST, "/people/:id/edit", "p", "sffffyyf", NULL},
+
     {METHOD_GET,  "/notices", "", "syyyyyyy", NULL},
     {METHOD_POST, "/notices/:id/open", "n", "snnnnnyn", NULL},
     {METHOD_POST, "/notices/read", "", "syyyyyyy", NULL},
