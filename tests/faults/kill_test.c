@@ -95,12 +95,21 @@ static enum error look_for_torn_crews(struct db *db, void *context)
     return OK;
 }
 
+/* On a slow machine, work that never got to its first promise is given more time before the next kill. */
+static uint32_t next_longest(uint32_t longest, const struct test_killed *killed)
+{
+    enum { MOST = 4000000 };
+    return killed->count || longest >= MOST ? longest : longest * 2;
+}
+
 TEST_DB(killed_a_hundred_times_an_import_is_whole_or_not_there)
 {
     int64_t acknowledged = 0;
+    uint32_t longest = 60000;
     for (int i = 0; i < KILLS; i++) {
         world->now += 1000; /* ids are made from the time: another child must not make the same */
-        struct test_killed killed = test_kill_during(import_crews, world, 60000);
+        struct test_killed killed = test_kill_during(import_crews, world, longest);
+        if (!acknowledged) longest = next_longest(longest, &killed);
         assert_false(killed.ended);
         assert_ok(db_read(world->db, look_for_torn_crews, &killed));
         acknowledged += killed.count;
@@ -224,10 +233,12 @@ TEST_DB(killed_a_hundred_times_publishing_is_whole_or_not_there)
 {
     struct fleet fleet;
     int64_t acknowledged = 0;
+    uint32_t longest = 50000;
     fleet_init(&fleet, world);
     for (int i = 0; i < KILLS;) {
         world->now += 1000;
-        struct test_killed killed = test_kill_during(publish_drafts, &fleet, 50000);
+        struct test_killed killed = test_kill_during(publish_drafts, &fleet, longest);
+        if (!acknowledged) longest = next_longest(longest, &killed);
         assert_ok(db_read(world->db, look_for_torn_drafts, &killed));
         acknowledged += killed.count;
         if (killed.ended || number(world->db, &kill_published) == PROGRAMS)
