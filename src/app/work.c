@@ -12,6 +12,12 @@ static enum error enroll_new_hires(struct job_run *job)
     return program_enroll_new_hires(job->db, job->arena, job->clock, &enrolled);
 }
 
+/* Offers of places that nobody answered in time go to the next on the waitlist. */
+static enum error offer_places(struct job_run *job)
+{
+    return program_offer_all_places(job->db, job->arena, job->clock);
+}
+
 const struct job_kind *app_job_kinds(size_t *ret_count)
 {
     enum { DAY = 86400, HOUR = 3600 };
@@ -21,6 +27,7 @@ const struct job_kind *app_job_kinds(size_t *ret_count)
          .work = enroll_new_hires,
          .every_seconds = DAY,
          .after_seconds = 3 * HOUR},
+        {.name = "program.offer-places", .work = offer_places, .every_seconds = HOUR},
     };
     *ret_count = sizeof kinds / sizeof kinds[0];
     return kinds;

@@ -306,6 +306,15 @@ const char *program_format_label(const char *format)
     return template ? template->label : format;
 }
 
+const char *program_cadence_words(struct arena *arena, int64_t days)
+{
+    static const char *const weeks[] = {"", "every week", "every two weeks", "every three weeks",
+                                        "every four weeks"};
+    if (days % 7 == 0 && days / 7 < (int64_t)(sizeof weeks / sizeof weeks[0])) return weeks[days / 7];
+    if (days == 1) return "every day";
+    return days == 30 ? "every month" : arena_format(arena, "every %lld days", (long long)days);
+}
+
 const char *program_role_words(struct arena *arena, const char *format, bool as_mentor, bool as_mentee)
 {
     const struct program_template *t = program_template_of(format);

@@ -268,6 +268,9 @@ MUST_USE enum error program_offer_places(struct db *db, struct arena *arena, con
 MUST_USE enum error program_enroll_new_hires(struct db *db, struct arena *arena, const struct clock *clock,
                                              int64_t *ret_enrolled);
 
+/* program_offer_places for every program that may need it; for an hourly job. */
+MUST_USE enum error program_offer_all_places(struct db *db, struct arena *arena, const struct clock *clock);
+
 /* ---- guidelines, shown when they matter ---- */
 
 /* `audience` is mentor or mentee; "" when nothing was written. */
@@ -280,6 +283,9 @@ MUST_USE enum error program_guideline(struct db *db, struct arena *arena, int64_
 const char *program_format_label(const char *format);
 /* "a mentor", "a mentor and a mentee", "a buddy": as the format calls the two sides. */
 const char *program_role_words(struct arena *arena, const char *format, bool as_mentor, bool as_mentee);
+
+/* "every two weeks", "every 10 days" */
+const char *program_cadence_words(struct arena *arena, int64_t days);
 
 /* "You take part as a mentor." for an enrollment's state; "" for none. */
 const char *program_part_sentence(struct arena *arena, const char *format, const char *part, bool as_mentor,

@@ -177,6 +177,25 @@ TEST_DB(people_change_their_own_part_pause_and_leave)
     assert_status(scene.client, 404);
 }
 
+TEST_DB(who_was_accepted_in_one_role_does_not_take_another_by_themselves)
+{
+    struct scene scene = scene_new(world);
+    assert_ok(test_enroll(world, scene.program, scene.amara, "mentor", false));
+    client_as(scene.client, scene.amara);
+    client_get(scene.client, "%s", at(world, &scene, "/join")); /* there is a part already */
+    assert_seen(scene.client, at(world, &scene, "/part"));
+    client_api_post(scene.client, at(world, &scene, "/part"),
+                    arena_format(world->arena,
+                                 "{\"as_mentor\":true,\"as_mentee\":true,\"capacity\":2,\"answers\":"
+                                 "[{\"question\":\"%lld\",\"values\":[\"Patience\"]}]}",
+                                 question_id(&scene, 2)));
+    assert_status(scene.client, 200);
+    struct enrollment_row row;
+    assert_ok(program_enrollment_of(world->db, world->arena, scene.program, scene.amara, &row));
+    assert_true(row.as_mentor && !row.as_mentee);
+    assert_int_equal(row.capacity, 2);
+}
+
 TEST_DB(nobody_accepts_themselves_or_acts_for_others)
 {
     struct scene scene = scene_new(world);

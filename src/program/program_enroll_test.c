@@ -286,6 +286,20 @@ TEST_DB(new_hires_are_enrolled_once)
     assert_int_equal(enrolled, 0);
 }
 
+TEST_DB(places_are_offered_in_every_program_that_has_free_ones)
+{
+    int64_t full = test_open_program(world, "mentoring", 0);
+    int64_t first = test_person(world, "First"), second = test_person(world, "Second");
+    set_limit(world, full, 1, false);
+    assert_ok(change(world, full, first, BY_PERSON, ENROLLMENT_DO_APPLY));
+    assert_ok(change(world, full, second, BY_PERSON, ENROLLMENT_DO_APPLY));
+    set_limit(world, full, 2, false);
+    assert_ok(program_offer_all_places(world->db, world->arena, &world->clock));
+    assert_string_equal(test_part(world, full, second), "invited");
+    assert_ok(program_offer_all_places(world->db, world->arena, &world->clock)); /* again is fine */
+    assert_string_equal(test_part(world, full, second), "invited");
+}
+
 TEST_DB(search_filters_by_state_role_and_words)
 {
     int64_t program = test_open_program(world, "mentoring", 0);

@@ -64,6 +64,10 @@ RECORD_LOCAL(join_question, JOIN_QUESTION_FIELDS)
     FIELD(R, flag, has_for_all, 0)                                                                           \
     FIELD(R, flag, has_for_mentors, 0)                                                                       \
     FIELD(R, flag, has_for_mentees, 0)                                                                       \
+    FIELD(R, list, mentor_guideline, text_block)                                                             \
+    FIELD(R, list, mentee_guideline, text_block)                                                             \
+    FIELD(R, flag, has_mentor_guideline, 0)                                                                  \
+    FIELD(R, flag, has_mentee_guideline, 0)                                                                  \
     FIELD(R, text, state, 0)                                                                                 \
     FIELD(R, flag, can_pause, 0)                                                                             \
     FIELD(R, flag, can_resume, 0)                                                                            \
@@ -105,11 +109,13 @@ static enum error open_join(struct request *request, struct reply *reply, const 
     return program_questions(request->db, request->arena, join->page.card.id, &join->questions);
 }
 
-/* Peers are both; an invitation says the role; only who applies chooses. */
+/* Peers are both; an invitation says the role; who takes part changes it only where people need not be
+ * accepted. */
 static bool chooses_role(const struct join *join)
 {
-    if (strcmp(join->format->format, "peer") == 0) return false;
-    return join->state != ENROLLMENT_INVITED;
+    bool is_in = join->state == ENROLLMENT_ACCEPTED || join->state == ENROLLMENT_PAUSED;
+    if (strcmp(join->format->format, "peer") == 0 || join->state == ENROLLMENT_INVITED) return false;
+    return !is_in || (join->page.card.by_application && !join->page.card.approval);
 }
 
 static void set_roles(const struct join *join, struct program_join_form *form)
@@ -299,6 +305,12 @@ static void answers_to_store(struct arena *arena, const struct join *join, struc
 
 /* ---- /programs/:id/join ---- */
 
+static bool has_part(const struct join *join)
+{
+    return join->state == ENROLLMENT_APPLIED || join->state == ENROLLMENT_WAITLISTED ||
+           join->state == ENROLLMENT_ACCEPTED || join->state == ENROLLMENT_PAUSED;
+}
+
 /* Whether there is anything to join: an invitation, or an open door. */
 static enum error check_door(struct request *request, struct reply *reply, const struct join *join,
                              enum program_door *ret_door)
@@ -307,8 +319,7 @@ static enum error check_door(struct request *request, struct reply *reply, const
     TRY(program_counts(request->db, request->arena, join->page.card.id, &counts));
     *ret_door = program_door(&join->page.card, &counts, clock_day(request->clock));
     if (join->state == ENROLLMENT_INVITED) return OK;
-    if (join->state != ENROLLMENT_NONE && join->state != ENROLLMENT_LEFT &&
-        join->state != ENROLLMENT_DECLINED) {
+    if (has_part(join)) {
         reply_explain(reply, "You have a part in this program already. You can change it on its page.");
         return ERROR_CONFLICT;
     }
@@ -336,17 +347,38 @@ static struct program_join_view *new_join_view(struct request *request, const st
     return view;
 }
 
+/* What is expected, shown before one says yes. */
+static enum error add_guidelines(struct request *request, const struct join *join,
+                                 struct program_join_view *view)
+{
+    const char *mentor, *mentee;
+    TRY(program_guideline(request->db, request->arena, join->page.card.id, "mentor", &mentor));
+    TRY(program_guideline(request->db, request->arena, join->page.card.id, "mentee", &mentee));
+    if (view->shows_mentor) text_blocks(request->arena, mentor, &view->mentor_guideline);
+    bool same = view->shows_mentor && strcmp(mentor, mentee) == 0;
+    if (view->shows_mentee && !same) text_blocks(request->arena, mentee, &view->mentee_guideline);
+    view->has_mentor_guideline = view->mentor_guideline.count != 0;
+    view->has_mentee_guideline = view->mentee_guideline.count != 0;
+    return OK;
+}
+
 enum error program_join_page(struct request *request, struct reply *reply)
 {
     struct join *join;
     enum program_door door;
     TRY(open_join(request, reply, "Join", &join));
+    if (has_part(join)) {
+        reply_see(reply, "/programs/%lld/part", (long long)join->page.card.id);
+        return OK;
+    }
     TRY(check_door(request, reply, join, &door));
     join->form.capacity = join->part.as_mentor ? join->part.capacity : join->page.card.mentor_capacity;
     join->form.wanted = join->part.as_mentee ? join->part.wanted : join->page.card.mentee_wanted;
     join->form.note = text_or_empty(join->part.note);
     set_roles(join, &join->form);
-    reply_view(reply, new_join_view(request, join, door));
+    struct program_join_view *view = new_join_view(request, join, door);
+    TRY(add_guidelines(request, join, view));
+    reply_view(reply, view);
     return OK;
 }
 
@@ -424,9 +456,7 @@ static enum error open_part(struct request *request, struct reply *reply, struct
 {
     TRY(open_join(request, reply, "Your part", ret_join));
     const struct join *join = *ret_join;
-    bool has = join->state == ENROLLMENT_APPLIED || join->state == ENROLLMENT_WAITLISTED ||
-               join->state == ENROLLMENT_ACCEPTED || join->state == ENROLLMENT_PAUSED;
-    if (has) return OK;
+    if (has_part(join)) return OK;
     reply_explain(reply, "You have no part in this program now.");
     return ERROR_NOT_FOUND;
 }

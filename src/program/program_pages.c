@@ -26,16 +26,33 @@
 RECORD_DECLARE(program_list_view, PROGRAM_LIST_VIEW_FIELDS)
 RECORD_DEFINE(program_list_view, PROGRAM_LIST_VIEW_FIELDS)
 
+static bool is_among(const struct list *looks, int64_t program)
+{
+    LIST_EACH(looks, struct program_look, look)
+    if (look->id == program) return true;
+    return false;
+}
+
+/* Without the programs that the person runs: those stand there already. */
+static enum error list_joinable(struct request *request, struct program_list_view *view)
+{
+    struct list parts = {0};
+    TRY(program_joinable_by(request->db, request->arena, request->clock, request->viewer->person, &parts));
+    LIST_EACH(&parts, struct program_part, part)
+    if (!is_among(&view->run, part->id))
+        *LIST_ADD(&view->joinable, request->arena, struct program_part) = *part;
+    return OK;
+}
+
 static enum error list_parts(struct request *request, struct program_list_view *view)
 {
     struct list parts = {0};
     TRY(program_parts_of(request->db, request->arena, request->viewer->person, &parts));
     LIST_EACH(&parts, struct program_part, part)
     *LIST_ADD(part->needs_answer ? &view->asked : &view->mine, request->arena, struct program_part) = *part;
-    TRY(program_joinable_by(request->db, request->arena, request->clock, request->viewer->person,
-                            &view->joinable));
-    return program_coordinated_by(request->db, request->arena, request->clock, request->viewer->person,
-                                  &view->run);
+    TRY(program_coordinated_by(request->db, request->arena, request->clock, request->viewer->person,
+                               &view->run));
+    return list_joinable(request, view);
 }
 
 static enum error list_others(struct request *request, struct program_list_view *view)
@@ -44,10 +61,8 @@ static enum error list_others(struct request *request, struct program_list_view 
     TRY(program_coordinated_by(request->db, request->arena, request->clock, 0, &all));
     LIST_EACH(&all, struct program_look, look)
     {
-        bool mine = false;
-        LIST_EACH(&view->run, struct program_look, other)
-        mine = mine || other->id == look->id;
-        if (!mine) *LIST_ADD(&view->others, request->arena, struct program_look) = *look;
+        if (!is_among(&view->run, look->id))
+            *LIST_ADD(&view->others, request->arena, struct program_look) = *look;
     }
     return OK;
 }
@@ -79,7 +94,7 @@ enum error program_list_page(struct request *request, struct reply *reply)
     FIELD(R, text, good_for, 0)                                                                              \
     FIELD(R, text, example, 0)                                                                               \
     FIELD(R, text, summary, 0)                                                                               \
-    FIELD(R, integer, cadence_days, 0)                                                                       \
+    FIELD(R, text, cadence, 0) /* "every two weeks" */                                                       \
     FIELD(R, integer, meeting_minutes, 0)                                                                    \
     FIELD(R, integer, duration_months, 0)
 RECORD_LOCAL(format_card, FORMAT_CARD_FIELDS)
@@ -102,11 +117,17 @@ FORM_DEFINE(program_new_form, PROGRAM_NEW_FORM_FIELDS)
 RECORD_DECLARE(program_new_view, PROGRAM_NEW_VIEW_FIELDS)
 RECORD_DEFINE(program_new_view, PROGRAM_NEW_VIEW_FIELDS)
 
-static struct format_card format_card_of(const struct program_template *t)
+static struct format_card format_card_of(struct arena *arena, const struct program_template *t)
 {
-    return (struct format_card){t->format,       t->label,           t->sentence,
-                                t->good_for,     t->example,         t->summary,
-                                t->cadence_days, t->meeting_minutes, t->duration_months};
+    return (struct format_card){t->format,
+                                t->label,
+                                t->sentence,
+                                t->good_for,
+                                t->example,
+                                t->summary,
+                                program_cadence_words(arena, t->cadence_days),
+                                t->meeting_minutes,
+                                t->duration_months};
 }
 
 static struct program_new_view *new_view(struct request *request, struct reply *reply,
@@ -118,10 +139,11 @@ static struct program_new_view *new_view(struct request *request, struct reply *
     const struct program_template *templates = program_templates(&count);
     const struct program_template *chosen = program_template_of(form->format);
     for (size_t i = 0; i < count; i++)
-        *LIST_ADD(&view->formats, request->arena, struct format_card) = format_card_of(&templates[i]);
+        *LIST_ADD(&view->formats, request->arena, struct format_card) =
+            format_card_of(request->arena, &templates[i]);
     if (chosen) {
         struct format_card *card = ARENA_NEW(request->arena, struct format_card);
-        *card = format_card_of(chosen);
+        *card = format_card_of(request->arena, chosen);
         view->chosen = card;
     }
     view->form = form;
@@ -239,7 +261,8 @@ RECORD_LOCAL(program_step_link, PROGRAM_STEP_LINK_FIELDS)
     FIELD(R, record, head, program_head)                                                                     \
     FIELD(R, list, summary, text_block)                                                                      \
     FIELD(R, record, program, program_card)                                                                  \
-    FIELD(R, text, what, 0) /* the format in a sentence */                                                   \
+    FIELD(R, text, cadence, 0) /* "every two weeks" */                                                       \
+    FIELD(R, text, what, 0)    /* the format in a sentence */                                                \
     FIELD(R, text, mentors_word, 0)                                                                          \
     FIELD(R, text, mentees_word, 0)                                                                          \
     FIELD(R, text, a_mentor, 0)                                                                              \
@@ -280,6 +303,7 @@ static enum error show_words(struct request *request, const struct program_card 
     text_blocks(request->arena, mentee, &view->mentee_guideline);
     view->has_mentor_guideline = view->mentor_guideline.count != 0;
     view->has_mentee_guideline = view->mentee_guideline.count != 0;
+    view->cadence = program_cadence_words(request->arena, card->cadence_days);
     view->what = format->sentence;
     view->mentors_word = format->mentors;
     view->mentees_word = format->mentees;

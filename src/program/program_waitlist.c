@@ -115,20 +115,40 @@ enum error program_hire(struct db *db, struct arena *arena, const struct clock *
     return OK;
 }
 
-SQL(program_hiring, "SELECT id AS person_id FROM program WHERE by_hiring = 1 AND state IN ('open', 'running')"
-                    " ORDER BY id");
+/* ---- every day ---- */
+
+#define PROGRAM_TURN_FIELDS(FIELD, R) FIELD(R, id, program_id, 0)
+RECORD_LOCAL(program_turn, PROGRAM_TURN_FIELDS)
+
+SQL(program_hiring,
+    "SELECT id AS program_id FROM program WHERE by_hiring = 1 AND state IN ('open', 'running')"
+    " ORDER BY id");
 
 enum error program_enroll_new_hires(struct db *db, struct arena *arena, const struct clock *clock,
                                     int64_t *ret_enrolled)
 {
     struct list programs = {0};
     int64_t all = 0, some;
-    TRY(db_list(db, arena, &program_hiring, DB_NO_PARAMS, &person_turn_record, &programs));
-    LIST_EACH(&programs, struct person_turn, program)
+    TRY(db_list(db, arena, &program_hiring, DB_NO_PARAMS, &program_turn_record, &programs));
+    LIST_EACH(&programs, struct program_turn, program)
     {
-        TRY(program_hire(db, arena, clock, program->person_id, &some));
+        TRY(program_hire(db, arena, clock, program->program_id, &some));
         all += some;
     }
     *ret_enrolled = all;
+    return OK;
+}
+
+SQL(program_with_waitlist,
+    "SELECT id AS program_id FROM program m WHERE mentee_limit > 0 AND state IN ('open', 'running')"
+    " AND EXISTS (SELECT 1 FROM enrollment e WHERE e.program_id = m.id AND (e.state = 'waitlisted'"
+    " OR (e.state = 'invited' AND e.offer_until IS NOT NULL))) ORDER BY id");
+
+enum error program_offer_all_places(struct db *db, struct arena *arena, const struct clock *clock)
+{
+    struct list programs = {0};
+    TRY(db_list(db, arena, &program_with_waitlist, DB_NO_PARAMS, &program_turn_record, &programs));
+    LIST_EACH(&programs, struct program_turn, program)
+    TRY(program_offer_places(db, arena, clock, program->program_id));
     return OK;
 }
