@@ -2,6 +2,7 @@
 /* One person's part as a coordinator sees it: answers, places, and what can be done. */
 #include <string.h>
 
+#include "account/account.h"
 #include "base/text.h"
 #include "program/program_pages.h"
 #include "program/program_rules.h"
@@ -45,6 +46,7 @@ RECORD_LOCAL(person_action, PERSON_ACTION_FIELDS)
     FIELD(R, flag, has_answers, 0)                                                                           \
     FIELD(R, list, actions, person_action)                                                                   \
     FIELD(R, flag, can_edit, 0)                                                                              \
+    FIELD(R, flag, can_invite, 0) /* the viewer may make a link to sign in with */                           \
     FIELD(R, text, a_mentor, 0)                                                                              \
     FIELD(R, text, a_mentee, 0)                                                                              \
     FIELD(R, record, form, program_person_form)                                                              \
@@ -149,6 +151,7 @@ static enum error person_view(struct request *request, const struct person_page 
     view->form = &at->form;
     view->problems = &at->problems;
     view->can_edit = at->program_state != PROGRAM_CLOSED;
+    view->can_invite = account_may_invite(request->db, request->arena, request->viewer, at->person.id) == OK;
     add_actions(request->arena, at, &view->actions);
     TRY(add_answers(request, at, view));
     *ret_view = view;
