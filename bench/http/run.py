@@ -84,7 +84,10 @@ def measure(url, token, seconds):
 
 
 def compare(number, path, ithaca, nginx, token, args, www):
-    body = fetch(ithaca + path, token)
+    try:
+        body = fetch(ithaca + path, token)
+    except urllib.error.URLError as error:
+        sys.exit(f"run.py: {path} cannot be measured: {error}")
     with open(os.path.join(www, f"page{number}"), "wb") as file:
         file.write(body)
     fetch(nginx + f"/page{number}", None)
