@@ -47,11 +47,25 @@ static void listen_for(struct test_killed *killed, int pipe, int64_t microsecond
     nanosleep(&rest, NULL);
 }
 
+/*
+ * Ids grow within a process. Children that are forked one after another would begin at the same place and
+ * make the same ids, as two runs of a server never do: so each child begins a second after the last.
+ */
+static void move_ids_on(void)
+{
+    static const int64_t ids_begin = 1704067200000; /* 2024, in milliseconds */
+    struct clock system = clock_system();
+    int64_t later = ids_begin + (id_new(&system) >> 22) + 1000;
+    struct clock clock = clock_fixed(&later);
+    id_new(&clock);
+}
+
 struct test_killed test_kill_during(void (*work)(void *context, struct test_acknowledge *acknowledge),
                                     void *context, uint32_t longest)
 {
     int ends[2], status = 0;
     assert_int_equal(pipe(ends), 0);
+    move_ids_on();
     pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0) {

@@ -15,9 +15,8 @@
  *
  * The work runs in a child process: it has to open its own database connection and must not use the parent's,
  * and it must not assert, for that would go on with the tests in the child: it ends with _exit(72) on
- * trouble. Ids are made from the time: move a fixed clock on before each kill, or two children make the same.
- * A PostgreSQL server may finish a commit that the child had asked for; what was not acknowledged may be
- * there, whole.
+ * trouble. A PostgreSQL server may finish a commit that the child had asked for; what was not acknowledged
+ * may be there, whole.
  */
 #ifndef ITHACA_TEST_KILL_H
 #define ITHACA_TEST_KILL_H
