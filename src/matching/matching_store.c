@@ -67,7 +67,8 @@ SQL(matching_decision_clear,
 SQL(matching_decision_add,
     "INSERT INTO pair_rule (program_id, mentee_id, mentor_id, kind, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6)");
 SQL(matching_decision_mark_draft,
-    "UPDATE match_pair SET locked = $4, look_order = CASE WHEN look <> '' THEN 0 WHEN $4 = 1 THEN 1 ELSE 2 END "
+    "UPDATE match_pair SET locked = CAST($4 AS SMALLINT), "
+    "look_order = CASE WHEN look <> '' THEN 0 WHEN CAST($4 AS SMALLINT) = 1 THEN 1 ELSE 2 END "
     "WHERE mentee_id = $2 AND mentor_id = $3 AND run_id IN "
     "(SELECT id FROM match_run WHERE program_id = $1 AND state = 'draft')");
 SQL(matching_decision_touch_draft,
