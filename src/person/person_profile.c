@@ -88,11 +88,11 @@ static const char *kind_name(enum person_skill_kind kind)
 
 const char *person_skill_level_word(enum person_skill_kind kind, int64_t level)
 {
-    static const char *const offered[] = {"beginning", "some practice", "confident", "very experienced",
-                                          "could teach it"};
-    static const char *const wanted[] = {"curious", "the basics", "confident use", "real depth", "mastery"};
-    if (level < 1 || level > 5) level = 3;
-    return (kind == PERSON_OFFERS ? offered : wanted)[level - 1];
+    static const char *const words[][5] = {
+        [PERSON_OFFERS] = {"beginning", "some practice", "confident", "very experienced", "could teach it"},
+        [PERSON_WANTS] = {"curious", "the basics", "confident use", "real depth", "mastery"},
+    };
+    return words[kind][level < 1 || level > 5 ? 2 : level - 1];
 }
 
 SQL(person_skills_of, "SELECT skill.id AS id, skill.label AS label, person_skill.level AS level "
