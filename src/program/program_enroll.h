@@ -170,7 +170,7 @@ struct enrollment_filter {
     int64_t program;
     const char *state; /* "": all */
     const char *role;  /* "", mentor, mentee, both */
-    const char *words; /* any part of name, department, place, skill */
+    const char *words; /* each is any part of name, department, place, skill; three count */
     int64_t first;     /* 0 … */
     int64_t limit;
 };
@@ -209,8 +209,8 @@ RECORD_DECLARE(directory_person, DIRECTORY_PERSON_FIELDS)
 
 struct directory_filter {
     int64_t program;
-    const char *words;      /* any part of name, title, department, place, skill */
-    const char *department; /* any part of it */
+    const char *words;      /* each is any part of name, title, department, place, skill; three count */
+    const char *department; /* as written, without regard to case and accents */
     const char *location;
     int64_t level_min, level_max; /* 0: no bound */
     int64_t first, limit;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "person/person_directory.h"
 #include "program/program_pages.h"
 #include "program/program_rules.h"
 
@@ -31,6 +32,8 @@ FORM_DEFINE(program_enroll_form, PROGRAM_ENROLL_FORM_FIELDS)
     FIELD(R, list, people, directory_person)                                                                 \
     FIELD(R, record, pager, pager)                                                                           \
     FIELD(R, list, roles, choice)                                                                            \
+    FIELD(R, list, departments, choice)                                                                      \
+    FIELD(R, list, locations, choice)                                                                        \
     FIELD(R, flag, chooses_role, 0)                                                                          \
     FIELD(R, flag, enrolls, 0) /* how: enroll */                                                             \
     FIELD(R, flag, no_match, 0)                                                                              \
@@ -77,6 +80,21 @@ static void add_roles(struct arena *arena, const struct enroll_page *at, struct 
     choice_add(arena, roles, "both", "As both", "", chosen);
 }
 
+static enum error add_filters(struct request *request, const struct enroll_page *at,
+                              struct program_enroll_view *view)
+{
+    struct list departments = {0}, locations = {0};
+    TRY(person_departments(request->db, request->arena, &departments));
+    TRY(person_locations(request->db, request->arena, &locations));
+    choice_add(request->arena, &view->departments, "", "All departments", "", at->form.department);
+    LIST_EACH(&departments, const char *, name)
+    choice_add(request->arena, &view->departments, *name, *name, "", at->form.department);
+    choice_add(request->arena, &view->locations, "", "All places", "", at->form.location);
+    LIST_EACH(&locations, const char *, name)
+    choice_add(request->arena, &view->locations, *name, *name, "", at->form.location);
+    return OK;
+}
+
 static enum error enroll_view(struct request *request, const struct enroll_page *at,
                               struct program_enroll_view **ret_view)
 {
@@ -98,6 +116,7 @@ static enum error enroll_view(struct request *request, const struct enroll_page 
     view->chooses_role = strcmp(at->page.card.format, "peer") != 0;
     view->enrolls = strcmp(at->form.how, "enroll") == 0;
     add_roles(request->arena, at, &view->roles);
+    TRY(add_filters(request, at, view));
     *ret_view = view;
     return OK;
 }

@@ -180,19 +180,24 @@ enum error enrollment_waitlist(struct db *db, struct arena *arena, int64_t progr
 
 /* ---- who takes part ---- */
 
-#define SEARCH_WHERE                                                                                         \
-    " FROM enrollment e JOIN person p ON p.id = e.person_id WHERE e.program_id = $1"                         \
+/* Every word has to be found somewhere; "" finds everybody. */
+#define HAS_WORD(parameter) "(CAST(" parameter " AS TEXT) = '' OR p.search_key LIKE " parameter " ESCAPE '!')"
+
+#define SEARCH_PART                                                                                          \
     " AND (CAST($2 AS TEXT) = '' OR e.state = $2)"                                                           \
     " AND (CAST($3 AS TEXT) = '' OR ($3 = 'mentor' AND e.as_mentor = 1) OR ($3 = 'mentee' AND"               \
-    " e.as_mentee = 1) OR ($3 = 'both' AND e.as_mentor = 1 AND e.as_mentee = 1))"                            \
-    " AND (CAST($4 AS TEXT) = '' OR p.search_key LIKE $4 ESCAPE '!')"
+    " e.as_mentee = 1) OR ($3 = 'both' AND e.as_mentor = 1 AND e.as_mentee = 1))"
+#define SEARCH_WHERE                                                                                         \
+    " FROM enrollment e JOIN person p ON p.id = e.person_id WHERE e.program_id = $1" SEARCH_PART             \
+    " AND " HAS_WORD("$4") " AND " HAS_WORD("$5") " AND " HAS_WORD("$6")
 
 SQL(enrollment_search_page,
     "SELECT p.id, p.name, p.job_title, p.department, p.location, p.email, p.active, e.as_mentor, e.as_mentee,"
     " e.capacity, e.wanted, e.state, e.state_since, e.offer_until, e.queued_at" SEARCH_WHERE
     " ORDER BY CASE WHEN CAST($2 AS TEXT) = 'waitlisted' THEN e.queued_at ELSE 0 END, p.name_key, p.id"
-    " LIMIT $5 OFFSET $6");
+    " LIMIT $7 OFFSET $8");
 SQL(enrollment_search_count, "SELECT COUNT(*)" SEARCH_WHERE);
+SQL(enrollment_plain_count, "SELECT COUNT(*) FROM enrollment e WHERE e.program_id = $1" SEARCH_PART);
 SQL(enrollment_waitlist_before,
     "SELECT COUNT(*) FROM enrollment WHERE program_id = $1 AND state = 'waitlisted'"
     " AND queued_at <= $2");
@@ -211,6 +216,18 @@ static const char *like_pattern(struct arena *arena, const char *words)
     }
     text_add_char(&pattern, '%');
     return pattern.at;
+}
+
+enum { SEARCH_WORDS = 3 };
+
+/* The first words of a search, "" for those that are not there; whether there is any. */
+static bool word_patterns(struct arena *arena, const char *search, struct db_value ret_words[SEARCH_WORDS])
+{
+    struct list words = {0};
+    text_split(arena, text_fold(arena, search), " ", &words);
+    for (size_t i = 0; i < SEARCH_WORDS; i++)
+        ret_words[i] = db_text(i < words.count ? like_pattern(arena, *LIST_AT(&words, const char *, i)) : "");
+    return words.count != 0;
 }
 
 static void finish_person(struct arena *arena, const struct program_template *format,
@@ -242,18 +259,20 @@ static void finish_person(struct arena *arena, const struct program_template *fo
 enum error enrollment_search(struct db *db, struct arena *arena, const struct enrollment_filter *filter,
                              struct list *ret_people, int64_t *ret_count)
 {
-    const char *like = like_pattern(arena, filter->words);
+    const struct db_value program = db_int(filter->program), state = db_text(filter->state),
+                          role = db_text(filter->role);
+    struct db_value words[SEARCH_WORDS];
     struct program_card card;
     TRY(program_get(db, arena, filter->program, &card));
     const struct program_template *format = program_template_of(card.format);
     if (!format) return ERROR_DAMAGED;
-    TRY(db_number(
-        db, &enrollment_search_count,
-        DB_PARAMS(db_int(filter->program), db_text(filter->state), db_text(filter->role), db_text(like)),
-        ret_count));
+    if (word_patterns(arena, filter->words, words))
+        TRY(db_number(db, &enrollment_search_count,
+                      DB_PARAMS(program, state, role, words[0], words[1], words[2]), ret_count));
+    else TRY(db_number(db, &enrollment_plain_count, DB_PARAMS(program, state, role), ret_count));
     TRY(db_list(db, arena, &enrollment_search_page,
-                DB_PARAMS(db_int(filter->program), db_text(filter->state), db_text(filter->role),
-                          db_text(like), db_int(filter->limit), db_int(filter->first)),
+                DB_PARAMS(program, state, role, words[0], words[1], words[2], db_int(filter->limit),
+                          db_int(filter->first)),
                 &enrollment_person_record, ret_people));
     LIST_EACH(ret_people, struct enrollment_person, person)
     {
@@ -269,16 +288,16 @@ enum error enrollment_search(struct db *db, struct arena *arena, const struct en
 /* ---- the directory ---- */
 
 #define DIRECTORY_WHERE                                                                                      \
-    " FROM person p LEFT JOIN enrollment e ON e.program_id = $1 AND e.person_id = p.id WHERE p.active = 1"   \
-    " AND (CAST($2 AS TEXT) = '' OR p.search_key LIKE $2 ESCAPE '!')"                                        \
-    " AND (CAST($3 AS TEXT) = '' OR p.department_key LIKE $3 ESCAPE '!')"                                    \
-    " AND (CAST($4 AS TEXT) = '' OR p.location_key LIKE $4 ESCAPE '!')"                                      \
-    " AND (CAST($5 AS BIGINT) = 0 OR p.level >= $5) AND (CAST($6 AS BIGINT) = 0 OR p.level <= $6)"
+    " WHERE p.active = 1 AND " HAS_WORD("$1") " AND " HAS_WORD("$2") " AND " HAS_WORD(                       \
+        "$3") " AND (CAST($4 AS TEXT) = '' OR p.department_key = $4)"                                        \
+              " AND (CAST($5 AS TEXT) = '' OR p.location_key = $5)"                                          \
+              " AND (CAST($6 AS BIGINT) = 0 OR p.level >= $6) AND (CAST($7 AS BIGINT) = 0 OR p.level <= $7)"
 
 SQL(directory_page,
-    "SELECT p.id, p.name, p.job_title, p.department, p.location, COALESCE(e.state, '') AS part" DIRECTORY_WHERE
-    " ORDER BY p.name_key, p.id LIMIT $7 OFFSET $8");
-SQL(directory_count, "SELECT COUNT(*)" DIRECTORY_WHERE);
+    "SELECT p.id, p.name, p.job_title, p.department, p.location, COALESCE(e.state, '') AS part"
+    " FROM person p LEFT JOIN enrollment e ON e.program_id = $8 AND e.person_id = p.id" DIRECTORY_WHERE
+    " ORDER BY p.name_key, p.id LIMIT $9 OFFSET $10");
+SQL(directory_count, "SELECT COUNT(*) FROM person p" DIRECTORY_WHERE);
 
 static void finish_directory_person(struct arena *arena, struct directory_person *person)
 {
@@ -303,16 +322,17 @@ static void finish_directory_person(struct arena *arena, struct directory_person
 enum error directory_search(struct db *db, struct arena *arena, const struct directory_filter *filter,
                             struct list *ret_people, int64_t *ret_count)
 {
-    const struct db_value program = db_int(filter->program),
-                          words = db_text(like_pattern(arena, filter->words)),
-                          department = db_text(like_pattern(arena, filter->department)),
-                          location = db_text(like_pattern(arena, filter->location)),
+    const struct db_value department = db_text(text_fold(arena, filter->department)),
+                          location = db_text(text_fold(arena, filter->location)),
                           level_min = db_int(filter->level_min), level_max = db_int(filter->level_max);
-    TRY(db_number(db, &directory_count, DB_PARAMS(program, words, department, location, level_min, level_max),
+    struct db_value words[SEARCH_WORDS];
+    word_patterns(arena, filter->words, words);
+    TRY(db_number(db, &directory_count,
+                  DB_PARAMS(words[0], words[1], words[2], department, location, level_min, level_max),
                   ret_count));
     TRY(db_list(db, arena, &directory_page,
-                DB_PARAMS(program, words, department, location, level_min, level_max, db_int(filter->limit),
-                          db_int(filter->first)),
+                DB_PARAMS(words[0], words[1], words[2], department, location, level_min, level_max,
+                          db_int(filter->program), db_int(filter->limit), db_int(filter->first)),
                 &directory_person_record, ret_people));
     LIST_EACH(ret_people, struct directory_person, person)
     finish_directory_person(arena, person);

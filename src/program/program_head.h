@@ -34,7 +34,6 @@
     FIELD(R, day, ends_on, 0)                                                                                \
     FIELD(R, flag, coordinates, 0) /* the viewer runs it */                                                  \
     FIELD(R, flag, manages, 0)     /* the viewer runs it, or is an admin */                                  \
-    FIELD(R, integer, waiting, 0)  /* applications without an answer */                                      \
     FIELD(R, integer, accepted, 0)                                                                           \
     FIELD(R, flag, at_overview, 0)                                                                           \
     FIELD(R, flag, at_people, 0)                                                                             \
@@ -56,6 +55,7 @@ enum program_audience {
 struct program_page {
     struct program_card card;
     const struct program_head *head;
+    struct program_counts counts; /* zero unless the viewer manages it */
     bool coordinates;
     bool manages;
 };

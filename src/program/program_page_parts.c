@@ -21,14 +21,12 @@ static void set_tab(struct arena *arena, struct program_head *head, const char *
     *(bool *)field_at(field, head) = true;
 }
 
-static enum error fill_head(struct request *request, const struct program_page *page, const char *tab,
+static enum error fill_head(struct arena *arena, const struct program_page *page, const char *tab,
                             const char *title, struct program_head *head)
 {
     const struct program_card *card = &page->card;
     enum program_state state;
-    struct program_counts counts = {0};
     if (!program_state_of(card->state, &state)) return ERROR_DAMAGED;
-    if (page->manages) TRY(program_counts(request->db, request->arena, card->id, &counts));
     *head = (struct program_head){
         .id = card->id,
         .name = card->name,
@@ -47,10 +45,9 @@ static enum error fill_head(struct request *request, const struct program_page *
         .ends_on = card->ends_on,
         .coordinates = page->coordinates,
         .manages = page->manages,
-        .waiting = counts.applied,
-        .accepted = counts.accepted,
+        .accepted = page->counts.accepted,
     };
-    if (*tab) set_tab(request->arena, head, tab);
+    if (*tab) set_tab(arena, head, tab);
     return OK;
 }
 
@@ -80,9 +77,10 @@ enum error program_page_open(struct request *request, struct reply *reply, enum 
     page.manages = page.coordinates || request->viewer->admin;
     TRY(program_get(request->db, request->arena, id, &page.card));
     TRY(check_audience(&page, audience, reply));
+    if (page.manages) TRY(program_counts(request->db, request->arena, id, &page.counts));
     struct program_head *head = ARENA_NEW(request->arena, struct program_head);
     if (!*title) title = page.card.name;
-    TRY(fill_head(request, &page, tab, title, head));
+    TRY(fill_head(request->arena, &page, tab, title, head));
     page.head = head;
     if (head->is_first) reply_title(reply, "programs", "%s", title);
     else reply_title(reply, "programs", "%s · %s", title, page.card.name);

@@ -369,9 +369,8 @@ static enum error show_run(struct request *request, const struct program_page *p
 {
     struct arena *arena = request->arena;
     const struct program_card *card = &page->card;
-    struct program_counts *counts = ARENA_NEW(arena, struct program_counts);
+    const struct program_counts *counts = arena_copy(arena, &page->counts, sizeof page->counts);
     enum program_state state;
-    TRY(program_counts(request->db, arena, card->id, counts));
     view->counts = counts;
     struct program_next next = program_next(arena, card, counts, clock_day(request->clock));
     bool matches_or_people = strncmp(next.path, "/matches", 8) == 0 ||

@@ -152,10 +152,8 @@ enum error program_people_page(struct request *request, struct reply *reply)
     struct program_people_view *view = ARENA_NEW(request->arena, struct program_people_view);
     struct pager *pager = ARENA_NEW(request->arena, struct pager);
     struct program_page page;
-    struct program_counts counts;
     int64_t count, number = request_page(request);
     TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "people", "People", &page));
-    TRY(program_counts(request->db, request->arena, page.card.id, &counts));
     struct enrollment_filter filter = filter_of(&page, request_value(request, "state"),
                                                 request_value(request, "role"), request_value(request, "q"));
     filter.first = (number - 1) * PEOPLE_PER_PAGE;
@@ -166,11 +164,11 @@ enum error program_people_page(struct request *request, struct reply *reply)
     view->q = filter.words;
     view->state = filter.state;
     view->role = filter.role;
-    add_state_filters(request, &counts, filter.state, &view->states);
+    add_state_filters(request, &page.counts, filter.state, &view->states);
     add_role_choices(request->arena, program_template_of(page.card.format), filter.role, &view->roles);
     add_actions(request->arena, page.card.state, filter.state, &view->actions);
     view->has_actions = view->actions.count != 0 && view->people.count != 0;
-    view->nobody = counts.everybody == 0;
+    view->nobody = page.counts.everybody == 0;
     view->no_match = !view->nobody && view->people.count == 0;
     view->file_query = request_query_with(request, "page", NULL);
     reply_view(reply, view);
