@@ -123,6 +123,10 @@ CREATE TABLE person_import_row (
     name      TEXT NOT NULL,
     email     TEXT NOT NULL,
     changes   TEXT NOT NULL,
+    department TEXT NOT NULL,
+    job_title TEXT NOT NULL,
+    manager   TEXT NOT NULL,
+    level     BIGINT NOT NULL,
     PRIMARY KEY (import_id, number)
 );
 CREATE INDEX person_import_row_by_state ON person_import_row (import_id, state, number);

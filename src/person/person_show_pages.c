@@ -37,6 +37,8 @@ RECORD_LOCAL(shown_style, SHOWN_STYLE_FIELDS)
     FIELD(R, list, offered, shown_skill)                                                                     \
     FIELD(R, list, wanted, shown_skill)                                                                      \
     FIELD(R, list, languages, shown_language)                                                                \
+    FIELD(R, flag, speaks, 0)                                                                                \
+    FIELD(R, flag, styled, 0)                                                                                \
     FIELD(R, list, styles, shown_style)                                                                      \
     FIELD(R, record, profile, person_profile)                                                                \
     FIELD(R, day, joined_on, 0)                                                                              \
@@ -118,6 +120,8 @@ static enum error fill_profile(struct request *request, int64_t id, struct perso
     add_style(request, PERSON_WORKING_STYLE, profile->working_style, &view->styles);
     add_style(request, PERSON_COMMUNICATION_STYLE, profile->communication_style, &view->styles);
     add_style(request, PERSON_LEARNING_STYLE, profile->learning_style, &view->styles);
+    view->speaks = view->languages.count > 0;
+    view->styled = view->styles.count > 0;
     view->birthday = birthday_of(arena, profile);
     view->blank = !view->offered.count && !view->wanted.count && !*profile->experience && !*profile->goals &&
                   !*profile->offer && !view->styles.count;
