@@ -85,7 +85,7 @@ static enum error check_change(struct request *request, const struct account_vie
     if (form_has_problems(&change_form_problems_record, problems)) return OK;
     TRY(account_check_password(request->db, request->arena, request->viewer->person,
                                text_or_empty(form->current), &right));
-    if (!right) problems->current = "This is not your password of today.";
+    if (!right) problems->current = "This is not your current password.";
     return OK;
 }
 

@@ -185,7 +185,7 @@ TEST_DB(changing_the_password_needs_the_one_of_today_and_ends_other_sessions)
     client_post(client, "/account/password",
                 "current=wrong&password=slow+herons+in+may&again=slow+herons+in+may");
     assert_status(client, 422);
-    assert_page_has(client, "This is not your password of today");
+    assert_page_has(client, "This is not your current password");
     client_post(client, "/account/password",
                 "current=olive+trees+at+noon&password=slow+herons+in+may&again=slow+herons+in+may");
     assert_seen(client, "/account");
