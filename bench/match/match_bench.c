@@ -111,11 +111,20 @@ static void verify(uint32_t mentees, uint32_t mentors)
 /* ---- files for the peers: four 32-bit counts (mentees, mentors, pairs, 0), capacities, then the pairs ----
  */
 
-static int by_score(const void *left, const void *right)
+/* The allowed pairs of a mentee: all, or `each` drawn at random. */
+static uint32_t fill_row(const struct match_program *program, uint32_t mentee, uint32_t mentors,
+                         uint32_t each, uint64_t *state, bool *drawn, struct match_pair *row)
 {
-    const struct match_pair *a = left, *b = right;
-    if (a->score != b->score) return a->score > b->score ? -1 : 1;
-    return (a->mentor > b->mentor) - (a->mentor < b->mentor);
+    uint32_t count = 0, tries = each > 0 ? each * 20 : mentors;
+    for (uint32_t at = 0; at < tries && (each == 0 || count < each); at++) {
+        uint32_t mentor = each > 0 ? company_below(state, mentors) : at;
+        if (drawn[mentor] || match_program_rule(program, mentee, mentor) != MATCH_RULE_NONE) continue;
+        drawn[mentor] = each > 0;
+        row[count++] =
+            (struct match_pair){mentee, mentor, match_program_points(program, mentee, mentor, NULL)};
+    }
+    for (uint32_t at = 0; at < count; at++) drawn[row[at].mentor] = false;
+    return count;
 }
 
 static void write_pairs(uint32_t mentees, uint32_t mentors, const char *path, uint32_t each)
@@ -123,8 +132,10 @@ static void write_pairs(uint32_t mentees, uint32_t mentors, const char *path, ui
     struct company *company = company_new(1, mentees, mentors);
     struct match_program *program;
     struct match_pair *row = malloc(mentors * sizeof *row);
+    bool *drawn = calloc(mentors, sizeof *drawn);
+    uint64_t state = 3;
     FILE *file = fopen(path, "wb");
-    if (file == NULL || row == NULL) {
+    if (file == NULL || row == NULL || drawn == NULL) {
         perror(path);
         exit(1);
     }
@@ -136,16 +147,7 @@ static void write_pairs(uint32_t mentees, uint32_t mentors, const char *path, ui
         fwrite(&capacity, sizeof capacity, 1, file);
     }
     for (uint32_t mentee = 0; mentee < mentees; mentee++) {
-        uint32_t count = 0;
-        for (uint32_t mentor = 0; mentor < mentors; mentor++) {
-            if (match_program_rule(program, mentee, mentor) != MATCH_RULE_NONE) continue;
-            row[count++] =
-                (struct match_pair){mentee, mentor, match_program_points(program, mentee, mentor, NULL)};
-        }
-        if (each > 0 && count > each) {
-            qsort(row, count, sizeof *row, by_score);
-            count = each;
-        }
+        uint32_t count = fill_row(program, mentee, mentors, each, &state, drawn, row);
         fwrite(row, sizeof *row, count, file);
         counts[2] += count;
     }
@@ -154,6 +156,7 @@ static void write_pairs(uint32_t mentees, uint32_t mentors, const char *path, ui
     fclose(file);
     printf("%u pairs of %llu\n", counts[2], (unsigned long long)mentees * mentors);
     free(row);
+    free(drawn);
     match_program_close(program);
     company_free(company);
 }

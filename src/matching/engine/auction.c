@@ -9,9 +9,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define FLOOR_SCORES 4       /* the floor, in highest scores */
-#define SCORE_MOST (1 << 26) /* larger scores are shifted down, so that prices fit 32 bits */
-#define FINEST 8192          /* the last epsilon is this part of the highest score */
+#define FLOOR_SCORES 4 /* the floor, in highest scores */
+#define FINER_MOST 6   /* scores are counted in 64ths of a point, so that prices are right when rounded */
+#define SCORE_MOST (1 << 26) /* larger ones are counted more coarsely, so that prices fit 32 bits */
+#define FINEST (1 << 20)     /* the last epsilon is this part of the highest score, or one unit */
+#define STEP 5               /* each epsilon is this part of the one before */
 
 struct bid {
     int32_t amount;
@@ -26,7 +28,8 @@ struct auction {
     uint32_t *bid_count;
     uint32_t *missing; /* per mentee */
     uint32_t *queue;   /* mentees who have to bid: a ring with room for all */
-    unsigned shift;    /* of scores */
+    unsigned finer;    /* scores are shifted left by this */
+    unsigned coarser;  /* or right by this */
     int32_t floor;     /* a mentee gives up when nobody is worth this much */
     uint64_t bids_made;
 };
@@ -64,7 +67,8 @@ static uint32_t best_edge(const struct auction *auction, uint32_t mentee, int32_
     uint32_t found = KERNEL_NONE;
     int32_t best = auction->floor - 1, second = best;
     for (uint32_t edge = kernel->first[mentee]; edge < kernel->first[mentee + 1]; edge++) {
-        int32_t value = (kernel->score[edge] >> auction->shift) - auction->price[kernel->target[edge]];
+        int32_t value = (kernel->score[edge] << auction->finer >> auction->coarser) -
+                        auction->price[kernel->target[edge]];
         if (value <= second || kernel->used[edge] != 0) continue;
         if (value > best) {
             second = best;
@@ -182,12 +186,12 @@ static void auction_close(struct auction *auction)
 static void auction_settle(const struct auction *auction)
 {
     struct kernel *kernel = auction->kernel;
-    int64_t floor = (int64_t)-auction->floor << auction->shift;
+    int64_t floor = ((int64_t)-auction->floor << auction->coarser) >> auction->finer;
     for (uint32_t edge = 0; edge < kernel->edges; edge++) {
         if (kernel->used[edge] != 0) kernel_use(kernel, edge);
     }
     for (uint32_t mentor = 0; mentor < kernel->mentors; mentor++) {
-        int64_t price = (int64_t)auction->price[mentor] << auction->shift;
+        int64_t price = ((int64_t)auction->price[mentor] << auction->coarser) >> auction->finer;
         if (price > floor / 2) price += kernel->bonus - floor;
         kernel->price[kernel->mentees + mentor] = price;
     }
@@ -204,8 +208,9 @@ enum match_error auction_run(struct kernel *kernel, struct watch *watch)
     for (uint32_t edge = 0; edge < kernel->edges; edge++) {
         if (kernel->score[edge] > score_max) score_max = kernel->score[edge];
     }
-    while (score_max >> auction.shift > SCORE_MOST) auction.shift++;
-    score_max >>= auction.shift;
+    while (score_max >> auction.coarser > SCORE_MOST) auction.coarser++;
+    while (auction.finer < FINER_MOST && score_max << (auction.finer + 1) <= SCORE_MOST) auction.finer++;
+    score_max = score_max << auction.finer >> auction.coarser;
     auction.floor = -FLOOR_SCORES * score_max;
     int32_t last = score_max / FINEST < 1 ? 1 : score_max / FINEST,
             epsilon = score_max / 2 < 1 ? 1 : score_max / 2;
@@ -213,7 +218,7 @@ enum match_error auction_run(struct kernel *kernel, struct watch *watch)
         phase(&auction, epsilon, watch);
         if (epsilon <= last || watch_stopped(watch)) break;
         reopen(&auction, epsilon);
-        epsilon = epsilon / 5 < last ? last : epsilon / 5;
+        epsilon = epsilon / STEP < last ? last : epsilon / STEP;
     }
     auction_settle(&auction);
     auction_close(&auction);
