@@ -96,7 +96,7 @@ def main():
         publish(api, first)
         draft = make_program(api, "Draft", mentees[len(mentees) // 2:], mentors[len(mentors) // 2:])
         mentee_token = command("token", "create", "--email", mentees[0])
-        someone = Api(base, mentee_token).call("/people?q=" + mentees[0].split("@")[0].split(".")[0])["people"][0]["id"]
+        someone = Api(base, mentee_token).call("/people?q=" + mentees[0].split("@")[0].split(".")[0])["people"][0]["card"]["id"]
     finally:
         server.terminate()
         server.wait()
