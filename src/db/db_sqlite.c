@@ -9,6 +9,7 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/text.h"
@@ -356,18 +357,26 @@ static int configure(sqlite3 *handle, bool fresh, char mode[16], char applicatio
     return code;
 }
 
-/* Makes the file so that only its owner can read it; *ret_fresh is whether it was missing or empty. */
+/*
+ * Makes the file so that only its owner can read it; *ret_fresh is whether it was missing or empty. A file
+ * that is there is never opened and closed here: closing it would drop every lock that this process has on
+ * it, and the next program to close the database would take it for unused and delete the log under our other
+ * connections.
+ */
 static enum error make_file(struct arena *arena, const char *path, bool *ret_fresh, const char **ret_message)
 {
-    int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    off_t size = file < 0 ? -1 : lseek(file, 0, SEEK_END);
-    if (size < 0) {
+    struct stat status;
+    int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file >= 0) {
+        close(file);
+        *ret_fresh = true;
+        return OK;
+    }
+    if (errno != EEXIST || stat(path, &status) != 0) {
         *ret_message = arena_format(arena, "The database %s cannot be opened: %s.", path, strerror(errno));
-        if (file >= 0) close(file);
         return ERROR_UNAVAILABLE;
     }
-    close(file);
-    *ret_fresh = size == 0;
+    *ret_fresh = status.st_size == 0;
     return OK;
 }
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "db/engine.h"
@@ -41,6 +42,36 @@ TEST_DB(every_statement_of_the_program_prepares)
         struct statement *statement;
         assert_ok(statement_get(world->db, *at, &statement));
     }
+}
+
+/* SQLite's shared lock on a database that is in use, as seen by another process. */
+static bool is_locked(const char *path)
+{
+    int status = 0;
+    pid_t child = fork();
+    if (child == 0) {
+        struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0x40000002, .l_len = 510};
+        int file = open(path, O_RDWR);
+        bool asked = file >= 0 && fcntl(file, F_GETLK, &lock) == 0;
+        _exit(asked && lock.l_type != F_UNLCK ? 0 : 1);
+    }
+    return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+TEST(opening_another_connection_keeps_the_locks_of_the_first)
+{
+    struct arena *arena = arena_new(0);
+    const char *message = "", *path = arena_format(arena, "%s/locks.db", test_directory(arena));
+    struct db *first, *second;
+    assert_ok(db_open(arena, path, &first, &message));
+    assert_true(is_locked(path));
+    assert_ok(db_open(arena, path, &second, &message));
+    assert_true(is_locked(path));
+    db_close(second);
+    assert_true(is_locked(path));
+    db_close(first);
+    assert_false(is_locked(path));
+    arena_free(arena);
 }
 
 TEST(a_row_is_read_into_its_record)
