@@ -63,7 +63,9 @@ TEST(opening_another_connection_keeps_the_locks_of_the_first)
     struct arena *arena = arena_new(0);
     const char *message = "", *path = arena_format(arena, "%s/locks.db", test_directory(arena));
     struct db *first, *second;
+    bool has;
     assert_ok(db_open(arena, path, &first, &message));
+    assert_ok(db_has_table(first, "shelf", &has)); /* the lock begins with the first reading */
     assert_true(is_locked(path));
     assert_ok(db_open(arena, path, &second, &message));
     assert_true(is_locked(path));
