@@ -153,6 +153,19 @@ static void log_end(const struct job_run *run, enum log_level level, const char 
         LOG_NUMBER("attempt", run->attempt), LOG_TEXT("error", error_name(error)));
 }
 
+struct burying {
+    struct job_run *run;
+    const char *message;
+};
+
+static enum error bury(struct db *db, void *context)
+{
+    const struct burying *burying = context;
+    struct job_run *run = burying->run;
+    TRY(db_run_one(db, &job_bury, DB_PARAMS(db_int(run->id), db_int(run->lease), db_text(burying->message))));
+    return run->handler->give_up ? run->handler->give_up(run) : OK;
+}
+
 /* What becomes of a job whose attempt failed. */
 static enum error end_failed(struct job_run *run, enum error error)
 {
@@ -168,7 +181,8 @@ static enum error end_failed(struct job_run *run, enum error error)
             DB_PARAMS(id, lease, db_int(now + pause_after(run->attempt)), db_int(run->attempt), message));
     }
     log_end(run, LOG_ERROR, run->every_seconds ? "job.missed" : "job.dead", error);
-    if (!run->every_seconds) return db_run_one(run->db, &job_bury, DB_PARAMS(id, lease, message));
+    if (!run->every_seconds)
+        return db_write(run->db, bury, &(struct burying){.run = run, .message = error_name(error)});
     int64_t next = next_round(run->every_seconds, run->handler->after_seconds, now);
     return db_run_one(run->db, &job_next_round, DB_PARAMS(id, lease, db_int(next), message));
 }

@@ -71,6 +71,9 @@ struct job_kind {
     enum error (*work)(struct job_run *run);
     int attempts;      /* at most; 0 is 8 */
     int lease_seconds; /* an attempt that takes longer has to call job_renew; 0 is 60 */
+    /* May be NULL. Called inside the db_write that makes the job dead, also when its servers died of it, so
+     * that what waits for the job can be told. An error keeps both from happening; it is tried again. */
+    enum error (*give_up)(struct job_run *run);
     /*
      * Recurring: due at every multiple of every_seconds since 1970 UTC, plus after_seconds (86400 and 3 *
      * 3600: daily at 3:00 UTC). It never dies; a failed round is tried again as usual and then waits for the

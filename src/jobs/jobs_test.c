@@ -16,6 +16,7 @@ struct desk {
     int64_t last_subject;
     int64_t last_attempt;
     char last_payload[32];
+    int64_t given_up;
     enum error answer;
     struct test_world *world;
 };
@@ -28,6 +29,13 @@ static enum error note_run(struct job_run *run)
     snprintf(desk->last_payload, sizeof desk->last_payload, "%s", run->payload);
     atomic_fetch_add(&desk->runs, 1);
     return desk->answer;
+}
+
+static enum error note_giving_up(struct job_run *run)
+{
+    struct desk *desk = run->context;
+    desk->given_up = run->subject_id;
+    return OK;
 }
 
 /* Takes two minutes on the test's clock. */
@@ -51,7 +59,7 @@ static enum error renew_twice(struct job_run *run)
 }
 
 static const struct job_kind kinds[] = {
-    {.name = "note", .work = note_run, .attempts = 3},
+    {.name = "note", .work = note_run, .attempts = 3, .give_up = note_giving_up},
     {.name = "long", .work = take_long},
     {.name = "renewing", .work = renew_twice},
     {.name = "daily", .work = note_run, .attempts = 2, .every_seconds = 86400, .after_seconds = 3 * 3600},
@@ -181,6 +189,7 @@ TEST_DB(a_job_that_cannot_help_itself_is_dead_at_once)
     add(world, "note", 1);
     assert_true(run_once(world, &jobs));
     assert_int_equal(counts(world).dead, 1);
+    assert_int_equal(desk.given_up, 1);
     assert_ok(jobs_dead(world->db, world->arena, 10, &dead));
     assert_ok(job_drop(world->db, LIST_AT(&dead, struct job_row, 0)->id));
     assert_int_equal(counts(world).dead, 0);
@@ -221,6 +230,16 @@ TEST_DB(a_job_that_kills_every_server_is_dead_after_its_attempts)
     assert_true(run_once(world, &jobs));
     assert_int_equal(desk.runs, 0);
     assert_int_equal(counts(world).dead, 1);
+    assert_int_equal(desk.given_up, 1);
+}
+
+TEST_DB(a_job_that_is_tried_again_is_not_given_up)
+{
+    struct desk desk = {.answer = ERROR_UNAVAILABLE};
+    struct jobs jobs = jobs_with(&desk, world);
+    add(world, "note", 1);
+    assert_true(run_once(world, &jobs));
+    assert_int_equal(desk.given_up, 0);
 }
 
 TEST_DB(an_end_that_comes_after_another_took_the_job_changes_nothing)
