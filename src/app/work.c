@@ -22,7 +22,11 @@ const struct job_kind *app_job_kinds(size_t *ret_count)
 {
     enum { DAY = 86400, HOUR = 3600 };
     static const struct job_kind kinds[] = {
-        {.name = MATCHING_JOB, .work = matching_work, .attempts = MATCHING_ATTEMPTS, .lease_seconds = 300},
+        {.name = MATCHING_JOB,
+         .work = matching_work,
+         .give_up = matching_give_up,
+         .attempts = MATCHING_ATTEMPTS,
+         .lease_seconds = 300},
         {.name = "program.enroll-new-hires",
          .work = enroll_new_hires,
          .every_seconds = DAY,

@@ -41,6 +41,7 @@ enum error matching_start(struct db *db, const struct clock *clock, int64_t prog
 /* ---- deciding about a pair ---- */
 
 struct deciding {
+    struct arena *arena;
     const struct clock *clock;
     int64_t program;
     int64_t mentee;
@@ -63,6 +64,10 @@ static enum error takes_part(struct db *db, struct arena *arena, int64_t program
 static enum error decide(struct db *db, void *context)
 {
     const struct deciding *deciding = context;
+    if (*deciding->kind) {
+        TRY(takes_part(db, deciding->arena, deciding->program, deciding->mentee, false));
+        TRY(takes_part(db, deciding->arena, deciding->program, deciding->mentor, true));
+    }
     return matching_store_decide(db, deciding->clock, deciding->program, deciding->mentee, deciding->mentor,
                                  deciding->kind, deciding->by);
 }
@@ -71,10 +76,13 @@ enum error matching_decide(struct db *db, struct arena *arena, const struct cloc
                            int64_t mentee, int64_t mentor, const char *kind, int64_t by)
 {
     if (mentee == mentor) return ERROR_INVALID;
-    TRY(takes_part(db, arena, program, mentee, false));
-    TRY(takes_part(db, arena, program, mentor, true));
-    struct deciding deciding = {
-        .clock = clock, .program = program, .mentee = mentee, .mentor = mentor, .kind = kind, .by = by};
+    struct deciding deciding = {.arena = arena,
+                                .clock = clock,
+                                .program = program,
+                                .mentee = mentee,
+                                .mentor = mentor,
+                                .kind = kind,
+                                .by = by};
     return db_write(db, decide, &deciding);
 }
 
@@ -123,6 +131,7 @@ static enum error publish(struct db *db, void *context)
     if (missing) return ERROR_CONFLICT;
     struct program_card program = {0};
     TRY(program_get(db, publishing->arena, run->program_id, &program));
+    if (strcmp(program.state, "open") != 0 && strcmp(program.state, "running") != 0) return ERROR_CONFLICT;
     struct list pairs = {0};
     TRY(matching_store_all_pairs(db, publishing->arena, run->id, &pairs));
     LIST_EACH(&pairs, struct matching_pair, pair)

@@ -24,11 +24,12 @@ struct route_table;
 
 extern const struct route_table matching_routes;
 
-/* The kind of the job that solves, its subject being the run; its handler; and how often it is tried until
- * the run fails. */
+/* The kind of the job that solves, its subject being the run; its handler; how often it is tried; and what
+ * makes the run a failed one when none of the tries ended well. */
 #define MATCHING_JOB "matching.solve"
 enum { MATCHING_ATTEMPTS = 3 };
 MUST_USE enum error matching_work(struct job_run *job);
+MUST_USE enum error matching_give_up(struct job_run *job);
 
 #define MATCHING_RUN_FIELDS(FIELD, R)                                                                        \
     FIELD(R, id, id, 0)                                                                                      \
@@ -68,15 +69,16 @@ MUST_USE enum error matching_start(struct db *db, const struct clock *clock, int
  */
 MUST_USE enum error matching_solve(struct db *db, const struct clock *clock, int64_t run);
 
-/* A decision about a pair. `kind` is "lock", "forbid", or "" for neither. ERROR_INVALID when one of them
- * takes no part in that role. */
+/* A decision about a pair. `kind` is "lock", "forbid", or "" for neither, which is always allowed.
+ * ERROR_INVALID when one of them takes no part in that role. */
 MUST_USE enum error matching_decide(struct db *db, struct arena *arena, const struct clock *clock,
                                     int64_t program, int64_t mentee, int64_t mentor, const char *kind,
                                     int64_t by);
 
 /*
  * Makes relationships of the draft's pairs, tells both sides, and sets the program running; all or nothing.
- * ERROR_CONFLICT when the draft is not in this version any more, or somebody of it has left the program.
+ * ERROR_CONFLICT when the draft is not in this version any more, another run is on its way, the program is
+ * neither open nor running, or somebody of the draft has left the program.
  */
 MUST_USE enum error matching_publish(struct db *db, struct arena *arena, const struct clock *clock,
                                      int64_t run, int64_t version, int64_t by, int64_t *ret_pairs);

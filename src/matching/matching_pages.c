@@ -446,23 +446,34 @@ static enum error publish_do(struct request *request, struct reply *reply)
 
 /* ---- taking the draft away as a file ---- */
 
-static enum error export(struct request *request, struct reply *reply) {
-    const struct program_page *page; struct matching_run run; struct list pairs = {0};
-    TRY(open_program(request, reply, "Matches", &page)); const struct program_card *program = &page->card;
+static enum error draft_export(struct request *request, struct reply *reply)
+{
+    const struct program_page *page;
+    struct matching_run run;
+    struct list pairs = {0};
+    TRY(open_program(request, reply, "Matches", &page));
+    const struct program_card *program = &page->card;
     TRY(open_run(request, program->id, &run));
-    TRY(matching_store_all_pairs(request->db, request->arena, run.id, &pairs)); struct text csv;
+    TRY(matching_store_all_pairs(request->db, request->arena, run.id, &pairs));
+    struct text csv;
     text_init(&csv, request->arena);
     static const char *const header[] = {"mentee", "mentee_department", "mentor", "mentor_department", "fit",
                                          "locked"};
     struct csv_writer writer = {.out = &csv, .guarded = true};
     for (size_t i = 0; i < sizeof header / sizeof header[0]; i++) csv_write_field(&writer, header[i]);
-    csv_end_row(&writer); LIST_EACH(&pairs, struct matching_pair, pair){
-        csv_write_field(&writer, pair->mentee_name); csv_write_field(&writer, pair->mentee_place);
-        csv_write_field(&writer, pair->mentor_name); csv_write_field(&writer, pair->mentor_place);
-        csv_write_number(&writer, pair->fit); csv_write_field(&writer, pair->locked ? "yes" : "no");
-        csv_end_row(&writer);}
-reply_bytes(reply, "text/csv; charset=utf-8", "matches.csv", csv.at, csv.length);
-return OK;
+    csv_end_row(&writer);
+    LIST_EACH(&pairs, struct matching_pair, pair)
+    {
+        csv_write_field(&writer, pair->mentee_name);
+        csv_write_field(&writer, pair->mentee_place);
+        csv_write_field(&writer, pair->mentor_name);
+        csv_write_field(&writer, pair->mentor_place);
+        csv_write_number(&writer, pair->fit);
+        csv_write_field(&writer, pair->locked ? "yes" : "no");
+        csv_end_row(&writer);
+    }
+    reply_bytes(reply, "text/csv; charset=utf-8", "matches.csv", csv.at, csv.length);
+    return OK;
 }
 
 #define COORDINATORS .access = ACCESS_SIGNED_IN, .rule = "coordinators of this program"
@@ -493,6 +504,6 @@ static const struct route routes[] = {
      .summary = "Make relationships of the draft and tell both sides", .handle = publish_do,
      .input = &matching_publish_form_record},
     {METHOD_GET, "/programs/:id/matches/export", COORDINATORS, .summary = "The pairs as CSV",
-     .handle = export},
+     .handle = draft_export},
 };
 const struct route_table matching_routes = ROUTE_TABLE(routes);

@@ -146,9 +146,10 @@ static int by_text(const void *left, const void *right)
     return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
-/* Numbers the distinct texts of one field of all rows, in their order, and writes each row's number. Returns
- * how many there are. */
-static uint32_t number_texts(const struct reading *reading, const struct field *field, uint16_t *ret_numbers)
+/* Numbers the distinct texts of one field of all rows, in their order, and writes each row's number. Those
+ * beyond the engine's limit share the last. Returns how many there are. */
+static uint32_t number_texts(const struct reading *reading, const struct field *field, size_t most,
+                             uint16_t *ret_numbers)
 {
     const struct list *rows = &reading->people->rows;
     const char **texts = arena_alloc_many(reading->arena, rows->count, sizeof *texts);
@@ -161,9 +162,10 @@ static uint32_t number_texts(const struct reading *reading, const struct field *
         if (!distinct || strcmp(sorted[distinct - 1], sorted[i]) != 0) sorted[distinct++] = sorted[i];
     for (size_t i = 0; i < rows->count; i++) {
         const char **found = bsearch(&texts[i], sorted, distinct, sizeof *sorted, by_text);
-        ret_numbers[i] = (uint16_t)(found - sorted);
+        size_t number = (size_t)(found - sorted);
+        ret_numbers[i] = (uint16_t)(number < most ? number : most - 1);
     }
-    return (uint32_t)distinct;
+    return (uint32_t)(distinct < most ? distinct : most);
 }
 
 static uint64_t hours_of(const struct reading *reading, const char *zone)
@@ -190,9 +192,9 @@ static void fill_persons(struct reading *reading)
     reading->persons = arena_alloc_many(reading->arena, count, sizeof *reading->persons);
     uint16_t *sites = arena_alloc_many(reading->arena, rows->count, sizeof *sites);
     uint16_t *departments = arena_alloc_many(reading->arena, rows->count, sizeof *departments);
-    number_texts(reading, record_field(&matching_person_record, "location_key"), sites);
-    uint32_t department_count =
-        number_texts(reading, record_field(&matching_person_record, "department_key"), departments);
+    number_texts(reading, record_field(&matching_person_record, "location_key"), MATCH_SITES_MAX, sites);
+    uint32_t department_count = number_texts(reading, record_field(&matching_person_record, "department_key"),
+                                             MATCH_DEPARTMENTS_MAX, departments);
     for (size_t i = 0; i < rows->count; i++) {
         const struct matching_person *row = LIST_AT(rows, struct matching_person, i);
         reading->persons[i] = (struct match_person){

@@ -96,9 +96,15 @@ static const char *sentence(struct arena *arena, const struct matching_people *p
     case MATCH_CRITERION_LEVEL:
         return level_sentence(one, other);
     case MATCH_CRITERION_DEPARTMENT:
+        if (!*matching_mentee(people, mentee)->department_key ||
+            !*matching_mentor(people, mentor)->department_key)
+            return "The department of one of them is not known.";
         return one->department == other->department ? "They work in the same department."
                                                     : "They work in different departments.";
     case MATCH_CRITERION_SITE:
+        if (!*matching_mentee(people, mentee)->location_key ||
+            !*matching_mentor(people, mentor)->location_key)
+            return "The place of one of them is not known.";
         return one->site == other->site ? "They work at the same place." : "They work at different places.";
     case MATCH_CRITERION_HOURS:
         return hours_sentence(arena, one, other, reasons->hours);

@@ -20,6 +20,7 @@ struct solving {
     struct db *db;
     struct arena *arena;
     const struct clock *clock;
+    struct job_run *job; /* NULL: not as a job */
     struct matching_run run;
     struct matching_people people;
     struct match_program *engine;
@@ -37,7 +38,7 @@ static void release_result(void *context)
 }
 
 /* The engine tells often; the row is written at most twice a second, and a write that fails is not worth a
- * failed run. */
+ * failed run. Nor is a lost lease: of two that solve the same run only one can write the draft. */
 static void tell_progress(void *context, unsigned done, unsigned all)
 {
     struct solving *solving = context;
@@ -46,6 +47,7 @@ static void tell_progress(void *context, unsigned done, unsigned all)
     solving->told = now;
     enum error ignored =
         matching_store_progress(solving->db, solving->run.id, all ? (int64_t)done * 1000 / all : 0);
+    if (solving->job) ignored = job_renew(solving->job);
     (void)ignored;
 }
 
@@ -181,12 +183,19 @@ static enum error solve(struct solving *solving)
     return db_write(solving->db, write_draft, solving);
 }
 
-enum error matching_solve(struct db *db, const struct clock *clock, int64_t run)
+static enum error read_people(struct db *db, void *context)
+{
+    struct solving *solving = context;
+    return matching_people_read(db, solving->arena, solving->clock, solving->run.program_id,
+                                &solving->people);
+}
+
+static enum error carry_out(struct db *db, const struct clock *clock, int64_t run, struct job_run *job)
 {
     struct arena *arena = arena_new(0);
     if (!arena) return ERROR_UNAVAILABLE;
     struct solving *solving = ARENA_NEW(arena, struct solving);
-    *solving = (struct solving){.db = db, .arena = arena, .clock = clock};
+    *solving = (struct solving){.db = db, .arena = arena, .clock = clock, .job = job};
     enum error error = matching_store_run(db, arena, run, &solving->run);
     if (error == OK && strcmp(solving->run.state, "waiting") != 0 &&
         strcmp(solving->run.state, "running") != 0) {
@@ -194,20 +203,26 @@ enum error matching_solve(struct db *db, const struct clock *clock, int64_t run)
         return OK;
     }
     if (error == OK) error = matching_store_take_run(db, run);
-    if (error == OK)
-        error = matching_people_read(db, arena, clock, solving->run.program_id, &solving->people);
+    if (error == OK) error = db_read(db, read_people, solving);
     if (error == OK) error = solve(solving);
     arena_free(arena);
     return error;
+}
+
+enum error matching_solve(struct db *db, const struct clock *clock, int64_t run)
+{
+    return carry_out(db, clock, run, NULL);
 }
 
 /* ---- as a job ---- */
 
 enum error matching_work(struct job_run *job)
 {
-    enum error error = matching_solve(job->db, job->clock, job->subject_id);
-    if (error == OK || job_is_stopping(job) || job->attempt < MATCHING_ATTEMPTS) return error;
-    return matching_store_fail(
-        job->db, job->clock, job->subject_id,
-        "Matching did not end well three times. Try again, or ask who runs this server.");
+    return carry_out(job->db, job->clock, job->subject_id, job);
+}
+
+enum error matching_give_up(struct job_run *job)
+{
+    return matching_store_fail(job->db, job->clock, job->subject_id,
+                               "Matching did not end well. Try again, or ask who runs this server.");
 }

@@ -24,7 +24,7 @@ SQL(matching_run_take,
     "UPDATE match_run SET state = 'running' WHERE id = $1 AND state IN ('waiting', 'running')");
 SQL(matching_run_progress, "UPDATE match_run SET progress = $2 WHERE id = $1 AND state = 'running'");
 SQL(matching_run_fail,
-    "UPDATE match_run SET state = 'failed', message = $2, finished_at = $3 WHERE id = $1 AND state = 'running'");
+    "UPDATE match_run SET state = 'failed', message = $2, finished_at = $3 WHERE id = $1 AND state IN ('waiting', 'running')");
 SQL(matching_draft_replace,
     "UPDATE match_run SET state = 'replaced' WHERE program_id = $1 AND state = 'draft'");
 SQL(matching_replaced_pairs_drop,
@@ -50,7 +50,7 @@ SQL(matching_price_add,
     "b.department AS mentor_place, m.points, m.fit, m.look, m.look_order, m.locked, m.reasons "                    \
     "FROM match_pair m JOIN person a ON a.id = m.mentee_id JOIN person b ON b.id = m.mentor_id "
 #define PAIR_FILTER                                                                                          \
-    "WHERE m.run_id = $1 AND ($2 = '' OR a.name_key LIKE $2 OR b.name_key LIKE $2) "                         \
+    "WHERE m.run_id = $1 AND ($2 = '' OR a.name_key LIKE $2 ESCAPE '!' OR b.name_key LIKE $2 ESCAPE '!') "   \
     "AND ($3 = '' OR ($3 = 'care' AND m.look_order = 0) OR ($3 = 'locked' AND m.locked = 1)) "
 SQL(matching_pairs_page,
     "SELECT " PAIR_COLUMNS PAIR_FILTER "ORDER BY m.look_order, m.fit, m.id LIMIT $4 OFFSET $5");
@@ -73,16 +73,17 @@ SQL(matching_decision_mark_draft,
     "(SELECT id FROM match_run WHERE program_id = $1 AND state = 'draft')");
 SQL(matching_decision_touch_draft,
     "UPDATE match_run SET version = version + 1 WHERE program_id = $1 AND state = 'draft'");
+/* A lock from before the run that is not in its draft could not be kept: one of both has left or has no place
+ * left. Matching again would not change that, so it does not count. */
 SQL(matching_forbidden_in_draft,
-    "SELECT COUNT(*) FROM pair_rule r WHERE r.program_id = $1 AND ("
-    "(r.kind = 'forbid' AND EXISTS (SELECT 1 FROM match_pair m JOIN match_run n ON n.id = m.run_id "
-    "  WHERE n.program_id = $1 AND n.state = 'draft' AND m.mentee_id = r.mentee_id AND m.mentor_id = r.mentor_id)) "
-    "OR (r.kind = 'lock' AND EXISTS (SELECT 1 FROM match_run n WHERE n.program_id = $1 AND n.state = 'draft') "
-    "  AND NOT EXISTS (SELECT 1 FROM match_pair m JOIN match_run n ON n.id = m.run_id "
-    "  WHERE n.program_id = $1 AND n.state = 'draft' AND m.mentee_id = r.mentee_id AND m.mentor_id = r.mentor_id)))");
+    "SELECT COUNT(*) FROM pair_rule r JOIN match_run n ON n.program_id = r.program_id AND n.state = 'draft' "
+    "LEFT JOIN match_pair m ON m.run_id = n.id AND m.mentee_id = r.mentee_id AND m.mentor_id = r.mentor_id "
+    "WHERE r.program_id = $1 AND ((r.kind = 'forbid' AND m.id IS NOT NULL) "
+    "OR (r.kind = 'lock' AND m.id IS NULL AND r.created_at >= n.created_at))");
 SQL(matching_run_publish,
     "UPDATE match_run SET state = 'published', published_at = $3, published_by = $4, version = version + 1 "
-    "WHERE id = $1 AND state = 'draft' AND version = $2");
+    "WHERE id = $1 AND state = 'draft' AND version = $2 AND NOT EXISTS (SELECT 1 FROM match_run w "
+    "WHERE w.program_id = match_run.program_id AND w.state IN ('waiting', 'running'))");
 SQL(matching_locks_served, "DELETE FROM pair_rule WHERE program_id = $1 AND kind = 'lock'");
 SQL(matching_people_gone,
     "SELECT COUNT(*) FROM match_pair m JOIN match_run n ON n.id = m.run_id WHERE m.run_id = $1 AND NOT ("
@@ -194,13 +195,7 @@ static void finish_pair(struct matching_pair *pair)
 
 static const char *like(struct arena *arena, const char *words)
 {
-    if (!*words) return "";
-    struct text pattern;
-    text_init(&pattern, arena);
-    text_add_char(&pattern, '%');
-    for (const char *at = words; *at; at++) text_add_char(&pattern, *at == '%' || *at == '\\' ? '_' : *at);
-    text_add_char(&pattern, '%');
-    return pattern.at;
+    return *words ? db_like(arena, "%", words, "%") : "";
 }
 
 enum error matching_store_pairs(struct db *db, struct arena *arena, int64_t run,

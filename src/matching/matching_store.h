@@ -93,8 +93,8 @@ const char *matching_look_text(const char *look);
 
 MUST_USE enum error matching_store_decide(struct db *db, const struct clock *clock, int64_t program,
                                           int64_t mentee, int64_t mentor, const char *kind, int64_t by);
-/* How many decisions the program's draft does not follow yet: forbidden pairs in it, locked ones not in it.
- */
+/* How many decisions the program's draft does not follow yet: forbidden pairs in it, pairs locked since its
+ * run began that are not in it. */
 MUST_USE enum error matching_store_undone(struct db *db, int64_t program, int64_t *ret_count);
 MUST_USE enum error matching_store_published(struct db *db, const struct clock *clock,
                                              const struct matching_run *run, int64_t by);

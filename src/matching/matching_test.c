@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "db/db.h"
+#include "jobs/jobs.h"
 #include "matching/engine/score.h"
 #include "matching/matching_reasons.h"
 #include "matching/matching_store.h"
@@ -12,6 +13,7 @@
 #include "person/person.h"
 #include "program/program.h"
 #include "program/program_criteria.h"
+#include "program/program_enroll.h"
 #include "relationship/relationship.h"
 #include "tests/support/test.h"
 
@@ -108,6 +110,77 @@ TEST_DB(one_run_works_at_a_time)
     assert_ok(matching_start(world->db, &world->clock, small.program, small.coordinator, &run));
     assert_error(matching_start(world->db, &world->clock, small.program, small.coordinator, &run),
                  ERROR_CONFLICT);
+}
+
+TEST_DB(a_run_whose_servers_died_fails_and_makes_room_for_another)
+{
+    static const struct sql begin = {"begin", "UPDATE job SET run_at = 0, lease = 5, attempts = 3"};
+    static const struct sql running = {"running", "UPDATE match_run SET state = 'running'"};
+    static const struct job_kind kinds[] = {{.name = MATCHING_JOB,
+                                             .work = matching_work,
+                                             .give_up = matching_give_up,
+                                             .attempts = MATCHING_ATTEMPTS}};
+    struct small small = small_program(world);
+    struct jobs jobs = {.kinds = kinds, .count = 1, .clock = &world->clock};
+    struct matching_run latest;
+    int64_t run;
+    bool ran;
+    assert_ok(matching_start(world->db, &world->clock, small.program, small.coordinator, &run));
+    assert_ok(db_run(world->db, &begin, DB_NO_PARAMS, NULL));
+    assert_ok(db_run(world->db, &running, DB_NO_PARAMS, NULL));
+    assert_ok(jobs_run_once(&jobs, world->db, world->arena, &ran));
+    assert_ok(matching_latest(world->db, world->arena, small.program, &latest));
+    assert_string_equal(latest.state, "failed");
+    assert_ok(matching_start(world->db, &world->clock, small.program, small.coordinator, &run));
+}
+
+TEST_DB(a_lock_on_somebody_who_left_does_not_keep_the_rest_from_being_published)
+{
+    struct small small = small_program(world);
+    const struct enrollment_order leave = {
+        .person = small.mentors[0], .action = ENROLLMENT_DO_LEAVE, .actor = BY_PERSON};
+    enum enrollment_state to;
+    int64_t undone, pairs;
+    assert_ok(matching_decide(world->db, world->arena, &world->clock, small.program, small.mentees[3],
+                              small.mentors[0], "lock", small.coordinator));
+    assert_ok(enrollment_change(world->db, world->arena, &world->clock, small.program, &leave, &to));
+    world->now += 1000;
+    struct matching_run run = solve_small(&small);
+    assert_ok(matching_store_undone(world->db, small.program, &undone));
+    assert_int_equal(undone, 0);
+    assert_ok(matching_decide(world->db, world->arena, &world->clock, small.program, small.mentees[3],
+                              small.mentors[0], "", small.coordinator));
+    assert_ok(matching_latest(world->db, world->arena, small.program, &run));
+    assert_ok(matching_publish(world->db, world->arena, &world->clock, run.id, run.version, small.coordinator,
+                               &pairs));
+    assert_int_equal(pairs, 2);
+}
+
+TEST_DB(nothing_is_published_while_another_run_is_on_its_way)
+{
+    struct small small = small_program(world);
+    struct matching_run run = solve_small(&small);
+    int64_t next, pairs;
+    assert_ok(matching_start(world->db, &world->clock, small.program, small.coordinator, &next));
+    assert_error(matching_publish(world->db, world->arena, &world->clock, run.id, run.version,
+                                  small.coordinator, &pairs),
+                 ERROR_CONFLICT);
+}
+
+TEST_DB(a_place_that_is_not_known_is_not_called_the_same)
+{
+    static const struct sql forget = {
+        "forget", "UPDATE person SET department = '', department_key = '', location = '', location_key = ''"};
+    struct small small = small_program(world);
+    assert_ok(db_run(world->db, &forget, DB_NO_PARAMS, NULL));
+    struct matching_run run = solve_small(&small);
+    struct list pairs = {0};
+    assert_ok(matching_store_all_pairs(world->db, world->arena, run.id, &pairs));
+    LIST_EACH(&pairs, struct matching_pair, pair)
+    {
+        assert_null(strstr(pair->reasons, "the same place"));
+        assert_null(strstr(pair->reasons, "the same department"));
+    }
 }
 
 TEST_DB(publishing_makes_a_relationship_of_every_pair_once)
