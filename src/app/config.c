@@ -15,7 +15,7 @@ RECORD_DEFINE(config, CONFIG_FIELDS)
 const char config_help[] =
     "Settings (on the command line or in the file given by --config, as `name = value`):\n"
     "  --config FILE            read settings from FILE\n"
-    "  --data DIR               directory of the portal: database, key, uploads (default: data)\n"
+    "  --data DIR               directory of the portal: database and key (default: data)\n"
     "  --database URL           postgresql://… instead of SQLite in DIR\n"
     "  --log-level LEVEL        debug, info, warning or error (default: info)\n";
 
