@@ -16,6 +16,7 @@ import { createServer } from 'node:net';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { test } from 'node:test';
 import { chromium } from 'playwright-core';
 
 export const ithaca = process.env.ITHACA_BIN ?? '';
@@ -165,6 +166,17 @@ export async function signIn(page, { email, password }) {
   await page.getByLabel(/password/i).fill(password);
   await page.getByRole('button', { name: /^sign in$/i }).click();
   await page.waitForURL((url) => url.pathname !== '/sign-in');
+}
+
+/* The steps of one story: after one that failed the others are skipped, for each needs those before it. */
+export function story() {
+  let broken = false;
+  return (name, tell) => test(name, async (step) => {
+    if (broken) return step.skip('a step before it failed');
+    broken = true;
+    await tell(step);
+    broken = false;
+  });
 }
 
 /* ---- What holds on every page ------------------------------------------------------------------------------------ */
