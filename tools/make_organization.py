@@ -84,6 +84,8 @@ LEADING = ["Giving feedback", "Delegation", "Hiring", "Coaching", "Strategy", "C
            "Public speaking", "Mentoring", "Difficult conversations"]
 GROWING = ["Public speaking", "Giving feedback", "Leading a team", "Negotiation", "Difficult conversations", "Delegation", "Writing",
            "Time management", "Strategy", "Presentation", "Saying no", "Career planning"]
+NEW_HERE = ["Python", "Machine learning", "User research", "Prototyping", "Storytelling", "Experiment design", "SQL", "Writing for interfaces",
+            "API design", "Market analysis", "Code review", "Process improvement"]  # what those who came lately bring, and leaders lack
 GOALS = ["Speak up in large meetings, and say what I think", "Find out whether leading people is for me",
          "Know in a year which way I want to grow: deeper or broader", "Give one piece of hard feedback a month, and give it well",
          "Understand how decisions are really made here", "Present our work to the whole company",
@@ -220,6 +222,9 @@ def person(draw, number, name, email, manager, depth, department, site, esco, jo
     rest = [skill for skill in own if skill not in offered]
     wanted = draw.sample(rest, min(len(rest), draw.randint(1, 3)))
     wanted += [skill for skill in draw.sample(LEADING if level >= 6 else GROWING, draw.randint(1, 3)) if skill not in offered + wanted]
+    if level >= 6 and profiles:
+        lately = random.Random(number)  # of its own, so that all else stays as it was
+        wanted += [skill for skill in lately.sample(NEW_HERE, 3) if skill not in offered + wanted]
     row = [f"E{number + 1:06d}", name, email, manager, department, site, title, level, zone, ";".join(languages),
            ";".join(offered), ";".join(wanted), joined.isoformat()]
     if profiles:

@@ -165,12 +165,12 @@ for (const [coordinatorAt, mentorAt, menteeAt] of [['desktop', 'desktop', 'phone
       const { page } = leader;
       await page.goto('/');
       await checkPage(page, { name: 'main-member-home' });
-      await page.getByRole('link', { name: newcomer.name }).last().click();
-      await page.goto('/relationships');
+      await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Relationships' }).click();
+      await page.getByRole('heading', { name: 'Relationships', level: 1 }).waitFor();
       await checkPage(page, { name: 'main-member-relationships' });
       const item = page.getByRole('listitem').filter({ hasText: newcomer.name }).filter({ hasText: PROGRAM });
       await item.getByRole('link').first().click();
-      await page.getByText('Said hello').waitFor();
+      await page.getByRole('heading', { name: /said hello: answer, and find a time to meet$/ }).waitFor();
       await page.getByRole('button', { name: 'I said hello' }).click();
       await page.getByRole('heading', { name: `You and ${newcomer.name}`, level: 1 }).waitFor();
       assert.equal(await page.getByRole('button', { name: 'I said hello' }).count(), 0);
