@@ -140,6 +140,9 @@ static enum error people_meant(struct request *request, struct enroll_page *at, 
         int64_t count;
         filter.limit = ENROLL_AT_ONCE;
         TRY(directory_search(request->db, request->arena, &filter, &found, &count));
+        if (count > ENROLL_AT_ONCE)
+            at->problems.person =
+                "These are more than 20,000 people. Narrow the search, and go on step by step.";
         LIST_EACH(&found, struct directory_person, person)
         if (!person->is_in) *LIST_ADD(ret_people, request->arena, int64_t) = person->id;
         return OK;
@@ -171,7 +174,7 @@ static void check_enroll(const struct enroll_page *at, const struct list *people
     if (!role) problems->role = "Choose a role: mentor, mentee or both.";
     if (strcmp(form->how, "invite") != 0 && strcmp(form->how, "enroll") != 0)
         problems->how = "Choose whether to invite or to enroll them.";
-    if (people->count == 0 && !*problems->emails)
+    if (people->count == 0 && !*problems->emails && !*problems->person)
         problems->person = "Nobody is chosen yet. Tick the people you mean.";
 }
 

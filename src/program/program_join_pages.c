@@ -342,7 +342,7 @@ static struct program_join_view *new_join_view(struct request *request, const st
 {
     struct program_join_view *view = join_view(request, join);
     view->action = arena_format(request->arena, "/programs/%lld/join", (long long)join->page.card.id);
-    view->button = join->state == ENROLLMENT_INVITED ? "Accept" : "Apply";
+    view->button = join->state == ENROLLMENT_INVITED ? "Accept" : door == DOOR_OPEN ? "Join" : "Apply";
     view->sentence = join_sentence(join, door);
     return view;
 }

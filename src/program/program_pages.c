@@ -280,6 +280,7 @@ RECORD_LOCAL(program_step_link, PROGRAM_STEP_LINK_FIELDS)
     FIELD(R, flag, takes_part, 0) /* accepted or paused */                                                   \
     FIELD(R, flag, has_asked, 0)  /* applied or on the waitlist */                                           \
     FIELD(R, flag, can_apply, 0)                                                                             \
+    FIELD(R, text, apply_button, 0)                                                                          \
     FIELD(R, text, apply_sentence, 0)        /* what happens, or why not */                                  \
     FIELD(R, record, counts, program_counts) /* for those who run it */                                      \
     FIELD(R, text, next_title, 0)                                                                            \
@@ -360,6 +361,7 @@ static enum error show_part(struct request *request, const struct program_card *
     TRY(program_counts(request->db, arena, card->id, &counts));
     enum program_door door = program_door(card, &counts, clock_day(request->clock));
     view->can_apply = door == DOOR_OPEN || door == DOOR_APPROVAL || door == DOOR_WAITLIST;
+    view->apply_button = door == DOOR_OPEN ? "Join" : "Apply";
     view->apply_sentence = door_sentence(arena, door, card);
     return OK;
 }

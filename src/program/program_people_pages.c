@@ -176,7 +176,7 @@ enum error program_people_page(struct request *request, struct reply *reply)
 }
 
 /* Whom the form means, by their ids. ERROR_INVALID for what is no id. */
-static enum error people_meant(struct request *request, const struct program_page *page,
+static enum error people_meant(struct request *request, struct reply *reply, const struct program_page *page,
                                const struct program_people_form *form, struct list *ret_people)
 {
     if (form->everybody) {
@@ -185,6 +185,11 @@ static enum error people_meant(struct request *request, const struct program_pag
         int64_t count;
         filter.limit = PEOPLE_AT_ONCE;
         TRY(enrollment_search(request->db, request->arena, &filter, &people, &count));
+        if (count > PEOPLE_AT_ONCE) {
+            reply_explain(reply,
+                          "These are more than 20,000 people. Narrow the search, and go on step by step.");
+            return ERROR_TOO_LARGE;
+        }
         LIST_EACH(&people, struct enrollment_person, person)
         *LIST_ADD(ret_people, request->arena, int64_t) = person->id;
         return OK;
@@ -250,7 +255,7 @@ enum error program_people_post(struct request *request, struct reply *reply)
     TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "people", "People", &page));
     TRY(request_read(request, &program_people_form_record, &form, &program_people_form_problems_record,
                      &problems));
-    TRY(people_meant(request, &page, &form, &people));
+    TRY(people_meant(request, reply, &page, &form, &people));
     if (!enrollment_action_of(form.action, &action) || people.count == 0) {
         reply_explain(reply, people.count == 0 ? "Nobody was chosen. Go back and tick the people you mean."
                                                : "Choose what to do with them.");
