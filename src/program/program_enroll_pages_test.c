@@ -260,7 +260,7 @@ TEST_DB(a_list_is_looked_through_before_anybody_is_told)
     assert_page_has(scene.client, "There is nobody with this address.");
     assert_page_has(scene.client, "This is no role.");
     assert_page_has(scene.client, "This person stands in the list twice.");
-    assert_page_has(scene.client, "Enroll 1 people");
+    assert_page_has(scene.client, "Enroll who can be taken (1)");
     assert_string_equal(test_part(world, scene.program, scene.amara), "");
     client_post(scene.client, at(world, &scene, "/enroll/list"),
                 list); /* not without a word on the bad rows */
