@@ -21,7 +21,7 @@ const struct route_table *const *app_routes(size_t *ret_count)
         &program_routes,          &relationship_routes,  &home_routes,
         &home_admin_routes,       &matching_routes,      &skill_routes,
         &person_directory_routes, &person_show_routes,   &person_edit_routes,
-        &person_import_routes,
+        &person_import_routes,    &person_work_routes,
     };
     *ret_count = sizeof tables / sizeof tables[0];
     return tables;
