@@ -270,6 +270,21 @@ TEST_DB(people_are_told_what_others_did_and_nothing_of_drafts)
     assert_int_equal(notices(world, nadia), before + 1);
 }
 
+SQL(test_unread_count, "SELECT COUNT(*) FROM notice WHERE person_id = $1 AND read_at IS NULL");
+
+TEST_DB(an_answered_application_is_off_every_coordinators_list)
+{
+    int64_t nadia = test_person(world, "Nadia"), omar = test_person(world, "Omar"), unread;
+    int64_t jonas = test_person(world, "Jonas"), program = test_open_program(world, "mentoring", nadia);
+    assert_ok(program_add_coordinator(world->db, world->arena, &world->clock, program, omar));
+    assert_ok(change(world, program, jonas, BY_PERSON, ENROLLMENT_DO_APPLY));
+    assert_ok(db_number(world->db, &test_unread_count, DB_PARAMS(db_int(omar)), &unread));
+    assert_int_equal(unread, 2); /* that he coordinates, and the application */
+    assert_ok(change(world, program, jonas, BY_COORDINATOR, ENROLLMENT_DO_ACCEPT));
+    assert_ok(db_number(world->db, &test_unread_count, DB_PARAMS(db_int(omar)), &unread));
+    assert_int_equal(unread, 1);
+}
+
 TEST_DB(new_hires_are_enrolled_once)
 {
     int64_t program = test_open_program(world, "buddy", 0), id, enrolled;

@@ -71,31 +71,42 @@ static const char *words_for_coordinators(struct arena *arena, const struct enro
     return NULL;
 }
 
+static const char *person_path(struct arena *arena, const struct enrollment_news *news)
+{
+    return arena_format(arena, "/programs/%lld/people/%lld", (long long)news->program->id,
+                        (long long)news->person->id);
+}
+
+/* What a coordinator has to act upon goes to all of them; once one has answered, it is off everybody's list.
+ */
+static enum error tell_coordinators(struct db *db, struct arena *arena, const struct clock *clock,
+                                    const struct enrollment_news *news, const char *kind)
+{
+    const char *words = words_for_coordinators(arena, news);
+    bool answered = news->actor == BY_COORDINATOR && news->from == ENROLLMENT_APPLIED;
+    struct list coordinators = {0};
+    if (!words && !answered) return OK;
+    TRY(program_coordinators(db, arena, news->program->id, &coordinators));
+    LIST_EACH(&coordinators, struct person_card, coordinator)
+    {
+        if (answered) TRY(notice_read_about(db, clock, coordinator->id, person_path(arena, news)));
+        if (words && coordinator->id != news->person->id)
+            TRY(notice_add(db, clock, coordinator->id, kind, news->program->id, words,
+                           person_path(arena, news)));
+    }
+    return OK;
+}
+
 enum error enrollment_tell(struct db *db, struct arena *arena, const struct clock *clock,
                            const struct enrollment_news *news)
 {
     if (strcmp(news->program->state, "draft") == 0) return OK;
-    int64_t program = news->program->id;
     const char *kind = arena_format(arena, "enrollment.%s", enrollment_action_key(news->action));
+    const char *path = arena_format(arena, "/programs/%lld", (long long)news->program->id);
     const char *words = words_for_person(arena, news);
-    if (news->actor == BY_PERSON)
-        TRY(notice_read_about(db, clock, news->person->id,
-                              arena_format(arena, "/programs/%lld", (long long)program)));
-    if (words)
-        TRY(notice_add(db, clock, news->person->id, kind, program, words,
-                       arena_format(arena, "/programs/%lld", (long long)program)));
-    words = words_for_coordinators(arena, news);
-    if (!words) return OK;
-    struct list coordinators = {0};
-    TRY(program_coordinators(db, arena, program, &coordinators));
-    LIST_EACH(&coordinators, struct person_card, coordinator)
-    {
-        if (coordinator->id == news->person->id) continue;
-        TRY(notice_add(db, clock, coordinator->id, kind, program, words,
-                       arena_format(arena, "/programs/%lld/people/%lld", (long long)program,
-                                    (long long)news->person->id)));
-    }
-    return OK;
+    if (news->actor == BY_PERSON) TRY(notice_read_about(db, clock, news->person->id, path));
+    if (words) TRY(notice_add(db, clock, news->person->id, kind, news->program->id, words, path));
+    return tell_coordinators(db, arena, clock, news, kind);
 }
 
 /* One after another with a small memory of its own: there may be thousands. */
