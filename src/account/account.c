@@ -176,15 +176,24 @@ enum error account_sign_in(struct db *db, struct arena *arena, const struct cloc
 SQL(invitation_insert,
     "INSERT INTO invitation (token_hash, person_id, invited_by, into_what, created_at, expires_at) "
     "VALUES ($1, $2, $3, $4, $5, $6)");
-SQL(invitation_use,
-    "UPDATE invitation SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2");
+/* Who may invite whom (account_may_invite) is asked again when the link is used: a coordinator's link must
+ * not open the account of somebody who got a role or a password since. */
+#define INVITATION_HOLDS                                                                                     \
+    "(i.invited_by IS NULL "                                                                                 \
+    "OR EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = i.invited_by AND r.role = 'admin') OR ("     \
+    "NOT EXISTS (SELECT 1 FROM account o WHERE o.person_id = i.person_id AND o.password_hash IS NOT NULL) "  \
+    "AND NOT EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = i.person_id) "                          \
+    "AND NOT EXISTS (SELECT 1 FROM program_coordinator c WHERE c.person_id = i.person_id))) "
+SQL(invitation_use, "UPDATE invitation AS i SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL "
+                    "AND expires_at > $2 AND " INVITATION_HOLDS);
 SQL(invitation_use_all, "UPDATE invitation SET used_at = $2 WHERE person_id = $1 AND used_at IS NULL");
 SQL(invitation_open,
     "SELECT p.id AS person, p.name AS name, p.email AS email, b.name AS invited_by, i.into_what AS into_what, "
     "i.expires_at AS expires_at, CASE WHEN a.password_hash IS NULL THEN 0 ELSE 1 END AS has_password "
     "FROM invitation i JOIN person p ON p.id = i.person_id JOIN account a ON a.person_id = p.id "
     "LEFT JOIN person b ON b.id = i.invited_by "
-    "WHERE i.token_hash = $1 AND i.used_at IS NULL AND i.expires_at > $2 AND p.active = 1 AND a.disabled = 0");
+    "WHERE i.token_hash = $1 AND i.used_at IS NULL AND i.expires_at > $2 AND p.active = 1 AND a.disabled = 0 "
+    "AND " INVITATION_HOLDS);
 SQL(person_is_active, "SELECT active FROM person WHERE id = $1");
 
 struct setting_password {

@@ -98,6 +98,8 @@ MUST_USE enum error account_invite(struct db *db, const struct clock *clock,
  * Whether the viewer may make a link for that person. Admins: for everybody. Coordinators: for people of
  * their programs who have no password and no role yet, because who holds the link becomes the person. OK,
  * ERROR_FORBIDDEN, ERROR_NOT_FOUND, or ERROR_CONFLICT (to an admin) when the person left or is switched off.
+ * It is asked again when the link is used: one that a coordinator made for somebody who has a password or a
+ * role by then does not work.
  */
 MUST_USE enum error account_may_invite(struct db *db, struct arena *arena, const struct viewer *viewer,
                                        int64_t person);
@@ -112,8 +114,8 @@ MUST_USE enum error account_may_invite(struct db *db, struct arena *arena, const
     FIELD(R, flag, has_password, 0) /* the link is for a new one */
 RECORD_DECLARE(invitation, INVITATION_FIELDS)
 
-/* What an open link is for. ERROR_NOT_FOUND: unknown, used, expired, or the person left or is switched off.
- */
+/* What an open link is for. ERROR_NOT_FOUND: unknown, used, expired, the person left or is switched off, or
+ * who made it may not invite them any more. */
 MUST_USE enum error account_invitation_read(struct db *db, struct arena *arena, const struct clock *clock,
                                             const char *token, struct invitation *ret_invitation);
 /* Uses the link up: sets a password that was checked, as account_set_password does. ERROR_NOT_FOUND as above,

@@ -4,6 +4,7 @@
 
 #include "account/account.h"
 #include "account/account_admin.h"
+#include "account/account_pages.h"
 #include "account/account_session.h"
 #include "base/text.h"
 #include "web/route.h"
@@ -96,6 +97,7 @@ static enum error role_change(struct request *request, struct reply *reply)
     struct account_row row;
     int64_t person;
     TRY(request_id(request, "id", &person));
+    TRY(account_at_a_browser(request, reply));
     TRY(request_read(request, &role_form_record, &form, &role_form_problems_record, &problems));
     TRY(account_row_get(request->db, request->arena, request->clock, person, &row));
     bool admin = strcmp(text_or_empty(form.role), "admin") == 0;
@@ -181,6 +183,7 @@ static enum error link_make(struct request *request, struct reply *reply)
     TRY(request_read(request, &link_form_record, &form, &link_form_problems_record, &problems));
     TRY(may_invite(request, reply, person));
     TRY(account_row_get(request->db, request->arena, request->clock, person, &row));
+    if (row.has_password || row.admin || row.analyst) TRY(account_at_a_browser(request, reply));
     struct account_invite invite = {
         .person = person, .invited_by = request->viewer->person, .into_what = text_or_empty(form.into_what)};
     TRY(account_invite(request->db, request->clock, &invite, token));
@@ -213,6 +216,7 @@ static const struct route routes[] = {
     {.method = METHOD_POST,
      .pattern = "/admin/accounts/:id/roles",
      .access = ACCESS_ADMIN,
+     .rule = "not by API token",
      .summary = "Give or take a role",
      .handle = role_change,
      .input = &role_form_record},
@@ -230,7 +234,8 @@ static const struct route routes[] = {
     {.method = METHOD_POST,
      .pattern = "/people/:id/invitation",
      .access = ACCESS_COORDINATOR,
-     .rule = "admins: everybody; coordinators: people of their programs without a password",
+     .rule = "admins: everybody, those with a password or a role not by API token; coordinators: people of "
+             "their programs without a password",
      .summary = "Make an invitation link",
      .handle = link_make,
      .input = &link_form_record,

@@ -55,8 +55,7 @@ static enum error make_view(struct request *request, struct reply *reply, struct
     return OK;
 }
 
-/* Secrets are changed by a person at a browser: who finds an API token must not make it a lasting way in. */
-static enum error at_a_browser(const struct request *request, struct reply *reply)
+enum error account_at_a_browser(const struct request *request, struct reply *reply)
 {
     enum error error = session_is_of(request->db, request->session, request->viewer->person);
     if (error == ERROR_FORBIDDEN)
@@ -108,7 +107,7 @@ static enum error password_change(struct request *request, struct reply *reply)
     struct change_form form = {0};
     struct change_form_problems *problems = ARENA_NEW(request->arena, struct change_form_problems);
     struct account_view *view;
-    TRY(at_a_browser(request, reply));
+    TRY(account_at_a_browser(request, reply));
     TRY(make_view(request, reply, &view));
     enum error error =
         request_read(request, &change_form_record, &form, &change_form_problems_record, problems);
@@ -159,7 +158,7 @@ static enum error token_make(struct request *request, struct reply *reply)
     struct token_form_problems *problems = ARENA_NEW(request->arena, struct token_form_problems);
     struct account_view *view;
     char token[ACCOUNT_API_TOKEN_SIZE];
-    TRY(at_a_browser(request, reply));
+    TRY(account_at_a_browser(request, reply));
     enum error error =
         request_read(request, &token_form_record, &form, &token_form_problems_record, problems);
     if (error != OK && error != ERROR_INVALID) return error;

@@ -338,6 +338,24 @@ TEST_DB(an_admin_makes_a_link_for_a_forgotten_password)
     assert_seen(client, "/");
 }
 
+TEST_DB(the_token_of_an_admin_opens_no_account_that_can_do_something)
+{
+    char token[ACCOUNT_API_TOKEN_SIZE];
+    struct client *script = client_new(world);
+    int64_t amara = add_amara(world), nora = add_admin(world);
+    int64_t jonas = add_person(world, "Jonas Lindqvist", "jonas@harbor.example");
+    assert_ok(account_token_create(world->db, &world->clock, nora, "Script", 0, token));
+    client_with_token(script, token);
+    client_post(script, path_of(world, "/people/ID/invitation", jonas), "");
+    assert_status(script, 200);
+    client_post(script, path_of(world, "/people/ID/invitation", nora), "");
+    assert_status(script, 403);
+    client_post(script, path_of(world, "/people/ID/invitation", amara), "");
+    assert_status(script, 403);
+    client_post(script, path_of(world, "/admin/accounts/ID/roles", jonas), "role=admin&has=1");
+    assert_status(script, 403);
+}
+
 TEST_DB(members_administer_nothing)
 {
     struct client *client = client_new(world);

@@ -346,6 +346,27 @@ TEST_DB(links_of_people_who_left_or_are_switched_off_do_not_work)
     assert_error(account_invite(world->db, &world->clock, &again, token), ERROR_NOT_FOUND);
 }
 
+TEST_DB(a_link_of_somebody_who_is_no_admin_ends_when_the_person_gets_a_role)
+{
+    char token[TOKEN_SIZE], of_admin[TOKEN_SIZE];
+    struct invitation invitation;
+    int64_t person, amara = add_amara(world), nora = add_person(world, "Nora Berg", "nora@harbor.example");
+    int64_t jonas = add_person(world, "Jonas Lindqvist", "jonas@harbor.example");
+    assert_ok(account_set_role(world->db, &world->clock, nora, ACCOUNT_ADMIN, true, 0));
+    invite(world, jonas, amara, token);
+    invite(world, jonas, nora, of_admin);
+    assert_ok(account_invitation_read(world->db, world->arena, &world->clock, token, &invitation));
+    assert_ok(account_set_role(world->db, &world->clock, jonas, ACCOUNT_ADMIN, true, nora));
+    assert_error(account_invitation_read(world->db, world->arena, &world->clock, token, &invitation),
+                 ERROR_NOT_FOUND);
+    assert_error(account_invitation_accept(world->db, world->arena, &world->clock, token,
+                                           "slow herons in may", &person),
+                 ERROR_NOT_FOUND);
+    assert_ok(account_invitation_accept(world->db, world->arena, &world->clock, of_admin,
+                                        "slow herons in may", &person));
+    assert_int_equal(person, jonas);
+}
+
 TEST_DB(many_links_are_made_for_those_who_wait)
 {
     struct list rows = {0}, more = {0};
