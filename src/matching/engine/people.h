@@ -149,7 +149,8 @@ int match_program_fit(const struct match_program *program, uint32_t mentee, uint
 bool match_program_noted(const struct match_program *program, uint32_t mentee, uint32_t mentor,
                          enum match_note_kind kind);
 
-/* The best pairing. A locked pair that a rule forbids is in the result with its points all the same. */
+/* The best pairing. A locked pair that a rule forbids is in the result with its points all the same.
+   MATCH_INVALID if options->start is for other counts of people. */
 MATCH_CHECK enum match_error match_program_solve(const struct match_program *program,
                                                  const struct match_options *options,
                                                  struct match_result *ret_result);

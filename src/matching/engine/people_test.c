@@ -415,3 +415,40 @@ TEST(a_stopped_solve_claims_no_more_than_is_true)
     match_program_close(program);
     company_free(company);
 }
+
+struct stopper {
+    int cancel;
+    int after;
+};
+
+static void stop_later(void *context, unsigned done, unsigned all)
+{
+    struct stopper *stopper = context;
+    (void)done;
+    (void)all;
+    if (--stopper->after <= 0) stopper->cancel = 1;
+}
+
+TEST(bounds_hold_wherever_a_solve_is_stopped)
+{
+    for (uint64_t seed = 1; seed <= 12; seed++) {
+        struct company *company = company_new(seed, 900, 600, 300, 200);
+        struct match_program *program;
+        struct stopper stopper = {.after = 1 + (int)(seed % 3)};
+        struct match_options options = {
+            .cancel = &stopper.cancel, .progress = stop_later, .progress_context = &stopper};
+        struct match_result early;
+        assert_int_equal(match_program_open(&company->people, NULL, &program), MATCH_OK);
+        struct match_result best = solved_proven(program, NULL);
+        assert_int_equal(match_program_solve(program, &options, &early), MATCH_OK);
+        assert_true(early.pairs_bound >= (int64_t)best.pair_count);
+        assert_true(early.pair_count <= best.pair_count);
+        if (early.pairs_bound == (int64_t)best.pair_count && early.total_bound >= 0) {
+            assert_true(early.total_bound >= best.total);
+        }
+        match_result_release(&best);
+        match_result_release(&early);
+        match_program_close(program);
+        company_free(company);
+    }
+}

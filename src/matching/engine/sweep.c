@@ -277,6 +277,13 @@ static bool group_rows(struct worker *worker, const struct group *group)
     return true;
 }
 
+/* Where not all was kept, what was left out may have been worth more than what was: no price is below 0. */
+static int64_t excess_most(const struct worker *worker, const struct row *row)
+{
+    const struct kernel *kernel = worker->state->sweep->kernel;
+    return kernel->bonus + MATCH_POINTS_MAX - kernel->price[row->mentee];
+}
+
 static bool group_found(struct worker *worker)
 {
     const struct plan *plan = worker->state->sweep->plan;
@@ -286,6 +293,8 @@ static bool group_found(struct worker *worker)
         if (worker->state->sweep->more != NULL) {
             worker->state->sweep->more[row->mentee] = row->candidate_count == row->keep;
         }
+        if (worker->state->sweep->priced && row->candidate_count == row->keep)
+            row->excess = excess_most(worker, row);
         worker->excess += (kernel_wide)row->excess * plan->program->people->mentees[row->mentee].places;
         if (worker->found_count + row->candidate_count > worker->found_room) {
             size_t more = worker->found_room * 2 + row->candidate_count + 4096;
