@@ -103,7 +103,7 @@ static const struct person_choice learning[] = {
 
 #define LIST(name) (name), sizeof(name) / sizeof *(name)
 static const struct person_choices lists[PERSON_CHOICE_LISTS] = {
-    [PERSON_GOAL_TOPICS] = {"goal_topics", "Goals", "What would you like to reach, or help others to reach?",
+    [PERSON_GOAL_TOPICS] = {"goal_topics", "Topics", "What would you like to reach, or help others to reach?",
                             5, LIST(goals)},
     [PERSON_INTERESTS] = {"interests", "Interests", "What do you like beside work?", 6, LIST(interests)},
     [PERSON_VALUES] = {"personal_values", "Values", "What matters most to you at work?", 5, LIST(values)},

@@ -32,7 +32,9 @@ RECORD_LOCAL(skill_input, SKILL_INPUT_FIELDS)
     FIELD(R, text, offer, 4000)                                                                              \
     FIELD(R, text, hidden_talents, 2000)                                                                     \
     FIELD(R, text, availability, 1000)                                                                       \
+    FIELD(R, texts, goal_topics, 40)                                                                         \
     FIELD(R, texts, personal_values, 40)                                                                     \
+    FIELD(R, texts, interests, 40)                                                                           \
     FIELD(R, texts, working_style, 40)                                                                       \
     FIELD(R, texts, communication_style, 40)                                                                 \
     FIELD(R, texts, learning_style, 40)                                                                      \
@@ -125,7 +127,9 @@ static void fill_choices(struct request *request, const struct person_edit *form
     struct list zones = {0};
     fill_skill_rows(arena, PERSON_OFFERS, &form->offered, &view->offered);
     fill_skill_rows(arena, PERSON_WANTS, &form->wanted, &view->wanted);
+    fill_style(arena, PERSON_GOAL_TOPICS, &form->goal_topics, &view->styles);
     fill_style(arena, PERSON_VALUES, &form->personal_values, &view->styles);
+    fill_style(arena, PERSON_INTERESTS, &form->interests, &view->styles);
     fill_style(arena, PERSON_WORKING_STYLE, &form->working_style, &view->styles);
     fill_style(arena, PERSON_COMMUNICATION_STYLE, &form->communication_style, &view->styles);
     fill_style(arena, PERSON_LEARNING_STYLE, &form->learning_style, &view->styles);
@@ -215,6 +219,8 @@ static enum error stored_form(struct request *request, int64_t id, struct person
     TRY(stored_skills(request, id, PERSON_OFFERS, &form.offered));
     TRY(stored_skills(request, id, PERSON_WANTS, &form.wanted));
     TRY(stored_languages(request, id, &form.languages));
+    text_split(arena, profile.goal_topics, " ", &form.goal_topics);
+    text_split(arena, profile.interests, " ", &form.interests);
     text_split(arena, profile.personal_values, " ", &form.personal_values);
     text_split(arena, profile.working_style, " ", &form.working_style);
     text_split(arena, profile.communication_style, " ", &form.communication_style);
@@ -328,6 +334,8 @@ static enum error save_profile(struct saving *saving)
     const struct person_edit *form = saving->form;
     struct person_profile profile = {.experience = form->experience,
                                      .goals = form->goals,
+                                     .goal_topics = joined(arena, &form->goal_topics),
+                                     .interests = joined(arena, &form->interests),
                                      .personal_values = joined(arena, &form->personal_values),
                                      .working_style = joined(arena, &form->working_style),
                                      .communication_style = joined(arena, &form->communication_style),

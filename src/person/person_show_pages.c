@@ -116,6 +116,8 @@ static enum error fill_profile(struct request *request, int64_t id, struct perso
         (struct shown_language){.tag = *tag, .name = person_language_name(*tag)};
     TRY(fill_skills(request, id, PERSON_OFFERS, &view->offered));
     TRY(fill_skills(request, id, PERSON_WANTS, &view->wanted));
+    add_style(request, PERSON_GOAL_TOPICS, profile->goal_topics, &view->styles);
+    add_style(request, PERSON_INTERESTS, profile->interests, &view->styles);
     add_style(request, PERSON_VALUES, profile->personal_values, &view->styles);
     add_style(request, PERSON_WORKING_STYLE, profile->working_style, &view->styles);
     add_style(request, PERSON_COMMUNICATION_STYLE, profile->communication_style, &view->styles);
