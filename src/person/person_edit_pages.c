@@ -235,8 +235,10 @@ static enum error stored_form(struct request *request, int64_t id, struct person
     form.offer = profile.offer;
     form.hidden_talents = profile.hidden_talents;
     form.availability = profile.availability;
-    form.birthday_month = profile.birthday_month;
-    form.birthday_day = profile.birthday_day;
+    if (request->viewer->person == id || profile.show_birthday) {
+        form.birthday_month = profile.birthday_month;
+        form.birthday_day = profile.birthday_day;
+    }
     form.show_birthday = profile.show_birthday;
     form.show_anniversary = profile.show_anniversary;
     form.offered_more = form.wanted_more = "";
@@ -332,6 +334,7 @@ static enum error save_profile(struct saving *saving)
 {
     struct arena *arena = saving->request->arena;
     const struct person_edit *form = saving->form;
+    struct person_profile before;
     struct person_profile profile = {.experience = form->experience,
                                      .goals = form->goals,
                                      .goal_topics = joined(arena, &form->goal_topics),
@@ -347,6 +350,13 @@ static enum error save_profile(struct saving *saving)
                                      .birthday_day = form->birthday_day,
                                      .show_birthday = form->show_birthday,
                                      .show_anniversary = form->show_anniversary};
+    TRY(person_profile_get(saving->request->db, arena, saving->id, &before));
+    /* Who edits somebody else was not shown a birthday that is kept private, so it stays as it is. */
+    if (saving->request->viewer->person != saving->id && !before.show_birthday) {
+        profile.birthday_month = before.birthday_month;
+        profile.birthday_day = before.birthday_day;
+        profile.show_birthday = false;
+    }
     return person_profile_put(saving->request->db, arena, saving->id, &profile);
 }
 

@@ -181,3 +181,23 @@ TEST_DB(the_civil_services_spreadsheets_are_imported_as_they_are)
     assert_ok(person_count(world->db, &count));
     assert_int_equal(count, 1001);
 }
+
+TEST_DB(a_birthday_that_is_private_is_neither_shown_to_admins_nor_changed_by_them)
+{
+    int64_t id = person(world, "Amara Okafor", "amara@example.org");
+    struct client *client = client_new(world);
+    struct person_profile profile;
+    assert_ok(person_profile_get(world->db, world->arena, id, &profile));
+    profile.birthday_month = 7;
+    profile.birthday_day = 23;
+    assert_ok(person_profile_put(world->db, world->arena, id, &profile));
+    client_as(client, admin(world));
+    client_api_get(client, "/people/%lld/edit", (long long)id);
+    assert_page_has(client, "\"birthday_day\":0");
+    client_post(client, arena_format(world->arena, "/people/%lld/edit", (long long)id),
+                "version=1&name=Amara+Okafor&birthday_month=0&birthday_day=&show_birthday=1");
+    assert_seen(client, arena_format(world->arena, "/people/%lld", (long long)id));
+    assert_ok(person_profile_get(world->db, world->arena, id, &profile));
+    assert_int_equal(profile.birthday_day, 23);
+    assert_false(profile.show_birthday);
+}
