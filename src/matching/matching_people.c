@@ -175,6 +175,14 @@ static uint64_t hours_of(const struct reading *reading, const char *zone)
     return match_hours(BEGIN, END, (int)(zone_offset(zone, reading->now) / 60));
 }
 
+enum matching_style matching_style(const char *keys, int question)
+{
+    const struct person_choice *pair = &person_choices(PERSON_WORKING_STYLE)->choices[(size_t)question * 2];
+    bool first = person_choice_has(keys, pair[0].key), second = person_choice_has(keys, pair[1].key);
+    if (first == second) return MATCHING_STYLE_UNKNOWN;
+    return first ? MATCHING_STYLE_FIRST : MATCHING_STYLE_SECOND;
+}
+
 /* A bit for each choice of the list, in its order. */
 static uint64_t choice_bits(enum person_choice_list list, const char *keys)
 {
@@ -182,6 +190,16 @@ static uint64_t choice_bits(enum person_choice_list list, const char *keys)
     uint64_t bits = 0;
     for (size_t i = 0; i < choices->count && i < 64; i++)
         if (person_choice_has(keys, choices->choices[i].key)) bits |= UINT64_C(1) << i;
+    return bits;
+}
+
+/* The working styles stand in pairs of opposites, of which the engine takes the first four: a bit for the
+ * second of each. */
+static uint8_t style_bits(const char *keys)
+{
+    uint8_t bits = 0;
+    for (int i = 0; i < MATCHING_STYLES; i++)
+        if (matching_style(keys, i) == MATCHING_STYLE_SECOND) bits |= (uint8_t)(1u << i);
     return bits;
 }
 
@@ -202,7 +220,7 @@ static void fill_persons(struct reading *reading)
             .site = sites[i],
             .department = departments[i],
             .level = (uint8_t)row->level,
-            .style = (uint8_t)(choice_bits(PERSON_WORKING_STYLE, row->working_style) & 15),
+            .style = style_bits(row->working_style),
             .hours = hours_of(reading, row->time_zone),
             .goals = choice_bits(PERSON_GOAL_TOPICS, row->goal_topics),
             .values = choice_bits(PERSON_VALUES, row->personal_values),

@@ -57,6 +57,12 @@ MUST_USE enum error matching_people_read(struct db *db, struct arena *arena, con
 uint32_t matching_mentee_index(const struct matching_people *people, int64_t person);
 uint32_t matching_mentor_index(const struct matching_people *people, int64_t person);
 
+/* Four questions of working style, each a pair of opposites in PERSON_WORKING_STYLE: plans ahead or finds the
+ * way, and so on. Who ticked neither or both is not known. */
+enum { MATCHING_STYLES = 4 };
+enum matching_style { MATCHING_STYLE_UNKNOWN, MATCHING_STYLE_FIRST, MATCHING_STYLE_SECOND };
+enum matching_style matching_style(const char *keys, int question);
+
 const struct matching_person *matching_mentee(const struct matching_people *people, uint32_t mentee);
 const struct matching_person *matching_mentor(const struct matching_people *people, uint32_t mentor);
 

@@ -73,6 +73,19 @@ static const char *hours_sentence(struct arena *arena, const struct match_person
                         half_hours == 2 ? "" : "s");
 }
 
+static const char *style_sentence(struct arena *arena, const char *one, const char *other)
+{
+    int known = 0, agreed = 0;
+    for (int i = 0; i < MATCHING_STYLES; i++) {
+        enum matching_style mine = matching_style(one, i), theirs = matching_style(other, i);
+        if (mine == MATCHING_STYLE_UNKNOWN || theirs == MATCHING_STYLE_UNKNOWN) continue;
+        known++;
+        agreed += mine == theirs;
+    }
+    if (!known) return "Nothing is known about how both like to work.";
+    return arena_format(arena, "They agree on %d of the %d ways of working that both named.", agreed, known);
+}
+
 static const char *sentence(struct arena *arena, const struct matching_people *people,
                             enum match_criterion criterion, uint32_t mentee, uint32_t mentor,
                             const struct match_pair_reasons *reasons)
@@ -108,10 +121,9 @@ static const char *sentence(struct arena *arena, const struct matching_people *p
         return one->site == other->site ? "They work at the same place." : "They work at different places.";
     case MATCH_CRITERION_HOURS:
         return hours_sentence(arena, one, other, reasons->hours);
-    case MATCH_CRITERION_STYLE: {
-        const struct match_criterion_reason *style = &reasons->criteria[criterion];
-        return arena_format(arena, "They agree on %d of 4 ways of working.", style->points * 4 / style->most);
-    }
+    case MATCH_CRITERION_STYLE:
+        return style_sentence(arena, matching_mentee(people, mentee)->working_style,
+                              matching_mentor(people, mentor)->working_style);
     case MATCH_CRITERION_PREFERENCE:
     case MATCH_CRITERION_MENTEE_WISH:
     case MATCH_CRITERION_MENTOR_WISH:

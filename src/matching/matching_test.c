@@ -7,6 +7,7 @@
 #include "db/db.h"
 #include "jobs/jobs.h"
 #include "matching/engine/score.h"
+#include "matching/matching_people.h"
 #include "matching/matching_reasons.h"
 #include "matching/matching_store.h"
 #include "matching/matching_testing.h"
@@ -247,4 +248,13 @@ TEST_DB(a_fault_at_any_call_leaves_no_half_published_draft)
     }
     assert_true(calls > 5 && db_calls(world->db) > before);
     assert_int_equal(relationships, 3);
+}
+
+TEST(a_way_of_working_is_known_when_one_of_two_opposites_is_ticked)
+{
+    assert_int_equal(matching_style("planner steady", 0), MATCHING_STYLE_FIRST);
+    assert_int_equal(matching_style("improviser", 0), MATCHING_STYLE_SECOND);
+    assert_int_equal(matching_style("planner improviser", 0), MATCHING_STYLE_UNKNOWN);
+    assert_int_equal(matching_style("", 0), MATCHING_STYLE_UNKNOWN);
+    assert_int_equal(matching_style("collaborator", 1), MATCHING_STYLE_SECOND);
 }
