@@ -17,7 +17,7 @@ organization() {
 for name in "$@"; do
     echo "== $name"
     case $name in
-    match) bench/match/run.sh ;;
+    match) bench/match_bench.sh ;;
     people)
         organization
         build/release/ithaca init --data "$work/import" --admin-email admin@bench.invalid --admin-name Admin >/dev/null

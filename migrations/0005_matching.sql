@@ -29,6 +29,8 @@ CREATE TABLE match_run (
   id BIGINT NOT NULL PRIMARY KEY,
   program_id BIGINT NOT NULL REFERENCES program (id),
   state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'draft', 'published', 'failed', 'replaced')),
+  -- best: the largest sum of points; fairest: the weakest pair as strong as can be; stable: no two would rather have each other
+  objective TEXT NOT NULL CHECK (objective IN ('best', 'fairest', 'stable')),
   created_by BIGINT NOT NULL REFERENCES person (id),
   created_at BIGINT NOT NULL,
   finished_at BIGINT,
@@ -42,6 +44,9 @@ CREATE TABLE match_run (
   proven SMALLINT NOT NULL DEFAULT 0 CHECK (proven IN (0, 1)),
   fit_median BIGINT NOT NULL DEFAULT 0,
   fit_lowest BIGINT NOT NULL DEFAULT 0,
+  price_pairs BIGINT NOT NULL DEFAULT 0, -- what the objective gives away against the best: pairs
+  price_permille BIGINT NOT NULL DEFAULT 0, -- and points, of a thousand
+  rivals BIGINT NOT NULL DEFAULT -1, -- pairs of people who would both rather have each other; -1: not counted
   unmatched BIGINT NOT NULL DEFAULT 0, -- mentees without a mentor
   microseconds BIGINT NOT NULL DEFAULT 0,
   message TEXT NOT NULL DEFAULT '',

@@ -166,7 +166,7 @@ static enum error enroll_some(struct demo *demo, int64_t program, size_t most, b
 static enum error solve(struct demo *demo, int64_t program, int64_t *ret_run)
 {
     int64_t run;
-    TRY(matching_start(demo->db, &demo->clock, program, demo->coordinator->id, &run));
+    TRY(matching_start(demo->db, &demo->clock, program, MATCHING_BEST, demo->coordinator->id, &run));
     TRY(matching_solve(demo->db, &demo->clock, run));
     *ret_run = run;
     return OK;

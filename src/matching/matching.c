@@ -18,6 +18,7 @@
 struct starting {
     const struct clock *clock;
     int64_t program;
+    const char *objective;
     int64_t by;
     int64_t run;
 };
@@ -25,14 +26,18 @@ struct starting {
 static enum error start(struct db *db, void *context)
 {
     struct starting *starting = context;
-    TRY(matching_store_add_run(db, starting->clock, starting->program, starting->by, &starting->run));
+    TRY(matching_store_add_run(db, starting->clock, starting->program, starting->objective, starting->by,
+                               &starting->run));
     return job_add(db, starting->clock, &(struct job_new){.kind = MATCHING_JOB, .subject_id = starting->run});
 }
 
-enum error matching_start(struct db *db, const struct clock *clock, int64_t program, int64_t by,
-                          int64_t *ret_run)
+enum error matching_start(struct db *db, const struct clock *clock, int64_t program, const char *objective,
+                          int64_t by, int64_t *ret_run)
 {
-    struct starting starting = {.clock = clock, .program = program, .by = by};
+    if (strcmp(objective, MATCHING_BEST) != 0 && strcmp(objective, MATCHING_FAIREST) != 0 &&
+        strcmp(objective, MATCHING_STABLE) != 0)
+        return ERROR_INVALID;
+    struct starting starting = {.clock = clock, .program = program, .objective = objective, .by = by};
     TRY(db_write(db, start, &starting));
     *ret_run = starting.run;
     return OK;

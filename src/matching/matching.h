@@ -31,10 +31,16 @@ enum { MATCHING_ATTEMPTS = 3 };
 MUST_USE enum error matching_work(struct job_run *job);
 MUST_USE enum error matching_give_up(struct job_run *job);
 
+/* What a run looks for. */
+#define MATCHING_BEST "best"
+#define MATCHING_FAIREST "fairest"
+#define MATCHING_STABLE "stable"
+
 #define MATCHING_RUN_FIELDS(FIELD, R)                                                                        \
     FIELD(R, id, id, 0)                                                                                      \
     FIELD(R, id, program_id, 0)                                                                              \
     FIELD(R, text, state, 0)                                                                                 \
+    FIELD(R, text, objective, 0) /* best, fairest, stable */                                                 \
     FIELD(R, time, created_at, 0)                                                                            \
     FIELD(R, time, finished_at, 0)                                                                           \
     FIELD(R, integer, progress, 0) /* permille */                                                            \
@@ -47,6 +53,10 @@ MUST_USE enum error matching_give_up(struct job_run *job);
     FIELD(R, flag, proven, 0)                                                                                \
     FIELD(R, integer, fit_median, 0)                                                                         \
     FIELD(R, integer, fit_lowest, 0)                                                                         \
+    FIELD(R, integer, price_pairs, 0)    /* given away against the best: pairs */                            \
+    FIELD(R, integer, price_permille, 0) /* and points, of a thousand */                                     \
+    FIELD(R, integer, rivals,                                                                                \
+          0) /* pairs of people who would both rather have each other; -1: not counted */                    \
     FIELD(R, integer, unmatched, 0)                                                                          \
     FIELD(R, integer, microseconds, 0)                                                                       \
     FIELD(R, text, message, 0)                                                                               \
@@ -58,9 +68,10 @@ RECORD_DECLARE(matching_run, MATCHING_RUN_FIELDS)
 MUST_USE enum error matching_latest(struct db *db, struct arena *arena, int64_t program,
                                     struct matching_run *ret_run);
 
-/* Asks for a run and queues its job. ERROR_CONFLICT when one is waiting or running already. */
-MUST_USE enum error matching_start(struct db *db, const struct clock *clock, int64_t program, int64_t by,
-                                   int64_t *ret_run);
+/* Asks for a run with an objective ("best", "fairest", "stable") and queues its job. ERROR_CONFLICT when one
+ * is waiting or running already; ERROR_INVALID for another objective. */
+MUST_USE enum error matching_start(struct db *db, const struct clock *clock, int64_t program,
+                                   const char *objective, int64_t by, int64_t *ret_run);
 
 /*
  * Carries out a waiting (or interrupted) run: reads the people, solves, writes the draft in one transaction.

@@ -59,6 +59,10 @@ RECORD_LOCAL(matching_chosen, CHOSEN_FIELDS)
     FIELD(R, flag, is_published, 0)                                                                          \
     FIELD(R, flag, is_failed, 0)                                                                             \
     FIELD(R, flag, pairs_shown, 0)                                                                           \
+    FIELD(R, flag, is_fairest, 0)                                                                            \
+    FIELD(R, flag, is_stable, 0)                                                                             \
+    FIELD(R, flag, counts_rivals, 0)                                                                         \
+    FIELD(R, text, price, 0) /* what the objective gives away, in words */                                   \
     FIELD(R, flag, can_match, 0)                                                                             \
     FIELD(R, flag, can_publish, 0)                                                                           \
     FIELD(R, integer, percent, 0)                                                                            \
@@ -122,6 +126,16 @@ static enum error fill_pairs(const struct request *request, const struct matchin
     return error == ERROR_NOT_FOUND ? OK : error;
 }
 
+/* "2 pairs and 1.4 % of the fit", against the best set of pairs. */
+static const char *price_in_words(struct arena *arena, const struct matching_run *run)
+{
+    const char *share = arena_format(arena, "%lld.%lld %% of the fit", (long long)run->price_permille / 10,
+                                     (long long)run->price_permille % 10);
+    if (!run->price_pairs) return share;
+    return arena_format(arena, "%lld pair%s and %s", (long long)run->price_pairs,
+                        run->price_pairs == 1 ? "" : "s", share);
+}
+
 static void fill_state(const struct program_card *program, const struct matching_run *run,
                        struct matching_board *board)
 {
@@ -130,6 +144,9 @@ static void fill_state(const struct program_card *program, const struct matching
     board->is_draft = strcmp(run->state, "draft") == 0;
     board->is_published = strcmp(run->state, "published") == 0;
     board->is_failed = strcmp(run->state, "failed") == 0;
+    board->is_fairest = strcmp(text_or_empty(run->objective), MATCHING_FAIREST) == 0;
+    board->is_stable = strcmp(text_or_empty(run->objective), MATCHING_STABLE) == 0;
+    board->counts_rivals = run->rivals >= 0;
     board->percent = run->progress / 10;
     board->can_match = !board->is_working && strcmp(program->state, "closed") != 0;
     board->can_publish = board->is_draft && run->pairs > 0 && !board->undone &&
@@ -157,12 +174,16 @@ static enum error board_show(struct request *request, struct reply *reply)
     board->look_locked = strcmp(board->look, "locked") == 0;
     fill_state(program, run, board);
     board->pairs_shown = board->is_draft || board->is_published;
+    board->price = price_in_words(request->arena, run);
     if (board->pairs_shown) TRY(fill_pairs(request, run, board));
     reply_view(reply, board);
     return OK;
 }
 
 /* ---- changing the draft ---- */
+
+#define SOLVE_FIELDS(FIELD, R) FIELD(R, text, objective, 10) /* best, fairest, stable; "" is best */
+FORM_LOCAL(matching_solve_form, SOLVE_FIELDS)
 
 static enum error board_solve(struct request *request, struct reply *reply)
 {
@@ -173,9 +194,15 @@ static enum error board_solve(struct request *request, struct reply *reply)
         reply_explain(reply, "This program is closed. Open it again before matching.");
         return ERROR_CONFLICT;
     }
+    struct matching_solve_form form = {0};
+    struct matching_solve_form_problems problems = {0};
     int64_t run;
+    TRY(request_read(request, &matching_solve_form_record, &form, &matching_solve_form_problems_record,
+                     &problems));
+    const char *objective = text_is_blank(form.objective) ? MATCHING_BEST : form.objective;
     enum error error =
-        matching_start(request->db, request->clock, program->id, request->viewer->person, &run);
+        matching_start(request->db, request->clock, program->id, objective, request->viewer->person, &run);
+    if (error == ERROR_INVALID) reply_explain(reply, "An objective is best, fairest or stable.");
     /* Somebody else asked a moment ago: the page shows their run. */
     if (error != OK && error != ERROR_CONFLICT) return error;
     reply_see(reply, "/programs/%lld/matches", (long long)program->id);
@@ -294,7 +321,7 @@ static enum error swap(struct db *db, void *context)
                         "lock", by));
     TRY(matching_decide(db, arena, request->clock, swapping->program, other->mentee_id, pair->mentor_id,
                         "lock", by));
-    return matching_start(db, request->clock, swapping->program, by, &run);
+    return matching_start(db, request->clock, swapping->program, MATCHING_BEST, by, &run);
 }
 
 static enum error board_swap(struct request *request, struct reply *reply)
@@ -482,7 +509,7 @@ static const struct route routes[] = {
      .summary = "The draft: figures, pairs, the chosen pair with its reasons", .handle = board_show,
      .view = &matching_board_record, .template = "matching/board.html"},
     {METHOD_POST, "/programs/:id/matches/solve", COORDINATORS, .summary = "Match anew, as a job",
-     .handle = board_solve},
+     .handle = board_solve, .input = &matching_solve_form_record},
     {METHOD_POST, "/programs/:id/matches/decide", COORDINATORS,
      .summary = "Lock or forbid a pair, or neither", .handle = board_decide,
      .input = &matching_decision_record},

@@ -187,3 +187,15 @@ TEST_DB(the_pairs_can_be_taken_away_as_a_file)
     assert_string_equal(client_answer(client)->type, "text/csv; charset=utf-8");
     assert_page_has(client, "Ada,Platform,Xenia,Platform,");
 }
+
+TEST_DB(a_draft_can_be_made_for_the_weakest_pair_and_says_what_that_costs)
+{
+    struct small small = small_program(world);
+    struct client *client = as_coordinator(&small);
+    client_post(client, path(&small, "/solve"), "objective=fairest");
+    run_jobs(&small);
+    client_get(client, "%s", path(&small, ""));
+    assert_page_has(client, "Fairest");
+    client_post(client, path(&small, "/solve"), "objective=kindest");
+    assert_status(client, 422);
+}

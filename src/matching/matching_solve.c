@@ -24,7 +24,9 @@ struct solving {
     struct matching_run run;
     struct matching_people people;
     struct match_program *engine;
-    struct match_result result;
+    struct match_result result;  /* what becomes the draft */
+    struct match_result optimum; /* the best, when the objective is another one */
+    bool optimum_proven;
     int64_t told; /* milliseconds: when the progress was written last */
 };
 
@@ -140,7 +142,7 @@ static enum error write_draft(struct db *db, void *context)
     solving->run.points = result->total;
     solving->run.pairs_bound = result->pairs_bound;
     solving->run.points_bound = result->total_bound;
-    solving->run.proven = result->proven;
+    solving->run.proven = solving->optimum_proven;
     solving->run.microseconds = (int64_t)(result->statistics.seconds * 1e6);
     return matching_store_draft(solving->db, solving->clock, &solving->run);
 }
@@ -150,6 +152,43 @@ static enum error write_draft(struct db *db, void *context)
 static enum error fail(const struct solving *solving, const char *message)
 {
     return matching_store_fail(solving->db, solving->clock, solving->run.id, message);
+}
+
+static const char NO_MEMORY[] =
+    "There was not enough memory to match so many people. Try again, or ask who runs this server.";
+
+/* Above this many pairs it is not counted how many people would rather have each other: it looks at each of
+ * them. */
+static const uint64_t RIVALS_COUNTED_TO = 50 * 1000 * 1000;
+
+/* From the best set of pairs to what the run looks for, with its price. */
+static enum match_error follow_objective(struct solving *solving)
+{
+    const struct match_people *people = &solving->people.engine;
+    bool fairest = strcmp(solving->run.objective, MATCHING_FAIREST) == 0;
+    bool stable = strcmp(solving->run.objective, MATCHING_STABLE) == 0;
+    solving->run.rivals = -1;
+    if (solving->result.proven && (fairest || stable)) {
+        struct match_options options = {.progress = tell_progress, .progress_context = solving};
+        struct match_price price;
+        int32_t least;
+        solving->optimum = solving->result;
+        solving->result = (struct match_result){0};
+        arena_defer(solving->arena, release_result, &solving->optimum);
+        enum match_error error =
+            fairest ? match_program_fairest(solving->engine, &solving->optimum, &options, &least, &price,
+                                            &solving->result)
+                    : match_program_stable(solving->engine, &solving->optimum, &price, &solving->result);
+        if (error != MATCH_OK) return error;
+        solving->run.price_pairs = price.pairs;
+        if (solving->optimum.total > 0)
+            solving->run.price_permille = price.total * 1000 / solving->optimum.total;
+    }
+    if ((uint64_t)people->mentee_count * people->mentor_count > RIVALS_COUNTED_TO) return MATCH_OK;
+    uint64_t rivals;
+    enum match_error error = match_program_rivals(solving->engine, &solving->result, &rivals);
+    if (error == MATCH_OK) solving->run.rivals = (int64_t)rivals;
+    return error;
 }
 
 static enum error solve(struct solving *solving)
@@ -175,11 +214,10 @@ static enum error solve(struct solving *solving)
         struct match_options options = {.progress = tell_progress, .progress_context = solving};
         error = match_program_solve(solving->engine, &options, &solving->result);
     }
-    if (error != MATCH_OK)
-        return fail(
-            solving,
-            "There was not enough memory to match so many people. Try again, or ask who runs this server.");
+    if (error != MATCH_OK) return fail(solving, NO_MEMORY);
     arena_defer(solving->arena, release_result, &solving->result);
+    solving->optimum_proven = solving->result.proven;
+    if (follow_objective(solving) != MATCH_OK) return fail(solving, NO_MEMORY);
     return db_write(solving->db, write_draft, solving);
 }
 

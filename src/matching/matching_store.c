@@ -11,15 +11,15 @@ RECORD_DEFINE(matching_run, MATCHING_RUN_FIELDS)
 RECORD_DEFINE(matching_pair, MATCHING_PAIR_FIELDS)
 RECORD_DEFINE(matching_unmatched, MATCHING_UNMATCHED_FIELDS)
 
-#define RUN_COLUMNS                                                                                            \
-    "id, program_id, state, created_at, finished_at, progress, mentees, mentors, pairs, points, pairs_bound, " \
+#define RUN_COLUMNS                                                                                                                                            \
+    "id, program_id, state, objective, price_pairs, price_permille, rivals, created_at, finished_at, progress, mentees, mentors, pairs, points, pairs_bound, " \
     "points_bound, proven, fit_median, fit_lowest, unmatched, microseconds, message, published_at, version "
 SQL(matching_run_by_id, "SELECT " RUN_COLUMNS "FROM match_run WHERE id = $1");
 SQL(matching_run_latest,
     "SELECT " RUN_COLUMNS
     "FROM match_run WHERE program_id = $1 AND state <> 'replaced' ORDER BY id DESC LIMIT 1");
 SQL(matching_run_add,
-    "INSERT INTO match_run (id, program_id, state, created_by, created_at) VALUES ($1, $2, 'waiting', $3, $4)");
+    "INSERT INTO match_run (id, program_id, state, created_by, created_at, objective) VALUES ($1, $2, 'waiting', $3, $4, $5)");
 SQL(matching_run_take,
     "UPDATE match_run SET state = 'running' WHERE id = $1 AND state IN ('waiting', 'running')");
 SQL(matching_run_progress, "UPDATE match_run SET progress = $2 WHERE id = $1 AND state = 'running'");
@@ -36,7 +36,7 @@ SQL(matching_replaced_prices_drop,
 SQL(matching_run_draft,
     "UPDATE match_run SET state = 'draft', finished_at = $2, progress = 1000, mentees = $3, mentors = $4, pairs = $5, "
     "points = $6, pairs_bound = $7, points_bound = $8, proven = $9, fit_median = $10, fit_lowest = $11, "
-    "unmatched = $12, microseconds = $13 WHERE id = $1 AND state = 'running'");
+    "unmatched = $12, microseconds = $13, price_pairs = $14, price_permille = $15, rivals = $16 WHERE id = $1 AND state = 'running'");
 SQL(matching_pair_add,
     "INSERT INTO match_pair (id, run_id, mentee_id, mentor_id, points, fit, reasons, look, look_order, locked) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
@@ -102,12 +102,14 @@ enum error matching_latest(struct db *db, struct arena *arena, int64_t program, 
     return db_one(db, arena, &matching_run_latest, DB_PARAMS(db_int(program)), &matching_run_record, ret_run);
 }
 
-enum error matching_store_add_run(struct db *db, const struct clock *clock, int64_t program, int64_t by,
-                                  int64_t *ret_run)
+enum error matching_store_add_run(struct db *db, const struct clock *clock, int64_t program,
+                                  const char *objective, int64_t by, int64_t *ret_run)
 {
     int64_t id = id_new(clock);
-    TRY(db_run(db, &matching_run_add,
-               DB_PARAMS(db_int(id), db_int(program), db_int(by), db_int(clock_seconds(clock))), NULL));
+    TRY(db_run(
+        db, &matching_run_add,
+        DB_PARAMS(db_int(id), db_int(program), db_int(by), db_int(clock_seconds(clock)), db_text(objective)),
+        NULL));
     *ret_run = id;
     return OK;
 }
@@ -140,7 +142,8 @@ enum error matching_store_draft(struct db *db, const struct clock *clock, const 
                                 db_int(run->mentors), db_int(run->pairs), db_int(run->points),
                                 db_int(run->pairs_bound), db_int(run->points_bound), db_int(run->proven),
                                 db_int(run->fit_median), db_int(run->fit_lowest), db_int(run->unmatched),
-                                db_int(run->microseconds)));
+                                db_int(run->microseconds), db_int(run->price_pairs),
+                                db_int(run->price_permille), db_int(run->rivals)));
 }
 
 static int64_t look_order(const char *look, bool locked)

@@ -59,7 +59,7 @@ struct matching_pair_filter {
 MUST_USE enum error matching_store_run(struct db *db, struct arena *arena, int64_t run,
                                        struct matching_run *ret_run);
 MUST_USE enum error matching_store_add_run(struct db *db, const struct clock *clock, int64_t program,
-                                           int64_t by, int64_t *ret_run);
+                                           const char *objective, int64_t by, int64_t *ret_run);
 MUST_USE enum error matching_store_take_run(struct db *db, int64_t run);
 MUST_USE enum error matching_store_progress(struct db *db, int64_t run, int64_t permille);
 MUST_USE enum error matching_store_fail(struct db *db, const struct clock *clock, int64_t run,

@@ -108,9 +108,11 @@ TEST_DB(one_run_works_at_a_time)
 {
     struct small small = small_program(world);
     int64_t run;
-    assert_ok(matching_start(world->db, &world->clock, small.program, small.coordinator, &run));
-    assert_error(matching_start(world->db, &world->clock, small.program, small.coordinator, &run),
-                 ERROR_CONFLICT);
+    assert_ok(
+        matching_start(world->db, &world->clock, small.program, MATCHING_BEST, small.coordinator, &run));
+    assert_error(
+        matching_start(world->db, &world->clock, small.program, MATCHING_BEST, small.coordinator, &run),
+        ERROR_CONFLICT);
 }
 
 TEST_DB(a_run_whose_servers_died_fails_and_makes_room_for_another)
@@ -126,13 +128,15 @@ TEST_DB(a_run_whose_servers_died_fails_and_makes_room_for_another)
     struct matching_run latest;
     int64_t run;
     bool ran;
-    assert_ok(matching_start(world->db, &world->clock, small.program, small.coordinator, &run));
+    assert_ok(
+        matching_start(world->db, &world->clock, small.program, MATCHING_BEST, small.coordinator, &run));
     assert_ok(db_run(world->db, &begin, DB_NO_PARAMS, NULL));
     assert_ok(db_run(world->db, &running, DB_NO_PARAMS, NULL));
     assert_ok(jobs_run_once(&jobs, world->db, world->arena, &ran));
     assert_ok(matching_latest(world->db, world->arena, small.program, &latest));
     assert_string_equal(latest.state, "failed");
-    assert_ok(matching_start(world->db, &world->clock, small.program, small.coordinator, &run));
+    assert_ok(
+        matching_start(world->db, &world->clock, small.program, MATCHING_BEST, small.coordinator, &run));
 }
 
 TEST_DB(a_lock_on_somebody_who_left_does_not_keep_the_rest_from_being_published)
@@ -162,7 +166,8 @@ TEST_DB(nothing_is_published_while_another_run_is_on_its_way)
     struct small small = small_program(world);
     struct matching_run run = solve_small(&small);
     int64_t next, pairs;
-    assert_ok(matching_start(world->db, &world->clock, small.program, small.coordinator, &next));
+    assert_ok(
+        matching_start(world->db, &world->clock, small.program, MATCHING_BEST, small.coordinator, &next));
     assert_error(matching_publish(world->db, world->arena, &world->clock, run.id, run.version,
                                   small.coordinator, &pairs),
                  ERROR_CONFLICT);
@@ -257,4 +262,43 @@ TEST(a_way_of_working_is_known_when_one_of_two_opposites_is_ticked)
     assert_int_equal(matching_style("planner improviser", 0), MATCHING_STYLE_UNKNOWN);
     assert_int_equal(matching_style("", 0), MATCHING_STYLE_UNKNOWN);
     assert_int_equal(matching_style("collaborator", 1), MATCHING_STYLE_SECOND);
+}
+
+static struct matching_run solve_for(const struct small *small, const char *objective)
+{
+    struct test_world *world = small->world;
+    struct matching_run run;
+    int64_t id;
+    assert_ok(matching_start(world->db, &world->clock, small->program, objective, small->coordinator, &id));
+    assert_ok(matching_solve(world->db, &world->clock, id));
+    assert_ok(matching_latest(world->db, world->arena, small->program, &run));
+    return run;
+}
+
+TEST_DB(the_fairest_draft_has_no_weaker_pair_than_the_best_and_names_its_price)
+{
+    struct small small = small_program(world);
+    struct matching_run best = solve_for(&small, MATCHING_BEST),
+                        fairest = solve_for(&small, MATCHING_FAIREST);
+    assert_string_equal(fairest.objective, MATCHING_FAIREST);
+    assert_true(fairest.fit_lowest >= best.fit_lowest);
+    assert_true(fairest.points <= best.points);
+    assert_int_equal(fairest.pairs + fairest.price_pairs, best.pairs);
+}
+
+TEST_DB(in_a_stable_draft_no_two_would_rather_have_each_other)
+{
+    struct small small = small_program(world);
+    struct matching_run stable = solve_for(&small, MATCHING_STABLE);
+    assert_string_equal(stable.state, "draft");
+    assert_int_equal(stable.rivals, 0);
+    assert_true(stable.pairs > 0);
+}
+
+TEST_DB(an_objective_that_does_not_exist_is_refused)
+{
+    struct small small = small_program(world);
+    int64_t run;
+    assert_error(matching_start(world->db, &world->clock, small.program, "kindest", small.coordinator, &run),
+                 ERROR_INVALID);
 }

@@ -66,7 +66,8 @@ struct matching_run solve_small(const struct small *small)
     struct test_world *world = small->world;
     struct matching_run run;
     int64_t id;
-    assert_ok(matching_start(world->db, &world->clock, small->program, small->coordinator, &id));
+    assert_ok(
+        matching_start(world->db, &world->clock, small->program, MATCHING_BEST, small->coordinator, &id));
     assert_ok(matching_solve(world->db, &world->clock, id));
     assert_ok(matching_latest(world->db, world->arena, small->program, &run));
     assert_int_equal(run.id, id);

@@ -183,7 +183,8 @@ static void fleet_init(struct fleet *fleet, struct test_world *world)
             enroll(fleet, fleet->programs[p], mentees[i], false);
         }
         assert_ok(program_move(world->db, world->arena, &world->clock, fleet->programs[p], "open", 0));
-        assert_ok(matching_start(world->db, &world->clock, fleet->programs[p], fleet->coordinator, &run));
+        assert_ok(matching_start(world->db, &world->clock, fleet->programs[p], MATCHING_BEST,
+                                 fleet->coordinator, &run));
         assert_ok(matching_solve(world->db, &world->clock, run));
     }
 }
