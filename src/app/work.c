@@ -2,6 +2,7 @@
 #include "app/work.h"
 
 #include "matching/matching.h"
+#include "person/person_import.h"
 #include "program/program.h"
 
 /* Once a day, early in the morning of most places: who joined lately gets into programs that take new hires.
@@ -18,6 +19,12 @@ static enum error offer_places(struct job_run *job)
     return program_offer_all_places(job->db, job->arena, job->clock);
 }
 
+/* Uploaded files of people that nobody imported are gone after a week, as the page says. */
+static enum error forget_uploads(struct job_run *job)
+{
+    return person_import_forget_uploads(job->db, job->clock);
+}
+
 const struct job_kind *app_job_kinds(size_t *ret_count)
 {
     enum { DAY = 86400, HOUR = 3600 };
@@ -32,6 +39,7 @@ const struct job_kind *app_job_kinds(size_t *ret_count)
          .every_seconds = DAY,
          .after_seconds = 3 * HOUR},
         {.name = "program.offer-places", .work = offer_places, .every_seconds = HOUR},
+        {.name = "person.forget-uploads", .work = forget_uploads, .every_seconds = HOUR},
     };
     *ret_count = sizeof kinds / sizeof kinds[0];
     return kinds;

@@ -78,4 +78,7 @@ MUST_USE enum error person_import_apply(struct arena *arena, const struct person
                                         bool leave_out_refused, struct person_import_counts *ret_counts,
                                         const char **ret_message);
 
+/* Removes files that were uploaded a week ago and not imported; for a job. */
+MUST_USE enum error person_import_forget_uploads(struct db *db, const struct clock *clock);
+
 #endif

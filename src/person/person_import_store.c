@@ -22,6 +22,17 @@ SQL(import_add, "INSERT INTO person_import (id, owner_id, file_name, size, state
                 "VALUES ($1, $2, $3, $4, 'uploaded', $5, $6)");
 SQL(import_add_piece, "INSERT INTO person_import_chunk (import_id, position, bytes) VALUES ($1, $2, $3)");
 
+static enum error forget_expired(struct db *db, void *context)
+{
+    const struct clock *clock = context;
+    return db_run(db, &import_expire, DB_PARAMS(db_int(clock_seconds(clock))), NULL);
+}
+
+enum error person_import_forget_uploads(struct db *db, const struct clock *clock)
+{
+    return db_write(db, forget_expired, (void *)(uintptr_t)clock);
+}
+
 struct addition {
     int64_t id, owner, now, size;
     const char *name;
