@@ -95,6 +95,25 @@ TEST_DB(who_left_or_is_switched_off_cannot_sign_in)
     assert_int_equal(who(world, session), 0);
 }
 
+TEST_DB(who_comes_back_finds_no_old_session_token_or_link_that_works)
+{
+    char session[TOKEN_SIZE], token[ACCOUNT_API_TOKEN_SIZE], link[TOKEN_SIZE];
+    struct viewer viewer;
+    struct invitation invitation;
+    int64_t amara = session_for(world, add_amara(world), session);
+    struct account_invite invite = {.person = amara, .into_what = ""};
+    assert_ok(account_token_create(world->db, &world->clock, amara, "Script", 0, token));
+    assert_ok(account_invite(world->db, &world->clock, &invite, link));
+    assert_ok(person_leave(world->db, world->arena, &world->clock, amara, clock_day(&world->clock)));
+    assert_ok(person_leave(world->db, world->arena, &world->clock, amara, 0));
+    assert_ok(account_identify(world->db, world->arena, &world->clock, session, "", &viewer));
+    assert_int_equal(viewer.person, 0);
+    assert_error(account_identify(world->db, world->arena, &world->clock, "", token, &viewer),
+                 ERROR_UNAUTHORIZED);
+    assert_error(account_invitation_read(world->db, world->arena, &world->clock, link, &invitation),
+                 ERROR_NOT_FOUND);
+}
+
 TEST_DB(signing_in_ends_the_session_that_came_along)
 {
     char before[TOKEN_SIZE], after[TOKEN_SIZE];

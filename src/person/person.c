@@ -235,9 +235,22 @@ enum error person_update(struct db *db, struct arena *arena, const struct clock 
 SQL(person_set_left,
     "UPDATE person SET left_on = $2, active = $3, updated_at = $4, version = version + 1 WHERE id = $1");
 
+/* Tables of account/, which stands above: who comes back years later must not find old keys that fit. */
+SQL(person_left_sessions, "DELETE FROM session WHERE person_id = $1");
+SQL(person_left_tokens, "UPDATE api_token SET revoked_at = $2 WHERE person_id = $1 AND revoked_at IS NULL");
+SQL(person_left_links, "UPDATE invitation SET used_at = $2 WHERE person_id = $1 AND used_at IS NULL");
+
 struct leaving {
     int64_t id, day, now;
 };
+
+static enum error end_secrets(struct db *db, const struct leaving *leaving)
+{
+    struct db_value id = db_int(leaving->id), now = db_int(leaving->now);
+    TRY(db_run(db, &person_left_sessions, DB_PARAMS(id), NULL));
+    TRY(db_run(db, &person_left_tokens, DB_PARAMS(id, now), NULL));
+    return db_run(db, &person_left_links, DB_PARAMS(id, now), NULL);
+}
 
 static enum error leave(struct db *db, void *context)
 {
@@ -247,7 +260,8 @@ static enum error leave(struct db *db, void *context)
                DB_PARAMS(db_int(leaving->id), db_int_or_null(leaving->day), db_int(leaving->day ? 0 : 1),
                          db_int(leaving->now)),
                &changed));
-    return changed ? OK : ERROR_NOT_FOUND;
+    if (!changed) return ERROR_NOT_FOUND;
+    return leaving->day ? end_secrets(db, leaving) : OK;
 }
 
 enum error person_leave(struct db *db, struct arena *arena, const struct clock *clock, int64_t id,

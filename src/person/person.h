@@ -99,8 +99,9 @@ const char *person_time_zone_problem(const char *time_zone);
 /* The key under which an e-mail address is unique: trimmed, folded. */
 char *person_email_key(struct arena *arena, const char *email);
 
-/* Marks that somebody left on that day (not after today by the clock), or came back (day 0). Those who
- * reported to them keep their line until HR changes it. */
+/* Marks that somebody left on that day (not after today by the clock), or came back (day 0). Leaving ends
+ * their sessions, API tokens and links for good. Those who reported to them keep their line until HR changes
+ * it. */
 MUST_USE enum error person_leave(struct db *db, struct arena *arena, const struct clock *clock, int64_t id,
                                  int64_t day);
 
