@@ -240,6 +240,21 @@ struct coordinator_adding {
     int64_t program, person;
 };
 
+/* Whoever coordinates sees people's answers; those who ran the program until now learn who that is. */
+static enum error tell_coordinators(struct db *db, const struct coordinator_adding *adding,
+                                    const struct program_card *program, const struct person_card *person)
+{
+    struct list coordinators = {0};
+    const char *text =
+        arena_format(adding->arena, "%s coordinates “%s” too now.", person->name, program->name);
+    const char *path = arena_format(adding->arena, "/programs/%lld/coordinators", (long long)program->id);
+    TRY(program_coordinators(db, adding->arena, program->id, &coordinators));
+    LIST_EACH(&coordinators, struct person_card, other)
+    if (other->id != person->id)
+        TRY(notice_add(db, adding->clock, other->id, "program.coordinator", program->id, text, path));
+    return OK;
+}
+
 static enum error coordinator_add_work(struct db *db, void *context)
 {
     const struct coordinator_adding *adding = context;
@@ -251,9 +266,10 @@ static enum error coordinator_add_work(struct db *db, void *context)
     if (!person.active) return ERROR_NOT_FOUND;
     TRY(program_coordinator_insert(db, adding->clock, program.id, person.id, &new));
     if (!new) return OK;
-    return notice_add(db, adding->clock, person.id, "program.coordinator", program.id,
-                      arena_format(adding->arena, "You coordinate “%s” now.", program.name),
-                      arena_format(adding->arena, "/programs/%lld", (long long)program.id));
+    TRY(notice_add(db, adding->clock, person.id, "program.coordinator", program.id,
+                   arena_format(adding->arena, "You coordinate “%s” now.", program.name),
+                   arena_format(adding->arena, "/programs/%lld", (long long)program.id)));
+    return strcmp(program.state, "draft") == 0 ? OK : tell_coordinators(db, adding, &program, &person);
 }
 
 enum error program_add_coordinator(struct db *db, struct arena *arena, const struct clock *clock,

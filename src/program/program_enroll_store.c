@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The SQL of enrollments, their answers, counts and the waitlist. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -198,9 +199,6 @@ SQL(enrollment_search_page,
     " LIMIT $7 OFFSET $8");
 SQL(enrollment_search_count, "SELECT COUNT(*)" SEARCH_WHERE);
 SQL(enrollment_plain_count, "SELECT COUNT(*) FROM enrollment e WHERE e.program_id = $1" SEARCH_PART);
-SQL(enrollment_waitlist_before,
-    "SELECT COUNT(*) FROM enrollment WHERE program_id = $1 AND state = 'waitlisted'"
-    " AND queued_at <= $2");
 
 /* Any part of the words, with the pattern's own signs taken as they are. */
 static const char *like_pattern(struct arena *arena, const char *words)
@@ -256,6 +254,36 @@ static void finish_person(struct arena *arena, const struct program_template *fo
                                              : format->mentee;
 }
 
+struct waiting {
+    int64_t person, place;
+};
+
+static int by_person(const void *left, const void *right)
+{
+    int64_t a = ((const struct waiting *)left)->person, b = ((const struct waiting *)right)->person;
+    return a < b ? -1 : a > b;
+}
+
+/* The whole waitlist is read once: counting for each person would be slow for a long one. */
+static enum error fill_waitlist_places(struct db *db, struct arena *arena, int64_t program,
+                                       struct list *people)
+{
+    struct list turns = {0};
+    TRY(enrollment_waitlist(db, arena, program, INT64_MAX, &turns));
+    if (!turns.count) return OK;
+    struct waiting *all = arena_alloc_many(arena, turns.count, sizeof *all);
+    for (size_t i = 0; i < turns.count; i++)
+        all[i] = (struct waiting){LIST_AT(&turns, struct person_turn, i)->person_id, (int64_t)i + 1};
+    qsort(all, turns.count, sizeof *all, by_person);
+    LIST_EACH(people, struct enrollment_person, person)
+    {
+        const struct waiting key = {.person = person->id};
+        const struct waiting *found = bsearch(&key, all, turns.count, sizeof *all, by_person);
+        if (found) person->waitlist_place = found->place;
+    }
+    return OK;
+}
+
 enum error enrollment_search(struct db *db, struct arena *arena, const struct enrollment_filter *filter,
                              struct list *ret_people, int64_t *ret_count)
 {
@@ -274,15 +302,13 @@ enum error enrollment_search(struct db *db, struct arena *arena, const struct en
                 DB_PARAMS(program, state, role, words[0], words[1], words[2], db_int(filter->limit),
                           db_int(filter->first)),
                 &enrollment_person_record, ret_people));
+    bool waits = false;
     LIST_EACH(ret_people, struct enrollment_person, person)
     {
         finish_person(arena, format, person);
-        if (strcmp(person->state, "waitlisted") == 0)
-            TRY(db_number(db, &enrollment_waitlist_before,
-                          DB_PARAMS(db_int(filter->program), db_int(person->queued_at)),
-                          &person->waitlist_place));
+        waits = waits || strcmp(person->state, "waitlisted") == 0;
     }
-    return OK;
+    return waits ? fill_waitlist_places(db, arena, filter->program, ret_people) : OK;
 }
 
 /* ---- the directory ---- */
