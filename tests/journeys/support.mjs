@@ -78,15 +78,17 @@ async function answers(address) {
 /*
  * Starts a server with a data folder of its own.
  *   made: the command that fills the folder: ['demo'] (default), ['init', …] or null for an empty one
- * ret: { address, data, accounts, log(), stop() }; stop() ends it, and says what is wrong when it does not end well.
+ * ret: { address, data, accounts, told, log(), stop() }, told being what that command said; stop() ends it, and says what is wrong when it does not end well.
  */
 export async function startIthaca({ made = ['demo'], serve = [] } = {}) {
   const data = await mkdtemp(join(tmpdir(), 'ithaca-journey-'));
   let accounts = {};
+  let told = '';
   if (made) {
     const { code, out, err } = await run([...made, '--data', data]);
     assert.equal(code, 0, `ithaca ${made.join(' ')}: ${err}`);
-    accounts = accountsIn(`${out}\n${err}`);
+    told = `${out}\n${err}`;
+    accounts = accountsIn(told);
   }
   const address = `http://127.0.0.1:${await freePort()}`;
   const child = spawn(ithaca, ['serve', '--data', data, '--listen', address.slice('http://'.length), ...serve],
@@ -117,7 +119,7 @@ export async function startIthaca({ made = ['demo'], serve = [] } = {}) {
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  return { address, data, accounts, log: () => log, stop };
+  return { address, data, accounts, told, log: () => log, stop };
 }
 
 /* ---- The browser ------------------------------------------------------------------------------------------------- */
