@@ -78,6 +78,7 @@ RECORD_LOCAL(matching_chosen, CHOSEN_FIELDS)
     FIELD(R, integer, found, 0)                                                                              \
     FIELD(R, text, previous, 0)                                                                              \
     FIELD(R, text, next, 0)                                                                                  \
+    FIELD(R, text, query, 0)              /* as it came, for coming back to the same list */                 \
     FIELD(R, integer, missing_mentors, 0) /* mentees who wait for one */
 RECORD_LOCAL(matching_board, BOARD_FIELDS)
 
@@ -112,16 +113,25 @@ static enum error fill_pairs(const struct request *request, const struct matchin
     TRY(matching_store_pairs(request->db, request->arena, run->id, &filter, &board->pairs));
     board->first = board->pairs.count ? filter.skip + 1 : 0;
     board->last = filter.skip + (int64_t)board->pairs.count;
+    /* The pair beside the list is one of this page: the next page chooses its own. */
+    struct request bare = *request;
+    bare.query_string = request_query_with(request, "pair", NULL) + strlen("?");
     if (page > 1)
         board->previous =
-            request_query_with(request, "page", arena_format(request->arena, "%lld", (long long)page - 1));
+            request_query_with(&bare, "page", arena_format(request->arena, "%lld", (long long)page - 1));
     if (board->last < board->found)
         board->next =
-            request_query_with(request, "page", arena_format(request->arena, "%lld", (long long)page + 1));
+            request_query_with(&bare, "page", arena_format(request->arena, "%lld", (long long)page + 1));
     if (!board->pairs.count) return OK;
     int64_t chosen = LIST_AT(&board->pairs, struct matching_pair, 0)->id;
     (void)text_to_int(request_value(request, "pair"), 1, INT64_MAX, &chosen);
-    LIST_EACH(&board->pairs, struct matching_pair, pair) pair->chosen = pair->id == chosen;
+    LIST_EACH(&board->pairs, struct matching_pair, pair)
+    {
+        pair->chosen = pair->id == chosen;
+        pair->link =
+            request_query_with(request, "pair", arena_format(request->arena, "%lld", (long long)pair->id));
+    }
+    board->query = request_query_with(request, "pair", NULL);
     enum error error = fill_chosen(request, run->id, chosen, board->is_draft, &board->chosen);
     return error == ERROR_NOT_FOUND ? OK : error;
 }
@@ -244,8 +254,9 @@ static enum error board_decide(struct request *request, struct reply *reply)
                  : forbid ? "The pair is forbidden. Match again to see who comes instead."
                           : "The pair is free again.");
     if (form.pair)
-        reply_see(reply, "/programs/%lld/matches?pair=%lld#pair", (long long)program->id,
-                  (long long)form.pair);
+        reply_see(
+            reply, "/programs/%lld/matches%s#pair", (long long)program->id,
+            request_query_with(request, "pair", arena_format(request->arena, "%lld", (long long)form.pair)));
     else reply_see(reply, "/programs/%lld/matches", (long long)program->id);
     return OK;
 }

@@ -167,6 +167,39 @@ TEST_DB(why_not_names_who_would_lose_or_the_rule_that_forbids)
     assert_status(client, 404);
 }
 
+TEST_DB(why_not_says_that_a_locked_pair_takes_the_place)
+{
+    struct small small = small_program(world);
+    struct client *client = as_coordinator(&small);
+    (void)solve_small(&small);
+    client_post(client, path(&small, "/decide"),
+                arena_format(world->arena, "mentee=%lld&mentor=%lld&kind=lock", (long long)small.mentees[0],
+                             (long long)small.mentors[0]));
+    client_get(client, "%s?mentee=%lld&mentor=%lld", path(&small, "/why"), (long long)small.mentees[0],
+               (long long)small.mentors[1]);
+    assert_page_has(client, "You locked Ada with somebody else.");
+    client_get(client, "%s?mentee=%lld&mentor=%lld", path(&small, "/why"), (long long)small.mentees[1],
+               (long long)small.mentors[0]);
+    assert_page_has(client, "All places of Xenia are locked for others.");
+}
+
+TEST_DB(a_chosen_pair_keeps_the_filters_of_its_list)
+{
+    struct small small = small_program(world);
+    struct client *client = as_coordinator(&small);
+    struct matching_run run = solve_small(&small);
+    struct list pairs = {0};
+    assert_ok(matching_store_all_pairs(world->db, world->arena, run.id, &pairs));
+    const struct matching_pair *pair = LIST_AT(&pairs, struct matching_pair, 0);
+    client_get(client, "%s", path(&small, "?q=a&page=1"));
+    assert_page_has(client, "?q=a&amp;page=1&amp;pair=");
+    client_post(client, path(&small, "/decide?q=a&page=1"),
+                arena_format(world->arena, "mentee=%lld&mentor=%lld&kind=lock&pair=%lld",
+                             (long long)pair->mentee_id, (long long)pair->mentor_id, (long long)pair->id));
+    assert_seen(client, arena_format(world->arena, "%s?q=a&page=1&pair=%lld#pair", path(&small, ""),
+                                     (long long)pair->id));
+}
+
 TEST_DB(who_has_nobody_stands_on_a_page_of_its_own)
 {
     struct small small = small_program(world);

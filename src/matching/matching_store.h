@@ -36,7 +36,8 @@ struct matching_pair_new {
     FIELD(R, integer, look_order, 0)                                                                         \
     FIELD(R, flag, locked, 0)                                                                                \
     FIELD(R, text, reasons, 0)                                                                               \
-    FIELD(R, flag, chosen, 0)
+    FIELD(R, flag, chosen, 0)                                                                                \
+    FIELD(R, text, link, 0) /* the page with this pair chosen: the query, with the same filters */
 RECORD_DECLARE(matching_pair, MATCHING_PAIR_FIELDS)
 
 #define MATCHING_UNMATCHED_FIELDS(FIELD, R)                                                                  \

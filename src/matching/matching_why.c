@@ -183,6 +183,30 @@ static void fill_moves(const struct asking *asking, const struct match_why_not *
                 .fit_after = fit_of(asking, &found->come[j])};
 }
 
+/*
+ * Where no rule speaks against the pair, but locked pairs take all places of one of the two: the sentence
+ * that says so, else NULL. The coordinators locked them, so it tells them nothing private.
+ */
+static const char *taken_by_locks(const struct asking *asking, uint32_t mentor)
+{
+    const struct match_people *people = &asking->people.engine;
+    uint32_t of_mentee = 0, of_mentor = 0;
+    if (match_program_rule(asking->engine, asking->mentee, mentor) != MATCH_RULE_NONE) return NULL;
+    for (size_t i = 0; i < people->note_count; i++) {
+        if (people->notes[i].kind != MATCH_NOTE_LOCKED) continue;
+        of_mentee += people->notes[i].mentee == asking->mentee;
+        of_mentor += people->notes[i].mentor == mentor;
+    }
+    if (of_mentee && of_mentee >= people->mentees[asking->mentee].places)
+        return arena_format(asking->arena, "You locked %s with somebody else. Unlock that pair first.",
+                            matching_mentee(&asking->people, asking->mentee)->name);
+    if (of_mentor && of_mentor >= people->mentors[mentor].places)
+        return arena_format(asking->arena,
+                            "All places of %s are locked for others. Unlock one of them first.",
+                            matching_mentor(&asking->people, mentor)->name);
+    return NULL;
+}
+
 static enum error answer(const struct asking *asking, const struct matching_answer **ret_answer)
 {
     uint32_t mentor = matching_mentor_index(&asking->people, asking->question->mentor);
@@ -193,6 +217,7 @@ static enum error answer(const struct asking *asking, const struct matching_answ
                               &options, found) != MATCH_OK)
         return ERROR_UNAVAILABLE;
     arena_defer(asking->arena, release_why_not, found);
+    const char *locked = found->kind == MATCH_WHY_NOT_FORBIDDEN ? taken_by_locks(asking, mentor) : NULL;
     struct matching_answer *answer = ARENA_NEW(asking->arena, struct matching_answer);
     struct person_card *card = ARENA_NEW(asking->arena, struct person_card);
     TRY(person_get(asking->db, asking->arena, asking->question->mentor, card));
@@ -203,7 +228,7 @@ static enum error answer(const struct asking *asking, const struct matching_answ
         .is_forbidden = found->kind == MATCH_WHY_NOT_FORBIDDEN,
         .is_equal = found->kind == MATCH_WHY_NOT_EQUAL,
         .costs = found->kind == MATCH_WHY_NOT_COSTS,
-        .sentence = text_or_empty(found->sentence),
+        .sentence = text_or_empty(locked ? locked : found->sentence),
         .pairs_lost = found->pairs_lost,
     };
     matching_reasons(asking->arena, &asking->people, asking->engine, asking->mentee, mentor,
