@@ -40,6 +40,8 @@ CREATE TABLE person (
 );
 CREATE UNIQUE INDEX person_by_external_id ON person (external_id) WHERE external_id <> '';
 CREATE INDEX person_by_name ON person (active, name_key, id);
+-- Many people known by their ids are sorted by name without reading their rows.
+CREATE INDEX person_by_id ON person (id, active, name_key);
 CREATE INDEX person_by_manager ON person (manager_id, active, name_key, id);
 CREATE INDEX person_by_department ON person (active, department_key, name_key, id);
 CREATE INDEX person_by_location ON person (active, location_key, name_key, id);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * Two ways lead to a page of people. Rare words (and rare skills) have short lists of who has them: those are
- * read whole, filtered and sorted. Otherwise people are walked by name along an index until the page is full,
- * which is soon, because what is not rare is met often.
+ * read whole, filtered and sorted; so is what several longer lists have in common, when that is little.
+ * Otherwise people are walked by name along an index until the page is full, which is soon, because what is
+ * not rare is met often.
  */
 #include "person/person_directory.h"
 
@@ -13,7 +14,7 @@
 #include "db/db.h"
 #include "person/person_batch.h"
 
-enum { IDS_AT_ONCE = 500, FILTERS = 9, WALK_COUNT_LIMIT = 250 };
+enum { IDS_AT_ONCE = 500, FILTERS = 9, LISTS = PERSON_SEARCH_WORDS + 2, LONG_LIST = 50000 };
 
 #define FOUND_FIELDS(FIELD, R)                                                                               \
     FIELD(R, id, id, 0)                                                                                      \
@@ -29,6 +30,7 @@ struct search {
     const char *patterns[PERSON_SEARCH_WORDS];
     size_t words;
     const char *department, *location; /* keys */
+    bool only_list;                    /* who is on the list has all that was asked for */
     struct found_person cursor;        /* id 0: none */
     int64_t limit;
 };
@@ -50,80 +52,141 @@ struct search {
 /* CROSS JOIN keeps SQLite's planner from beginning with the long table. */
 SQL(person_having_word,
     "SELECT person_word.person_id AS id FROM search_word CROSS JOIN person_word "
-    "WHERE search_word.word LIKE $1 ESCAPE '!' AND person_word.word_id = search_word.id LIMIT 2001");
-SQL(person_having_skill, "SELECT person_id AS id FROM person_word WHERE word_id = $1 LIMIT 2001");
-SQL(person_speaking, "SELECT person_id AS id FROM person_language WHERE language = $1 LIMIT 2001");
+    "WHERE search_word.word LIKE $1 ESCAPE '!' AND person_word.word_id = search_word.id LIMIT $2");
+SQL(person_having_skill, "SELECT person_id AS id FROM person_word WHERE word_id = $1 LIMIT $2");
+SQL(person_speaking, "SELECT person_id AS id FROM person_language WHERE language = $1 LIMIT $2");
+/* Reads nothing but an index. */
+SQL(person_present,
+    "SELECT id, name_key FROM person WHERE id IN (" BATCH_500(BATCH_ITEMS) ") AND active = $501");
 /* The plus keeps the planner from walking everybody who is active instead of looking up the ids. */
 SQL(person_filtered,
     "SELECT id, name_key FROM person WHERE id IN (" BATCH_500(BATCH_ITEMS) ") AND +active = $501" FILTERED(
         502, 503, 504, 505, 506, 507, 508, 509));
 
-static int by_id(const void *left, const void *right)
-{
-    int64_t a = ((const struct found_person *)left)->id, b = ((const struct found_person *)right)->id;
-    return a < b ? -1 : a > b;
-}
-
 static int by_name(const void *left, const void *right)
 {
     const struct found_person *a = left, *b = right;
     int order = strcmp(a->name_key, b->name_key);
-    return order ? order : by_id(left, right);
+    return order ? order : (a->id > b->id) - (a->id < b->id);
 }
 
-/* The people of the first list that is short enough; false when all are long. */
-static enum error short_list(struct search *search, struct list *ret_ids, bool *ret_short)
+/* A list of people that what was asked for leads to. */
+struct people_list {
+    const struct sql *sql;
+    struct db_value value;
+    int64_t *ids; /* ascending, each once */
+    size_t count;
+};
+
+static size_t lists_of(const struct search *search, struct people_list ret_lists[LISTS])
 {
     const struct person_filter *filter = search->filter;
-    struct db_value values[PERSON_SEARCH_WORDS + 2];
-    const struct sql *lists[PERSON_SEARCH_WORDS + 2];
     size_t count = 0;
-    for (; count < search->words; count++) {
-        lists[count] = &person_having_word;
-        values[count] = db_text(search->patterns[count]);
-    }
-    if (filter->skill_id) {
-        lists[count] = &person_having_skill;
-        values[count++] = db_int(filter->skill_id);
-    }
-    if (*text_or_empty(filter->language)) {
-        lists[count] = &person_speaking;
-        values[count++] = db_text(filter->language);
-    }
-    *ret_short = false;
-    for (size_t i = 0; i < count && !*ret_short; i++) {
-        *ret_ids = (struct list){0};
-        TRY(db_list(search->db, search->arena, lists[i], DB_PARAMS(values[i]), &found_person_record,
-                    ret_ids));
-        *ret_short = ret_ids->count <= PERSON_COUNT_LIMIT;
-    }
+    for (; count < search->words; count++)
+        ret_lists[count] =
+            (struct people_list){.sql = &person_having_word, .value = db_text(search->patterns[count])};
+    if (filter->skill_id)
+        ret_lists[count++] =
+            (struct people_list){.sql = &person_having_skill, .value = db_int(filter->skill_id)};
+    if (*text_or_empty(filter->language))
+        ret_lists[count++] =
+            (struct people_list){.sql = &person_speaking, .value = db_text(filter->language)};
+    return count;
+}
+
+#define FOUND_ID_FIELDS(FIELD, R) FIELD(R, id, id, 0)
+RECORD_LOCAL(found_id, FOUND_ID_FIELDS)
+
+static int by_number(const void *left, const void *right)
+{
+    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+    return a < b ? -1 : a > b;
+}
+
+/* Whether all of it was read. */
+static enum error read_list(struct search *search, struct people_list *list, int64_t limit, bool *ret_whole)
+{
+    struct list rows = {0};
+    TRY(db_list(search->db, search->arena, list->sql, DB_PARAMS(list->value, db_int(limit + 1)),
+                &found_id_record, &rows));
+    *ret_whole = rows.count <= (size_t)limit;
+    if (!*ret_whole || !rows.count) return OK;
+    list->ids = rows.items;
+    qsort(list->ids, rows.count, sizeof *list->ids, by_number);
+    for (size_t i = 0; i < rows.count; i++)
+        if (!list->count || list->ids[list->count - 1] != list->ids[i])
+            list->ids[list->count++] = list->ids[i];
     return OK;
 }
 
-static enum error filter_some(struct search *search, const struct found_person *people, size_t count,
-                              struct list *ret_found)
+static void keep_common(struct people_list *list, const struct people_list *other)
+{
+    size_t kept = 0;
+    for (size_t i = 0, j = 0; i < list->count; i++) {
+        while (j < other->count && other->ids[j] < list->ids[i]) j++;
+        if (j < other->count && other->ids[j] == list->ids[i]) list->ids[kept++] = list->ids[i];
+    }
+    list->count = kept;
+}
+
+/* What the long lists have in common, those aside that nearly everybody is on. */
+static enum error common_list(struct search *search, const struct people_list *lists, size_t count,
+                              struct people_list *ret_common, bool *ret_short)
+{
+    struct people_list common = {0};
+    size_t joined = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct people_list list = lists[i];
+        bool whole;
+        TRY(read_list(search, &list, LONG_LIST, &whole));
+        if (!whole) continue;
+        if (joined++) keep_common(&common, &list);
+        else common = list;
+    }
+    *ret_short = joined > 1 && common.count <= PERSON_COUNT_LIMIT;
+    *ret_common = common;
+    return OK;
+}
+
+/* The people of the first list that is short enough, or of several together; false when that is nowhere. */
+static enum error short_list(struct search *search, struct people_list *ret_list, bool *ret_short)
+{
+    struct people_list lists[LISTS];
+    size_t count = lists_of(search, lists);
+    *ret_short = false;
+    for (size_t i = 0; i < count; i++) {
+        struct people_list list = lists[i];
+        TRY(read_list(search, &list, PERSON_COUNT_LIMIT, ret_short));
+        if (!*ret_short) continue;
+        /* A list of a skill also has those who want it. */
+        search->only_list =
+            count == 1 && list.sql != &person_having_skill && !*search->department && !*search->location;
+        *ret_list = list;
+        return OK;
+    }
+    return count > 1 ? common_list(search, lists, count, ret_list, ret_short) : OK;
+}
+
+static enum error filter_some(struct search *search, const int64_t *ids, size_t count, struct list *ret_found)
 {
     struct db_value values[IDS_AT_ONCE + FILTERS];
-    for (size_t i = 0; i < IDS_AT_ONCE; i++) values[i] = db_int(people[i < count ? i : 0].id);
+    const struct sql *sql = search->only_list ? &person_present : &person_filtered;
+    int more = search->only_list ? 1 : FILTERS;
+    for (size_t i = 0; i < IDS_AT_ONCE; i++) values[i] = db_int(ids[i < count ? i : 0]);
     memcpy(values + IDS_AT_ONCE, search->filters, sizeof search->filters);
-    return db_list(search->db, search->arena, &person_filtered,
-                   (struct db_params){.values = values, .count = IDS_AT_ONCE + FILTERS}, &found_person_record,
+    return db_list(search->db, search->arena, sql,
+                   (struct db_params){.values = values, .count = IDS_AT_ONCE + more}, &found_person_record,
                    ret_found);
 }
 
 /* Everybody on the list who passes the filters, by name. */
-static enum error filter_list(struct search *search, struct list *ids, struct list *ret_found)
+static enum error filter_list(struct search *search, const struct people_list *list, struct list *ret_found)
 {
-    struct found_person *people = ids->items;
-    size_t count = 0;
-    if (!ids->count) return OK;
-    qsort(people, ids->count, sizeof *people, by_id);
-    for (size_t i = 0; i < ids->count; i++)
-        if (!count || people[count - 1].id != people[i].id) people[count++] = people[i];
-    for (size_t first = 0; first < count; first += IDS_AT_ONCE)
-        TRY(filter_some(search, people + first, count - first < IDS_AT_ONCE ? count - first : IDS_AT_ONCE,
-                        ret_found));
-    if (ret_found->count) qsort(ret_found->items, ret_found->count, sizeof *people, by_name);
+    for (size_t first = 0; first < list->count; first += IDS_AT_ONCE) {
+        size_t rest = list->count - first;
+        TRY(filter_some(search, list->ids + first, rest < IDS_AT_ONCE ? rest : IDS_AT_ONCE, ret_found));
+    }
+    if (ret_found->count) qsort(ret_found->items, ret_found->count, sizeof(struct found_person), by_name);
     return OK;
 }
 
@@ -177,7 +240,9 @@ static enum error walk(struct search *search, bool back, int64_t limit, struct l
                    ret_found);
 }
 
-SQL(person_count_here, "SELECT COUNT(*) FROM person WHERE active = $1");
+/* All rows are counted by their pages, and few people have left: quicker than counting those who are here. */
+SQL(person_count_here,
+    "SELECT (SELECT COUNT(*) FROM person) - (SELECT COUNT(*) FROM person WHERE active = 1 - $1)");
 SQL(person_count_department, "SELECT COUNT(*) FROM person WHERE active = $1 AND department_key = $2");
 SQL(person_count_location, "SELECT COUNT(*) FROM person WHERE active = $1 AND location_key = $2");
 
@@ -195,8 +260,8 @@ static enum error count_walk(struct search *search, int64_t met, struct person_f
     if (!narrow && !*search->department)
         return db_number(search->db, &person_count_location, DB_PARAMS(here, db_text(search->location)),
                          &ret_result->count);
-    ret_result->count_open = met > WALK_COUNT_LIMIT;
-    ret_result->count = ret_result->count_open ? WALK_COUNT_LIMIT : met;
+    ret_result->count_open = met > search->limit;
+    ret_result->count = ret_result->count_open ? search->limit : met;
     return OK;
 }
 
@@ -204,7 +269,7 @@ static enum error walk_page(struct search *search, struct list *ret_page, struct
 {
     bool back = search->filter->before != 0, first = !back && !search->filter->after;
     struct list met = {0};
-    TRY(walk(search, back, first ? WALK_COUNT_LIMIT + 1 : search->limit + 1, &met));
+    TRY(walk(search, back, search->limit + 1, &met));
     bool more = met.count > (size_t)search->limit;
     size_t taken = more ? (size_t)search->limit : met.count;
     for (size_t i = 0; i < taken; i++)
@@ -257,12 +322,13 @@ enum error person_search(struct db *db, struct arena *arena, const struct person
 {
     struct search search = {.db = db, .arena = arena, .filter = filter};
     struct person_found result = {0};
-    struct list ids = {0}, found = {0}, page = {0}, plain = {0};
+    struct people_list list = {0};
+    struct list found = {0}, page = {0}, plain = {0};
     bool is_short = false;
     TRY(prepare(&search));
-    TRY(short_list(&search, &ids, &is_short));
+    TRY(short_list(&search, &list, &is_short));
     if (is_short) {
-        TRY(filter_list(&search, &ids, &found));
+        TRY(filter_list(&search, &list, &found));
         cut_page(&search, &found, &page, &result);
     } else {
         TRY(walk_page(&search, &page, &result));
