@@ -112,10 +112,25 @@ CREATE TABLE enrollment (
     CHECK (as_mentor = 1 OR as_mentee = 1)
 );
 CREATE INDEX enrollment_by_person ON enrollment (person_id, program_id);
--- Counts read nothing but this index.
+-- Lists of a program read nothing but this index.
 CREATE INDEX enrollment_by_state
     ON enrollment (program_id, state, as_mentor, as_mentee, capacity, wanted, offer_until, person_id);
 CREATE INDEX enrollment_waitlist ON enrollment (program_id, queued_at, id) WHERE state = 'waitlisted';
+
+-- How many enrollments are alike: counting a program reads these few rows, never its people. Written together with
+-- each enrollment, from what stands there before and after.
+CREATE TABLE enrollment_tally (
+    program_id BIGINT NOT NULL REFERENCES program (id),
+    state TEXT NOT NULL,
+    as_mentor SMALLINT NOT NULL,
+    as_mentee SMALLINT NOT NULL,
+    capacity BIGINT NOT NULL,
+    wanted BIGINT NOT NULL,
+    -- whether a place from the waitlist is offered
+    offered SMALLINT NOT NULL CHECK (offered IN (0, 1)),
+    people BIGINT NOT NULL CHECK (people >= 0),
+    PRIMARY KEY (program_id, state, as_mentor, as_mentee, capacity, wanted, offered)
+);
 
 CREATE TABLE enrollment_answer (
     enrollment_id BIGINT NOT NULL REFERENCES enrollment (id) ON DELETE CASCADE,

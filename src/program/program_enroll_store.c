@@ -53,6 +53,20 @@ enum error program_enrollments(struct db *db, struct arena *arena, int64_t progr
                    ret_rows);
 }
 
+/* The tally follows each enrollment: it leaves the row it stood in and enters the one it stands in now. */
+#define OFFERED "CASE WHEN enrollment.offer_until IS NULL THEN 0 ELSE 1 END"
+SQL(enrollment_tally_leave,
+    "UPDATE enrollment_tally SET people = people - 1 FROM enrollment WHERE enrollment.id = $1"
+    " AND enrollment.version = $2 AND enrollment_tally.program_id = enrollment.program_id"
+    " AND enrollment_tally.state = enrollment.state AND enrollment_tally.as_mentor = enrollment.as_mentor"
+    " AND enrollment_tally.as_mentee = enrollment.as_mentee AND enrollment_tally.capacity = enrollment.capacity"
+    " AND enrollment_tally.wanted = enrollment.wanted AND enrollment_tally.offered = " OFFERED);
+SQL(enrollment_tally_enter,
+    "INSERT INTO enrollment_tally (program_id, state, as_mentor, as_mentee, capacity, wanted, offered, people)"
+    " SELECT program_id, state, as_mentor, as_mentee, capacity, wanted, " OFFERED ", 1 FROM enrollment"
+    " WHERE id = $1 ON CONFLICT (program_id, state, as_mentor, as_mentee, capacity, wanted, offered)"
+    " DO UPDATE SET people = enrollment_tally.people + 1");
+
 SQL(enrollment_new,
     "INSERT INTO enrollment (id, program_id, person_id, as_mentor, as_mentee, capacity, wanted, state,"
     " state_since, note, source, queued_at, offer_until, created_at, updated_at, version)"
@@ -60,13 +74,14 @@ SQL(enrollment_new,
 
 enum error enrollment_insert(struct db *db, const struct clock *clock, const struct enrollment *row)
 {
-    return db_run(db, &enrollment_new,
-                  DB_PARAMS(db_int(row->id), db_int(row->program_id), db_int(row->person_id),
-                            db_int(row->as_mentor), db_int(row->as_mentee), db_int(row->capacity),
-                            db_int(row->wanted), db_text(row->state), db_int(clock_seconds(clock)),
-                            db_text(row->note), db_text(row->source), db_int_or_null(row->queued_at),
-                            db_int_or_null(row->offer_until)),
-                  NULL);
+    TRY(db_run(db, &enrollment_new,
+               DB_PARAMS(db_int(row->id), db_int(row->program_id), db_int(row->person_id),
+                         db_int(row->as_mentor), db_int(row->as_mentee), db_int(row->capacity),
+                         db_int(row->wanted), db_text(row->state), db_int(clock_seconds(clock)),
+                         db_text(row->note), db_text(row->source), db_int_or_null(row->queued_at),
+                         db_int_or_null(row->offer_until)),
+               NULL));
+    return db_run_one(db, &enrollment_tally_enter, DB_PARAMS(db_int(row->id)));
 }
 
 SQL(enrollment_change_row,
@@ -76,12 +91,14 @@ SQL(enrollment_change_row,
 
 enum error enrollment_update(struct db *db, const struct clock *clock, const struct enrollment *row)
 {
-    return db_run_one(db, &enrollment_change_row,
-                      DB_PARAMS(db_int(row->id), db_int(row->version), db_int(row->as_mentor),
-                                db_int(row->as_mentee), db_int(row->capacity), db_int(row->wanted),
-                                db_text(row->state), db_int(row->state_since), db_text(row->note),
-                                db_text(row->source), db_int_or_null(row->queued_at),
-                                db_int_or_null(row->offer_until), db_int(clock_seconds(clock))));
+    TRY(db_run_one(db, &enrollment_tally_leave, DB_PARAMS(db_int(row->id), db_int(row->version))));
+    TRY(db_run_one(db, &enrollment_change_row,
+                   DB_PARAMS(db_int(row->id), db_int(row->version), db_int(row->as_mentor),
+                             db_int(row->as_mentee), db_int(row->capacity), db_int(row->wanted),
+                             db_text(row->state), db_int(row->state_since), db_text(row->note),
+                             db_text(row->source), db_int_or_null(row->queued_at),
+                             db_int_or_null(row->offer_until), db_int(clock_seconds(clock)))));
+    return db_run_one(db, &enrollment_tally_enter, DB_PARAMS(db_int(row->id)));
 }
 
 /* ---- answers ---- */
@@ -125,22 +142,15 @@ enum error program_answers(struct db *db, struct arena *arena, int64_t program, 
 /* ---- counts ---- */
 
 #define HOLDS_PLACE                                                                                          \
-    "as_mentee = 1 AND (state IN ('accepted', 'paused') OR (state = 'invited' AND offer_until IS NOT NULL))"
+    "as_mentee = 1 AND (state IN ('accepted', 'paused') OR (state = 'invited' AND offered = 1))"
+#define SUM_OF(what, condition) "CAST(COALESCE(SUM(" what ") FILTER (WHERE " condition "), 0) AS BIGINT) AS "
+#define PEOPLE(condition) SUM_OF("people", condition)
 
-SQL(enrollment_count_all,
-    "SELECT COUNT(*) FILTER (WHERE state = 'invited') AS invited,"
-    " COUNT(*) FILTER (WHERE state = 'applied') AS applied,"
-    " COUNT(*) FILTER (WHERE state = 'waitlisted') AS waitlisted,"
-    " COUNT(*) FILTER (WHERE state = 'accepted') AS accepted,"
-    " COUNT(*) FILTER (WHERE state = 'paused') AS paused,"
-    " COUNT(*) FILTER (WHERE state = 'left') AS left_it,"
-    " COUNT(*) FILTER (WHERE state = 'declined') AS declined,"
-    " COUNT(*) FILTER (WHERE state = 'accepted' AND as_mentor = 1) AS mentors,"
-    " COUNT(*) FILTER (WHERE state = 'accepted' AND as_mentee = 1) AS mentees,"
-    " CAST(COALESCE(SUM(capacity) FILTER (WHERE state = 'accepted' AND as_mentor = 1), 0) AS BIGINT) AS places,"
-    " CAST(COALESCE(SUM(wanted) FILTER (WHERE state = 'accepted' AND as_mentee = 1), 0) AS BIGINT) AS wishes,"
-    " COUNT(*) FILTER (WHERE " HOLDS_PLACE ") AS taken, COUNT(*) AS everybody"
-    " FROM enrollment WHERE program_id = $1");
+SQL(enrollment_count_all, "SELECT " PEOPLE("state = 'invited'") "invited, " PEOPLE("state = 'applied'") "applied, " PEOPLE("state = 'waitlisted'") "waitlisted, " PEOPLE("state = 'accepted'") "accepted, " PEOPLE("state = 'paused'") "paused, " PEOPLE("state = 'left'") "left_it, " PEOPLE("state = 'declined'") "declined, " PEOPLE("state = 'accepted' AND as_mentor = 1") "mentors, " PEOPLE(
+                              "state = 'accepted' AND as_mentee = 1") "mentees, " SUM_OF("people * capacity",
+                                                                                         "state = 'accepted' AND as_mentor = 1") "places, " SUM_OF("people * wanted",
+                                                                                                                                                   "state = 'accepted' AND as_mentee = 1") "wishes, " PEOPLE(HOLDS_PLACE) "taken, CAST(COALESCE(SUM(people), 0) AS BIGINT) AS everybody"
+                                                                                                                                                                                                                          " FROM enrollment_tally WHERE program_id = $1");
 
 enum error program_counts(struct db *db, struct arena *arena, int64_t program,
                           struct program_counts *ret_counts)
@@ -149,7 +159,8 @@ enum error program_counts(struct db *db, struct arena *arena, int64_t program,
                   ret_counts);
 }
 
-SQL(enrollment_count_taken, "SELECT COUNT(*) FROM enrollment WHERE program_id = $1 AND " HOLDS_PLACE);
+SQL(enrollment_count_taken, "SELECT CAST(COALESCE(SUM(people), 0) AS BIGINT) FROM enrollment_tally"
+                            " WHERE program_id = $1 AND " HOLDS_PLACE);
 
 enum error enrollment_places_taken(struct db *db, int64_t program, int64_t *ret_taken)
 {
@@ -198,7 +209,8 @@ SQL(enrollment_search_page,
     " ORDER BY CASE WHEN CAST($2 AS TEXT) = 'waitlisted' THEN e.queued_at ELSE 0 END, p.name_key, p.id"
     " LIMIT $7 OFFSET $8");
 SQL(enrollment_search_count, "SELECT COUNT(*)" SEARCH_WHERE);
-SQL(enrollment_plain_count, "SELECT COUNT(*) FROM enrollment e WHERE e.program_id = $1" SEARCH_PART);
+SQL(enrollment_plain_count, "SELECT CAST(COALESCE(SUM(e.people), 0) AS BIGINT) FROM enrollment_tally e"
+                            " WHERE e.program_id = $1" SEARCH_PART);
 
 /* Any part of the words, with the pattern's own signs taken as they are. */
 static const char *like_pattern(struct arena *arena, const char *words)

@@ -46,6 +46,61 @@ TEST_DB(an_invitation_is_taken_up_by_the_person_alone)
     assert_error(change(world, program, jonas, BY_PERSON, ENROLLMENT_DO_ACCEPT), ERROR_CONFLICT);
 }
 
+/* Groups of enrollments that the tally counts otherwise. */
+SQL(test_tally_wrong,
+    "SELECT COUNT(*) FROM (SELECT program_id, state, as_mentor, as_mentee, capacity, wanted,"
+    " CASE WHEN offer_until IS NULL THEN 0 ELSE 1 END AS offered, COUNT(*) AS people FROM enrollment"
+    " GROUP BY program_id, state, as_mentor, as_mentee, capacity, wanted,"
+    " CASE WHEN offer_until IS NULL THEN 0 ELSE 1 END EXCEPT SELECT program_id, state, as_mentor, as_mentee,"
+    " capacity, wanted, offered, people FROM enrollment_tally WHERE people <> 0) AS wrong");
+SQL(test_tally_sum, "SELECT CAST(COALESCE(SUM(people), 0) AS BIGINT) FROM enrollment_tally");
+
+static void tally_is_right(struct test_world *world, int64_t people)
+{
+    int64_t wrong, sum;
+    assert_ok(db_number(world->db, &test_tally_wrong, DB_NO_PARAMS, &wrong));
+    assert_ok(db_number(world->db, &test_tally_sum, DB_NO_PARAMS, &sum));
+    assert_int_equal(wrong, 0);
+    assert_int_equal(sum, people);
+}
+
+TEST_DB(the_tally_follows_every_change)
+{
+    int64_t jonas = test_person(world, "Jonas"), mia = test_person(world, "Mia");
+    int64_t program = test_open_program(world, "mentoring", 0);
+    set_limit(world, program, 1, false);
+    tally_is_right(world, 0);
+    assert_ok(change(world, program, jonas, BY_PERSON, ENROLLMENT_DO_APPLY));
+    assert_ok(change(world, program, mia, BY_PERSON, ENROLLMENT_DO_APPLY));
+    assert_string_equal(test_part(world, program, mia), "waitlisted");
+    tally_is_right(world, 2);
+    assert_ok(change(world, program, jonas, BY_PERSON, ENROLLMENT_DO_LEAVE)); /* Mia is offered the place */
+    assert_string_equal(test_part(world, program, mia), "invited");
+    tally_is_right(world, 2);
+    assert_ok(change(world, program, mia, BY_PERSON, ENROLLMENT_DO_ACCEPT));
+    struct enrollment_part part = {
+        .program = program, .person = mia, .as_mentor = true, .as_mentee = true, .capacity = 4, .wanted = 2};
+    assert_ok(enrollment_write_part(world->db, world->arena, &world->clock, &part));
+    tally_is_right(world, 2);
+    struct program_counts counts;
+    assert_ok(program_counts(world->db, world->arena, program, &counts));
+    assert_int_equal(counts.places, 4);
+    assert_int_equal(counts.wishes, 2);
+    assert_int_equal(counts.taken, 1);
+}
+
+TEST_DB(a_change_of_what_has_changed_meanwhile_leaves_the_tally)
+{
+    int64_t jonas = test_person(world, "Jonas"), program = test_open_program(world, "mentoring", 0);
+    struct enrollment row;
+    assert_ok(change(world, program, jonas, BY_PERSON, ENROLLMENT_DO_APPLY));
+    assert_ok(enrollment_get(world->db, world->arena, program, jonas, &row));
+    row.version++;
+    row.state = "left";
+    assert_error(enrollment_update(world->db, &world->clock, &row), ERROR_CONFLICT);
+    tally_is_right(world, 1);
+}
+
 TEST_DB(who_declined_is_asked_again_but_not_enrolled)
 {
     int64_t jonas = test_person(world, "Jonas"), program = test_open_program(world, "mentoring", 0);
