@@ -109,7 +109,7 @@ static enum error fill_pairs(const struct request *request, const struct matchin
                                           .look = board->look,
                                           .limit = PAIRS_A_PAGE,
                                           .skip = (page - 1) * PAIRS_A_PAGE};
-    TRY(matching_store_count_pairs(request->db, request->arena, run->id, &filter, &board->found));
+    TRY(matching_store_count_pairs(request->db, request->arena, run, &filter, &board->found));
     TRY(matching_store_pairs(request->db, request->arena, run->id, &filter, &board->pairs));
     board->first = board->pairs.count ? filter.skip + 1 : 0;
     board->last = filter.skip + (int64_t)board->pairs.count;
@@ -167,16 +167,14 @@ static enum error board_show(struct request *request, struct reply *reply)
 {
     const struct program_page *page;
     struct matching_run *run = ARENA_NEW(request->arena, struct matching_run);
-    struct program_counts *counts = ARENA_NEW(request->arena, struct program_counts);
     struct matching_board *board = ARENA_NEW(request->arena, struct matching_board);
     TRY(open_program(request, reply, "Matches", &page));
     const struct program_card *program = &page->card;
     TRY(open_run(request, program->id, run));
-    TRY(program_counts(request->db, request->arena, program->id, counts));
     TRY(matching_store_undone(request->db, program->id, &board->undone));
     board->head = page->head;
     board->run = run;
-    board->counts = counts;
+    board->counts = &page->counts;
     board->q = request_value(request, "q");
     board->look = request_value(request, "look");
     if (strcmp(board->look, "care") != 0 && strcmp(board->look, "locked") != 0) board->look = "";
@@ -301,7 +299,7 @@ static enum error swap_show(struct request *request, struct reply *reply)
     struct matching_pair_filter filter = {
         .words = text_fold(request->arena, view->q), .look = "", .limit = PAIRS_A_PAGE};
     struct list found = {0};
-    TRY(matching_store_count_pairs(request->db, request->arena, run.id, &filter, &view->found));
+    TRY(matching_store_count_pairs(request->db, request->arena, &run, &filter, &view->found));
     TRY(matching_store_pairs(request->db, request->arena, run.id, &filter, &found));
     LIST_EACH(&found, struct matching_pair, other)
     if (other->mentee_id != pair->mentee_id && other->mentor_id != pair->mentor_id)

@@ -47,17 +47,25 @@ SQL(matching_price_add,
 
 #define PAIR_COLUMNS                                                                                               \
     "m.id, m.mentee_id, a.name AS mentee_name, a.department AS mentee_place, m.mentor_id, b.name AS mentor_name, " \
-    "b.department AS mentor_place, m.points, m.fit, m.look, m.look_order, m.locked, m.reasons "                    \
-    "FROM match_pair m JOIN person a ON a.id = m.mentee_id JOIN person b ON b.id = m.mentor_id "
-#define PAIR_FILTER                                                                                          \
-    "WHERE m.run_id = $1 AND ($2 = '' OR a.name_key LIKE $2 ESCAPE '!' OR b.name_key LIKE $2 ESCAPE '!') "   \
-    "AND ($3 = '' OR ($3 = 'care' AND m.look_order = 0) OR ($3 = 'locked' AND m.locked = 1)) "
-SQL(matching_pairs_page,
-    "SELECT " PAIR_COLUMNS PAIR_FILTER "ORDER BY m.look_order, m.fit, m.id LIMIT $4 OFFSET $5");
-SQL(matching_pairs_count,
-    "SELECT COUNT(*) FROM match_pair m JOIN person a ON a.id = m.mentee_id JOIN person b ON b.id = m.mentor_id " PAIR_FILTER);
-SQL(matching_pair_by_id, "SELECT " PAIR_COLUMNS "WHERE m.run_id = $1 AND m.id = $2");
-SQL(matching_pairs_all, "SELECT " PAIR_COLUMNS "WHERE m.run_id = $1 ORDER BY m.mentee_id, m.mentor_id");
+    "b.department AS mentor_place, m.points, m.fit, m.look, m.look_order, m.locked, m.reasons "
+#define PAIR_PEOPLE "JOIN person a ON a.id = m.mentee_id JOIN person b ON b.id = m.mentor_id "
+#define PAIR_ROWS "SELECT " PAIR_COLUMNS "FROM match_pair m " PAIR_PEOPLE
+#define PAIR_LOOK                                                                                            \
+    "WHERE m.run_id = $1 AND ($2 = '' OR ($2 = 'care' AND m.look_order = 0) OR ($2 = 'locked' AND m.locked = 1)) "
+#define PAIR_NAMED                                                                                           \
+    "AND (EXISTS (SELECT 1 FROM person a WHERE a.id = m.mentee_id AND a.name_key LIKE $3) "                  \
+    "OR EXISTS (SELECT 1 FROM person b WHERE b.id = m.mentor_id AND b.name_key LIKE $3)) "
+#define PAIR_ORDER "ORDER BY m.look_order, m.fit, m.id "
+/* The page is found in the index first; only its own pairs and people are read. */
+#define PAIRS_PAGE(where, limit, skip)                                                                       \
+    "SELECT " PAIR_COLUMNS "FROM (SELECT m.id AS pair FROM match_pair m " where PAIR_ORDER "LIMIT " limit    \
+    " OFFSET " skip ") AS page JOIN match_pair m ON m.id = page.pair " PAIR_PEOPLE PAIR_ORDER
+SQL(matching_pairs_page, PAIRS_PAGE(PAIR_LOOK, "$3", "$4"));
+SQL(matching_pairs_count, "SELECT COUNT(*) FROM match_pair m " PAIR_LOOK);
+SQL(matching_pairs_named_page, PAIRS_PAGE(PAIR_LOOK PAIR_NAMED, "$4", "$5"));
+SQL(matching_pairs_named_count, "SELECT COUNT(*) FROM match_pair m " PAIR_LOOK PAIR_NAMED);
+SQL(matching_pair_by_id, PAIR_ROWS "WHERE m.run_id = $1 AND m.id = $2");
+SQL(matching_pairs_all, PAIR_ROWS "WHERE m.run_id = $1 ORDER BY m.mentee_id, m.mentor_id");
 SQL(matching_unmatched_page,
     "SELECT u.person_id, p.name, p.department AS place, u.missing, u.reason, u.help FROM match_unmatched u "
     "JOIN person p ON p.id = u.person_id WHERE u.run_id = $1 ORDER BY p.name_key, p.id LIMIT $2 OFFSET $3");
@@ -204,20 +212,28 @@ static const char *like(struct arena *arena, const char *words)
 enum error matching_store_pairs(struct db *db, struct arena *arena, int64_t run,
                                 const struct matching_pair_filter *filter, struct list *ret_pairs)
 {
-    TRY(db_list(db, arena, &matching_pairs_page,
-                DB_PARAMS(db_int(run), db_text(like(arena, filter->words)), db_text(filter->look),
-                          db_int(filter->limit), db_int(filter->skip)),
-                &matching_pair_record, ret_pairs));
+    struct db_value look = db_text(filter->look), limit = db_int(filter->limit), skip = db_int(filter->skip);
+    if (*filter->words)
+        TRY(db_list(db, arena, &matching_pairs_named_page,
+                    DB_PARAMS(db_int(run), look, db_text(like(arena, filter->words)), limit, skip),
+                    &matching_pair_record, ret_pairs));
+    else
+        TRY(db_list(db, arena, &matching_pairs_page, DB_PARAMS(db_int(run), look, limit, skip),
+                    &matching_pair_record, ret_pairs));
     LIST_EACH(ret_pairs, struct matching_pair, pair) finish_pair(pair);
     return OK;
 }
 
-enum error matching_store_count_pairs(struct db *db, struct arena *arena, int64_t run,
+enum error matching_store_count_pairs(struct db *db, struct arena *arena, const struct matching_run *run,
                                       const struct matching_pair_filter *filter, int64_t *ret_count)
 {
-    return db_number(db, &matching_pairs_count,
-                     DB_PARAMS(db_int(run), db_text(like(arena, filter->words)), db_text(filter->look)),
-                     ret_count);
+    struct db_value id = db_int(run->id), look = db_text(filter->look);
+    if (*filter->words)
+        return db_number(db, &matching_pairs_named_count,
+                         DB_PARAMS(id, look, db_text(like(arena, filter->words))), ret_count);
+    if (*filter->look) return db_number(db, &matching_pairs_count, DB_PARAMS(id, look), ret_count);
+    *ret_count = run->pairs;
+    return OK;
 }
 
 enum error matching_store_pair(struct db *db, struct arena *arena, int64_t run, int64_t pair,

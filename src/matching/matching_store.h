@@ -78,7 +78,8 @@ MUST_USE enum error matching_store_add_price(struct db *db, int64_t run, int64_t
 /* Adds struct matching_pair, what needs a look first, then by fit. */
 MUST_USE enum error matching_store_pairs(struct db *db, struct arena *arena, int64_t run,
                                          const struct matching_pair_filter *filter, struct list *ret_pairs);
-MUST_USE enum error matching_store_count_pairs(struct db *db, struct arena *arena, int64_t run,
+MUST_USE enum error matching_store_count_pairs(struct db *db, struct arena *arena,
+                                               const struct matching_run *run,
                                                const struct matching_pair_filter *filter, int64_t *ret_count);
 MUST_USE enum error matching_store_pair(struct db *db, struct arena *arena, int64_t run, int64_t pair,
                                         struct matching_pair *ret_pair);
