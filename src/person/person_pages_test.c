@@ -201,3 +201,27 @@ TEST_DB(a_birthday_that_is_private_is_neither_shown_to_admins_nor_changed_by_the
     assert_int_equal(profile.birthday_day, 23);
     assert_false(profile.show_birthday);
 }
+
+TEST_DB(a_script_changes_only_what_it_sends)
+{
+    int64_t id = person(world, "Amara Okafor", "amara@example.org");
+    struct client *client = client_new(world);
+    const char *profile = arena_format(world->arena, "/people/%lld/edit", (long long)id);
+    const char *work = arena_format(world->arena, "/people/%lld/work", (long long)id);
+    struct list skills = {0};
+    struct person_card card;
+    client_as(client, admin(world));
+    client_api_post(client, profile, "{\"wanted_more\":\"SQL\",\"location\":\"Lagos\"}");
+    client_api_post(client, profile, "{\"goals\":\"Lead\"}");
+    client_api_post(client, work, "{\"level\":4}");
+    assert_ok(person_skills(world->db, world->arena, id, PERSON_WANTS, &skills));
+    assert_int_equal(skills.count, 1);
+    assert_ok(person_get(world->db, world->arena, id, &card));
+    assert_string_equal(card.department, "Platform");
+    assert_string_equal(card.location, "Lagos");
+    assert_int_equal(card.level, 4);
+    client_api_post(client, profile, "{\"wanted\":[]}");
+    skills = (struct list){0};
+    assert_ok(person_skills(world->db, world->arena, id, PERSON_WANTS, &skills));
+    assert_int_equal(skills.count, 0);
+}

@@ -66,28 +66,35 @@ static enum error new_show(struct request *request, struct reply *reply)
     return OK;
 }
 
+/* What is stored of somebody, as a form. */
+static enum error stored_form(struct request *request, int64_t id, struct person_work *ret_form)
+{
+    struct person_card manager = {.email = ""};
+    struct person_row row;
+    TRY(person_row_get(request->db, request->arena, id, &row));
+    if (row.manager_id) TRY(person_get(request->db, request->arena, row.manager_id, &manager));
+    *ret_form = (struct person_work){.version = row.version,
+                                     .name = row.name,
+                                     .email = row.email,
+                                     .external_id = row.external_id,
+                                     .manager = manager.email,
+                                     .department = row.department,
+                                     .location = row.location,
+                                     .job_title = row.job_title,
+                                     .level = row.level,
+                                     .time_zone = row.time_zone,
+                                     .joined_on = row.joined_on};
+    return OK;
+}
+
 /* GET /people/:id/work */
 static enum error work_show(struct request *request, struct reply *reply)
 {
     struct person_work_view *view = ARENA_NEW(request->arena, struct person_work_view);
     struct person_work *form = ARENA_NEW(request->arena, struct person_work);
-    struct person_card manager = {.email = ""};
-    struct person_row row;
     int64_t id;
     TRY(request_id(request, "id", &id));
-    TRY(person_row_get(request->db, request->arena, id, &row));
-    if (row.manager_id) TRY(person_get(request->db, request->arena, row.manager_id, &manager));
-    *form = (struct person_work){.version = row.version,
-                                 .name = row.name,
-                                 .email = row.email,
-                                 .external_id = row.external_id,
-                                 .manager = manager.email,
-                                 .department = row.department,
-                                 .location = row.location,
-                                 .job_title = row.job_title,
-                                 .level = row.level,
-                                 .time_zone = row.time_zone,
-                                 .joined_on = row.joined_on};
+    TRY(stored_form(request, id, form));
     TRY(fill_view(request, reply, id, form, NULL, view));
     reply_view(reply, view);
     return OK;
@@ -163,12 +170,13 @@ static enum error save(struct request *request, struct reply *reply, int64_t id)
     struct person_work *form = ARENA_NEW(request->arena, struct person_work);
     struct person_work_problems *problems = ARENA_NEW(request->arena, struct person_work_problems);
     struct person_input input;
-    struct person_card before;
+    struct person_work stored;
     bool is_new = id == 0;
-    if (!is_new) TRY(person_get(request->db, request->arena, id, &before));
+    if (!is_new) TRY(stored_form(request, id, &stored));
     enum error error =
         request_read(request, &person_work_record, form, &person_work_problems_record, problems);
     if (error != OK && error != ERROR_INVALID) return error;
+    if (!is_new) form_keep_unsent(request, &person_work_record, &stored, form);
     TRY(check_form(request, id, form, problems, &input));
     if (form_has_problems(&person_work_problems_record, problems))
         return show_again(request, reply, id, form, problems);

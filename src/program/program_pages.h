@@ -22,13 +22,6 @@ void choice_add(struct arena *arena, struct list *choices, const char *key, cons
                 const char *hint, const char *chosen);
 
 /*
- * An API client may send only what it wants to change: what was not sent keeps the value of `stored`. Forms
- * in a browser send everything, apart from boxes that are not ticked, so nothing is kept for them.
- */
-void form_keep_unsent(const struct request *request, const struct record *record, const void *stored,
-                      void *form);
-
-/*
  * Two people edited at the same time: notes for each field in which `stored` differs from `form` what is
  * stored now, as a text for the field's place in `ret_meanwhile` (a record of problems).
  */

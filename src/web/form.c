@@ -259,3 +259,46 @@ bool form_has_problems(const struct record *problems_record, const void *problem
     }
     return false;
 }
+
+/* ---- what was not sent ---- */
+
+static size_t field_size(const struct field *field)
+{
+    switch (field->kind) {
+    case FIELD_ID:
+    case FIELD_INTEGER:
+    case FIELD_TIME:
+    case FIELD_DAY:
+        return sizeof(int64_t);
+    case FIELD_FLAG:
+        return sizeof(bool);
+    case FIELD_REAL:
+        return sizeof(double);
+    case FIELD_TEXT:
+    case FIELD_RECORD:
+        return sizeof(void *);
+    case FIELD_BYTES:
+        break;
+    case FIELD_TEXTS:
+    case FIELD_LIST:
+        return sizeof(struct list);
+    }
+    BUG("no such kind of a field");
+}
+
+static bool was_sent(const struct request *request, const struct field *field, const void *form)
+{
+    if (request_has(request, field->name)) return true; /* an empty list in JSON, too */
+    return field->kind == FIELD_LIST && ((const struct list *)field_at(field, form))->count != 0;
+}
+
+void form_keep_unsent(const struct request *request, const struct record *record, const void *stored,
+                      void *form)
+{
+    if (!request->json) return;
+    for (size_t i = 0; i < record->field_count; i++) {
+        const struct field *field = &record->fields[i];
+        if (!was_sent(request, field, form))
+            memcpy(field_at(field, form), field_at(field, stored), field_size(field));
+    }
+}

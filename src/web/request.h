@@ -76,6 +76,13 @@ MUST_USE enum error request_read(struct request *request, const struct record *r
                                  const struct record *problems_record, void *ret_problems);
 bool form_has_problems(const struct record *problems_record, const void *problems);
 
+/*
+ * An API client may send only what it wants to change: what was not sent keeps the value of `stored`. Forms
+ * in a browser send everything, apart from boxes that are not ticked, so nothing is kept for them.
+ */
+void form_keep_unsent(const struct request *request, const struct record *record, const void *stored,
+                      void *form);
+
 /* The uploaded file of that name; false when none was sent. */
 bool request_upload(const struct request *request, const char *name, struct upload *ret_upload);
 
