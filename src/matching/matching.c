@@ -131,9 +131,10 @@ static enum error publish(struct db *db, void *context)
     struct publishing *publishing = context;
     struct matching_run *run = &publishing->run;
     TRY(matching_store_published(db, publishing->clock, run, publishing->by));
-    int64_t missing;
+    int64_t missing, overfull;
     TRY(matching_store_missing_people(db, run->id, &missing));
-    if (missing) return ERROR_CONFLICT;
+    TRY(matching_store_overfull(db, run->id, &overfull));
+    if (missing || overfull) return ERROR_CONFLICT;
     struct program_card program = {0};
     TRY(program_get(db, publishing->arena, run->program_id, &program));
     if (strcmp(program.state, "open") != 0 && strcmp(program.state, "running") != 0) return ERROR_CONFLICT;

@@ -36,6 +36,12 @@ static enum error open_run(const struct request *request, int64_t program, struc
 {
     enum error error = matching_latest(request->db, request->arena, program, ret_run);
     if (error == ERROR_NOT_FOUND) *ret_run = (struct matching_run){.state = "", .message = ""};
+    if (error != OK) return error == ERROR_NOT_FOUND ? OK : error;
+    if (strcmp(ret_run->state, "failed") != 0) return OK;
+    /* A run that failed leaves the draft before it as it was, and says why. */
+    const char *message = ret_run->message;
+    error = matching_store_draft_of(request->db, request->arena, program, ret_run);
+    if (error == OK) ret_run->message = message;
     return error == ERROR_NOT_FOUND ? OK : error;
 }
 
@@ -472,7 +478,7 @@ static enum error publish_do(struct request *request, struct reply *reply)
     if (error == ERROR_CONFLICT)
         reply_explain(
             reply,
-            "The draft or its people changed since you looked. Nothing was published; look at it again.");
+            "The draft, its people or their free places changed since you looked. Nothing was published; look at it again.");
     TRY(error);
     reply_notice(reply, "%lld match%s published. Both sides have been told.", (long long)pairs,
                  pairs == 1 ? " was" : "es were");

@@ -18,6 +18,7 @@ SQL(matching_run_by_id, "SELECT " RUN_COLUMNS "FROM match_run WHERE id = $1");
 SQL(matching_run_latest,
     "SELECT " RUN_COLUMNS
     "FROM match_run WHERE program_id = $1 AND state <> 'replaced' ORDER BY id DESC LIMIT 1");
+SQL(matching_run_in_draft, "SELECT " RUN_COLUMNS "FROM match_run WHERE program_id = $1 AND state = 'draft'");
 SQL(matching_run_add,
     "INSERT INTO match_run (id, program_id, state, created_by, created_at, objective) VALUES ($1, $2, 'waiting', $3, $4, $5)");
 SQL(matching_run_take,
@@ -93,6 +94,16 @@ SQL(matching_run_publish,
     "WHERE id = $1 AND state = 'draft' AND version = $2 AND NOT EXISTS (SELECT 1 FROM match_run w "
     "WHERE w.program_id = match_run.program_id AND w.state IN ('waiting', 'running'))");
 SQL(matching_locks_served, "DELETE FROM pair_rule WHERE program_id = $1 AND kind = 'lock'");
+/* A coordinator's locks may go beyond what a mentor takes; nothing else may. */
+SQL(matching_mentors_overfull,
+    "SELECT COUNT(*) FROM (SELECT m.mentor_id, n.program_id, COUNT(*) AS pairs, MIN(m.locked) AS all_locked "
+    "  FROM match_pair m JOIN match_run n ON n.id = m.run_id WHERE m.run_id = $1 GROUP BY m.mentor_id, n.program_id) x "
+    "JOIN enrollment e ON e.program_id = x.program_id AND e.person_id = x.mentor_id "
+    "WHERE x.all_locked = 0 AND x.pairs + (SELECT COUNT(*) FROM relationship r "
+    "  JOIN relationship_member mine ON mine.relationship_id = r.id AND mine.person_id = x.mentor_id "
+    "    AND mine.role = 'mentor' AND mine.left_at IS NULL "
+    "  JOIN relationship_member other ON other.relationship_id = r.id AND other.role = 'mentee' AND other.left_at IS NULL "
+    "  WHERE r.program_id = x.program_id AND r.state <> 'closed') > e.capacity");
 SQL(matching_people_gone,
     "SELECT COUNT(*) FROM match_pair m JOIN match_run n ON n.id = m.run_id WHERE m.run_id = $1 AND NOT ("
     "EXISTS (SELECT 1 FROM enrollment e JOIN person p ON p.id = e.person_id WHERE e.program_id = n.program_id "
@@ -287,6 +298,18 @@ enum error matching_store_published(struct db *db, const struct clock *clock, co
         db, &matching_run_publish,
         DB_PARAMS(db_int(run->id), db_int(run->version), db_int(clock_seconds(clock)), db_int(by))));
     return db_run(db, &matching_locks_served, DB_PARAMS(db_int(run->program_id)), NULL);
+}
+
+enum error matching_store_draft_of(struct db *db, struct arena *arena, int64_t program,
+                                   struct matching_run *ret_run)
+{
+    return db_one(db, arena, &matching_run_in_draft, DB_PARAMS(db_int(program)), &matching_run_record,
+                  ret_run);
+}
+
+enum error matching_store_overfull(struct db *db, int64_t run, int64_t *ret_count)
+{
+    return db_number(db, &matching_mentors_overfull, DB_PARAMS(db_int(run)), ret_count);
 }
 
 enum error matching_store_missing_people(struct db *db, int64_t run, int64_t *ret_count)

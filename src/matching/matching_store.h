@@ -100,6 +100,11 @@ MUST_USE enum error matching_store_decide(struct db *db, const struct clock *clo
 MUST_USE enum error matching_store_undone(struct db *db, int64_t program, int64_t *ret_count);
 MUST_USE enum error matching_store_published(struct db *db, const struct clock *clock,
                                              const struct matching_run *run, int64_t by);
+/* The program's draft, or ERROR_NOT_FOUND. */
+MUST_USE enum error matching_store_draft_of(struct db *db, struct arena *arena, int64_t program,
+                                            struct matching_run *ret_run);
+/* Mentors of the run who would have more mentees than they take by now. */
+MUST_USE enum error matching_store_overfull(struct db *db, int64_t run, int64_t *ret_count);
 /* Pairs of the run of which one does not take part any more. */
 MUST_USE enum error matching_store_missing_people(struct db *db, int64_t run, int64_t *ret_count);
 

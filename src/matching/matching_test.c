@@ -302,3 +302,18 @@ TEST_DB(an_objective_that_does_not_exist_is_refused)
     assert_error(matching_start(world->db, &world->clock, small.program, "kindest", small.coordinator, &run),
                  ERROR_INVALID);
 }
+
+SQL(matching_test_takes_nobody,
+    "UPDATE enrollment SET capacity = 0 WHERE program_id = $1 AND person_id = $2");
+
+TEST_DB(a_mentor_who_takes_nobody_any_more_keeps_a_draft_from_being_published)
+{
+    struct small small = small_program(world);
+    struct matching_run run = solve_small(&small);
+    int64_t pairs;
+    assert_ok(db_run(world->db, &matching_test_takes_nobody,
+                     DB_PARAMS(db_int(small.program), db_int(small.mentors[0])), NULL));
+    assert_error(matching_publish(world->db, world->arena, &world->clock, run.id, run.version,
+                                  small.coordinator, &pairs),
+                 ERROR_CONFLICT);
+}
