@@ -153,7 +153,7 @@ export async function openPage(browser, address, device = 'desktop', more = {}) 
   page.device = device;
   page.complaints = [];
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) page.complaints.push(message.text());
+    if (['error', 'warning'].includes(message.type())) page.complaints.push(`${message.text()} ${message.location().url}`.trim());
   });
   page.on('pageerror', (error) => page.complaints.push(error.message));
   page.on('response', (response) => {
