@@ -170,6 +170,9 @@ static const struct expected EXPECTED[] = {
     {METHOD_GET,  "/programs/:id/matches/export", "gp", "sffyffff", NULL},
     {METHOD_GET,  "/programs/:id/matches/publish", "gp", "sffyffff", NULL},
     {METHOD_GET,  "/programs/:id/matches/swap", "gp", "sffyffff", NULL},
+    /* Wishes are for those who take part alone. */
+    {METHOD_GET,  "/programs/:id/wishes", "gp", "snnnnnyn", NULL},
+    {METHOD_POST, "/programs/:id/wishes", "gp", "snnnnnyn", NULL},
     {METHOD_GET,  "/programs/:id/matches/unmatched", "gp", "sffyffff", NULL},
     {METHOD_GET,  "/programs/:id/matches/why", "gp", "sffnffff", NULL},
     {METHOD_POST, "/programs/:id/matches/decide", "gp", "sffyffff", NULL},

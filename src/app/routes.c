@@ -16,12 +16,24 @@
 const struct route_table *const *app_routes(size_t *ret_count)
 {
     static const struct route_table *const tables[] = {
-        &health_routes,           &api_routes,           &account_sign_in_routes,
-        &account_routes,          &account_admin_routes, &notice_routes,
-        &program_routes,          &relationship_routes,  &home_routes,
-        &home_admin_routes,       &matching_routes,      &skill_routes,
-        &person_directory_routes, &person_show_routes,   &person_edit_routes,
-        &person_import_routes,    &person_work_routes,
+        &health_routes,
+        &api_routes,
+        &account_sign_in_routes,
+        &account_routes,
+        &account_admin_routes,
+        &notice_routes,
+        &program_routes,
+        &relationship_routes,
+        &home_routes,
+        &home_admin_routes,
+        &matching_routes,
+        &matching_wish_routes,
+        &skill_routes,
+        &person_directory_routes,
+        &person_show_routes,
+        &person_edit_routes,
+        &person_import_routes,
+        &person_work_routes,
     };
     *ret_count = sizeof tables / sizeof tables[0];
     return tables;

@@ -232,3 +232,48 @@ TEST_DB(a_draft_can_be_made_for_the_weakest_pair_and_says_what_that_costs)
     client_post(client, path(&small, "/solve"), "objective=kindest");
     assert_status(client, 422);
 }
+
+TEST_DB(a_veto_keeps_two_apart_and_only_who_made_it_reads_it)
+{
+    struct small small = small_program(world);
+    struct client *client = client_new(world);
+    client_as(client, small.mentees[0]);
+    client_get(client, "/programs/%lld/wishes", (long long)small.program);
+    assert_status(client, 200);
+    assert_page_has(client, "Xenia");
+    assert_page_lacks(client, "Ben");
+    const char *wishes = arena_format(world->arena, "/programs/%lld/wishes", (long long)small.program);
+    client_post(client, wishes,
+                arena_format(world->arena, "about=%lld&kind=veto", (long long)small.mentors[0]));
+    client_follow(client);
+    assert_page_has(client, "You rule this out");
+    struct matching_run run = solve_small(&small);
+    assert_false(has_small_pair(&small, run.id, small.mentees[0], small.mentors[0]));
+    client_as(client, small.mentors[0]);
+    client_get(client, "%s", wishes);
+    assert_page_lacks(client, "rule this out");
+    client_as(client, small.coordinator);
+    client_get(client, "%s", wishes);
+    assert_status(client, 404);
+    client_get(client, "%s?mentee=%lld&mentor=%lld", path(&small, "/why"), (long long)small.mentees[0],
+               (long long)small.mentors[0]);
+    assert_page_has(client, "not available");
+    assert_page_lacks(client, "veto");
+}
+
+TEST_DB(a_wish_about_somebody_of_the_same_side_or_of_no_kind_is_refused)
+{
+    struct small small = small_program(world);
+    struct client *client = client_new(world);
+    const char *wishes = arena_format(world->arena, "/programs/%lld/wishes", (long long)small.program);
+    client_as(client, small.mentees[0]);
+    client_post(client, wishes,
+                arena_format(world->arena, "about=%lld&kind=wish", (long long)small.mentees[1]));
+    assert_status(client, 422);
+    client_post(client, wishes,
+                arena_format(world->arena, "about=%lld&kind=wish", (long long)small.mentees[0]));
+    assert_status(client, 422);
+    client_post(client, wishes,
+                arena_format(world->arena, "about=%lld&kind=love", (long long)small.mentors[0]));
+    assert_status(client, 422);
+}
