@@ -51,19 +51,20 @@ SQL(matching_price_add,
     "b.department AS mentor_place, m.points, m.fit, m.look, m.look_order, m.locked, m.reasons "
 #define PAIR_PEOPLE "JOIN person a ON a.id = m.mentee_id JOIN person b ON b.id = m.mentor_id "
 #define PAIR_ROWS "SELECT " PAIR_COLUMNS "FROM match_pair m " PAIR_PEOPLE
-#define PAIR_LOOK                                                                                            \
-    "WHERE m.run_id = $1 AND ($2 = '' OR ($2 = 'care' AND m.look_order = 0) OR ($2 = 'locked' AND m.locked = 1)) "
+/* Pairs worth a look come first, then those locked, then the others: each choice is the first part of the
+ * order. */
+#define PAIR_LOOK "WHERE m.run_id = $1 AND m.look_order <= $2 AND (CAST($3 AS SMALLINT) = 0 OR m.locked = 1) "
 #define PAIR_NAMED                                                                                           \
-    "AND (EXISTS (SELECT 1 FROM person a WHERE a.id = m.mentee_id AND a.name_key LIKE $3) "                  \
-    "OR EXISTS (SELECT 1 FROM person b WHERE b.id = m.mentor_id AND b.name_key LIKE $3)) "
+    "AND (EXISTS (SELECT 1 FROM person a WHERE a.id = m.mentee_id AND a.name_key LIKE $4) "                  \
+    "OR EXISTS (SELECT 1 FROM person b WHERE b.id = m.mentor_id AND b.name_key LIKE $4)) "
 #define PAIR_ORDER "ORDER BY m.look_order, m.fit, m.id "
 /* The page is found in the index first; only its own pairs and people are read. */
 #define PAIRS_PAGE(where, limit, skip)                                                                       \
     "SELECT " PAIR_COLUMNS "FROM (SELECT m.id AS pair FROM match_pair m " where PAIR_ORDER "LIMIT " limit    \
     " OFFSET " skip ") AS page JOIN match_pair m ON m.id = page.pair " PAIR_PEOPLE PAIR_ORDER
-SQL(matching_pairs_page, PAIRS_PAGE(PAIR_LOOK, "$3", "$4"));
+SQL(matching_pairs_page, PAIRS_PAGE(PAIR_LOOK, "$4", "$5"));
 SQL(matching_pairs_count, "SELECT COUNT(*) FROM match_pair m " PAIR_LOOK);
-SQL(matching_pairs_named_page, PAIRS_PAGE(PAIR_LOOK PAIR_NAMED, "$4", "$5"));
+SQL(matching_pairs_named_page, PAIRS_PAGE(PAIR_LOOK PAIR_NAMED, "$5", "$6"));
 SQL(matching_pairs_named_count, "SELECT COUNT(*) FROM match_pair m " PAIR_LOOK PAIR_NAMED);
 SQL(matching_pair_by_id, PAIR_ROWS "WHERE m.run_id = $1 AND m.id = $2");
 SQL(matching_pairs_all, PAIR_ROWS "WHERE m.run_id = $1 ORDER BY m.mentee_id, m.mentor_id");
@@ -220,16 +221,23 @@ static const char *like(struct arena *arena, const char *words)
     return *words ? db_like(arena, "%", words, "%") : "";
 }
 
+static struct db_value last_of_order(const struct matching_pair_filter *filter)
+{
+    return db_int(strcmp(filter->look, "care") == 0 ? 0 : strcmp(filter->look, "locked") == 0 ? 1 : 2);
+}
+
 enum error matching_store_pairs(struct db *db, struct arena *arena, int64_t run,
                                 const struct matching_pair_filter *filter, struct list *ret_pairs)
 {
-    struct db_value look = db_text(filter->look), limit = db_int(filter->limit), skip = db_int(filter->skip);
+    struct db_value id = db_int(run), last = last_of_order(filter),
+                    locked = db_int(strcmp(filter->look, "locked") == 0), limit = db_int(filter->limit),
+                    skip = db_int(filter->skip);
     if (*filter->words)
         TRY(db_list(db, arena, &matching_pairs_named_page,
-                    DB_PARAMS(db_int(run), look, db_text(like(arena, filter->words)), limit, skip),
+                    DB_PARAMS(id, last, locked, db_text(like(arena, filter->words)), limit, skip),
                     &matching_pair_record, ret_pairs));
     else
-        TRY(db_list(db, arena, &matching_pairs_page, DB_PARAMS(db_int(run), look, limit, skip),
+        TRY(db_list(db, arena, &matching_pairs_page, DB_PARAMS(id, last, locked, limit, skip),
                     &matching_pair_record, ret_pairs));
     LIST_EACH(ret_pairs, struct matching_pair, pair) finish_pair(pair);
     return OK;
@@ -238,11 +246,12 @@ enum error matching_store_pairs(struct db *db, struct arena *arena, int64_t run,
 enum error matching_store_count_pairs(struct db *db, struct arena *arena, const struct matching_run *run,
                                       const struct matching_pair_filter *filter, int64_t *ret_count)
 {
-    struct db_value id = db_int(run->id), look = db_text(filter->look);
+    struct db_value id = db_int(run->id), last = last_of_order(filter),
+                    locked = db_int(strcmp(filter->look, "locked") == 0);
     if (*filter->words)
         return db_number(db, &matching_pairs_named_count,
-                         DB_PARAMS(id, look, db_text(like(arena, filter->words))), ret_count);
-    if (*filter->look) return db_number(db, &matching_pairs_count, DB_PARAMS(id, look), ret_count);
+                         DB_PARAMS(id, last, locked, db_text(like(arena, filter->words))), ret_count);
+    if (*filter->look) return db_number(db, &matching_pairs_count, DB_PARAMS(id, last, locked), ret_count);
     *ret_count = run->pairs;
     return OK;
 }
