@@ -203,11 +203,15 @@ enum error enrollment_waitlist(struct db *db, struct arena *arena, int64_t progr
     " FROM enrollment e JOIN person p ON p.id = e.person_id WHERE e.program_id = $1" SEARCH_PART             \
     " AND " HAS_WORD("$4") " AND " HAS_WORD("$5") " AND " HAS_WORD("$6")
 
+#define SEARCH_TURN "CASE WHEN CAST($2 AS TEXT) = 'waitlisted' THEN e.queued_at ELSE 0 END"
+/* Short rows are sorted; what is shown is read for the page alone. */
 SQL(enrollment_search_page,
     "SELECT p.id, p.name, p.job_title, p.department, p.location, p.email, p.active, e.as_mentor, e.as_mentee,"
-    " e.capacity, e.wanted, e.state, e.state_since, e.offer_until, e.queued_at" SEARCH_WHERE
-    " ORDER BY CASE WHEN CAST($2 AS TEXT) = 'waitlisted' THEN e.queued_at ELSE 0 END, p.name_key, p.id"
-    " LIMIT $7 OFFSET $8");
+    " e.capacity, e.wanted, e.state, e.state_since, e.offer_until, e.queued_at"
+    " FROM (SELECT e.id AS part, " SEARCH_TURN " AS turn, p.name_key AS name_key, p.id AS person" SEARCH_WHERE
+    " ORDER BY " SEARCH_TURN ", p.name_key, p.id LIMIT $7 OFFSET $8) AS page"
+    " JOIN enrollment e ON e.id = page.part JOIN person p ON p.id = page.person"
+    " ORDER BY page.turn, page.name_key, page.person");
 SQL(enrollment_search_count, "SELECT COUNT(*)" SEARCH_WHERE);
 SQL(enrollment_plain_count, "SELECT CAST(COALESCE(SUM(e.people), 0) AS BIGINT) FROM enrollment_tally e"
                             " WHERE e.program_id = $1" SEARCH_PART);
