@@ -93,6 +93,28 @@ TEST_DB(a_forbidden_pair_is_gone_and_a_locked_one_stays)
     assert_int_equal(undone, 0);
 }
 
+TEST_DB(the_list_of_pairs_shows_all_those_worth_a_look_or_those_locked)
+{
+    struct small small = small_program(world);
+    assert_ok(matching_decide(world->db, world->arena, &world->clock, small.program, small.mentees[3],
+                              small.mentors[0], "lock", small.coordinator));
+    struct matching_run run = solve_small(&small);
+    const char *const looks[] = {"", "care", "locked"};
+    struct list all = {0};
+    assert_ok(matching_store_all_pairs(world->db, world->arena, run.id, &all));
+    for (int i = 0; i < 3; i++) {
+        struct matching_pair_filter filter = {.words = "", .look = looks[i], .limit = 50};
+        struct list pairs = {0};
+        int64_t count, expected = 0;
+        LIST_EACH(&all, struct matching_pair, pair)
+        expected += i == 0 || (i == 1 && *pair->look) || (i == 2 && pair->locked);
+        assert_ok(matching_store_pairs(world->db, world->arena, run.id, &filter, &pairs));
+        assert_ok(matching_store_count_pairs(world->db, world->arena, &run, &filter, &count));
+        assert_int_equal(pairs.count, expected);
+        assert_int_equal(count, expected);
+    }
+}
+
 TEST_DB(a_decision_about_somebody_who_takes_no_part_is_refused)
 {
     struct small small = small_program(world);
