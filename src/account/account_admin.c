@@ -54,7 +54,7 @@ enum error account_list(struct db *db, struct arena *arena, const struct clock *
                 DB_PARAMS(db_int(clock_seconds(clock)), db_text(pattern), db_int(ACCOUNTS_A_PAGE + 1),
                           db_int((page - 1) * ACCOUNTS_A_PAGE)),
                 &account_row_record, ret_rows));
-    LIST_EACH(ret_rows, struct account_row, row) finish_row(arena, row);
+    LIST_EACH (ret_rows, struct account_row, row) finish_row(arena, row);
     return OK;
 }
 
@@ -114,8 +114,7 @@ static enum error invite_many_in(struct db *db, void *context)
         db, many->arena, &account_to_invite,
         DB_PARAMS(db_int(now), db_int(many->again), db_int(many->program), db_int(INVITATIONS_AT_ONCE)),
         &invited_row_record, &many->rows));
-    LIST_EACH(&many->rows, struct invited_row, row)
-    {
+    LIST_EACH (&many->rows, struct invited_row, row) {
         char token[TOKEN_SIZE];
         struct account_invite invite = {
             .person = row->id, .invited_by = many->invited_by, .into_what = many->into_what};

@@ -46,8 +46,8 @@ static enum error make_view(struct request *request, struct reply *reply, struct
     TRY(token_list(request->db, request->arena, request->clock, person, &view->tokens));
     view->name = me.name;
     view->email = me.email;
-    LIST_EACH(&view->sessions, struct session_row, session)
-    if (!session->is_this) view->has_other_sessions = true;
+    LIST_EACH (&view->sessions, struct session_row, session)
+        if (!session->is_this) view->has_other_sessions = true;
     view->change_problems = ARENA_NEW(request->arena, struct change_form_problems);
     view->token_problems = ARENA_NEW(request->arena, struct token_form_problems);
     reply_title(reply, "", "Your account");

@@ -234,8 +234,8 @@ TEST_DB(my_sessions_are_listed_and_can_be_ended_one_by_one_or_all_others)
     session_for(world, amara, third);
     assert_ok(session_list(world->db, world->arena, &world->clock, amara, here, &rows));
     assert_int_equal(rows.count, 3);
-    LIST_EACH(&rows, struct session_row, row)
-    if (!row->is_this) assert_ok(session_end_one(world->db, amara, row->id));
+    LIST_EACH (&rows, struct session_row, row)
+        if (!row->is_this) assert_ok(session_end_one(world->db, amara, row->id));
     assert_int_equal(who(world, there), 0);
     session_for(world, amara, third);
     assert_ok(session_end_others(world->db, amara, here, &ended));

@@ -34,8 +34,8 @@ TEST(every_template_binds_to_the_view_of_its_route)
 
 static bool was_read(const struct list *read, const char *name, size_t length)
 {
-    LIST_EACH(read, const char *, other)
-    if (strncmp(*other, name, length) == 0) return true;
+    LIST_EACH (read, const char *, other)
+        if (strncmp(*other, name, length) == 0) return true;
     return false;
 }
 

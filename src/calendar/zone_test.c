@@ -142,8 +142,7 @@ TEST(the_zones_to_choose_from_are_in_order_and_exist)
     zone_names(arena, &names);
     assert_true(names.count > 300);
     const char *last = "";
-    LIST_EACH(&names, const char *, name)
-    {
+    LIST_EACH (&names, const char *, name) {
         assert_true(strcmp(last, *name) < 0);
         assert_true(zone_is_known(*name));
         last = *name;

@@ -73,9 +73,9 @@ static enum error import_people(struct demo *demo)
     close(file);
     TRY(error);
     TRY(db_list(demo->db, demo->arena, &demo_people, DB_NO_PARAMS, &demo_person_record, &demo->people));
-    LIST_EACH(&demo->people, struct demo_person, person)
-    if (!demo->coordinator && strcmp(person->department, "People and culture") == 0)
-        demo->coordinator = person;
+    LIST_EACH (&demo->people, struct demo_person, person)
+        if (!demo->coordinator && strcmp(person->department, "People and culture") == 0)
+            demo->coordinator = person;
     return demo->coordinator ? OK : ERROR_NOT_FOUND;
 }
 
@@ -96,8 +96,7 @@ static const char *some_choices(struct arena *arena, enum person_choice_list lis
 static enum error add_choices(struct demo *demo)
 {
     size_t number = 0;
-    LIST_EACH(&demo->people, struct demo_person, person)
-    {
+    LIST_EACH (&demo->people, struct demo_person, person) {
         struct person_profile profile;
         TRY(person_profile_get(demo->db, demo->arena, person->id, &profile));
         profile.goal_topics = some_choices(demo->arena, PERSON_GOAL_TOPICS, number, 2 + number % 3);
@@ -149,8 +148,7 @@ static enum error enroll(struct demo *demo, int64_t program, const struct demo_p
 static enum error enroll_some(struct demo *demo, int64_t program, size_t most, bool seniors_mentor, bool ask)
 {
     size_t mentors = 0, mentees = 0;
-    LIST_EACH(&demo->people, struct demo_person, person)
-    {
+    LIST_EACH (&demo->people, struct demo_person, person) {
         if (person == demo->coordinator) continue;
         if (is_senior(person) && mentors < most) {
             TRY(enroll(demo, program, person, seniors_mentor, ask));
@@ -181,8 +179,8 @@ RECORD_LOCAL(demo_pair, DEMO_PAIR_FIELDS)
 
 static const struct demo_person *person_of(const struct demo *demo, int64_t id)
 {
-    LIST_EACH(&demo->people, struct demo_person, person)
-    if (person->id == id) return person;
+    LIST_EACH (&demo->people, struct demo_person, person)
+        if (person->id == id) return person;
     return NULL;
 }
 

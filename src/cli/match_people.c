@@ -51,8 +51,7 @@ static uint64_t read_bits(struct people_reader *reader, enum column column, stru
     struct list parts = {0};
     uint64_t bits = 0;
     text_split(reader->arena, match_field(&reader->table, column), ";|", &parts);
-    LIST_EACH(&parts, const char *, part)
-    {
+    LIST_EACH (&parts, const char *, part) {
         uint32_t index;
         (void)match_names_add(names, text_fold(reader->arena, *part), &index);
         if (index < SEPARATED_BY_BIT) {
@@ -128,8 +127,7 @@ static const struct match_skill *read_skills(struct people_reader *reader, enum 
 {
     struct list parts = {0}, skills = {0};
     text_split(reader->arena, match_field(&reader->table, column), ";|", &parts);
-    LIST_EACH(&parts, const char *, part)
-    {
+    LIST_EACH (&parts, const char *, part) {
         char *name = arena_string(reader->arena, *part), *colon = strrchr(name, ':');
         int64_t level = 3;
         uint32_t index;
@@ -140,7 +138,7 @@ static const struct match_skill *read_skills(struct people_reader *reader, enum 
         }
         (void)match_names_add(&reader->skills, text_fold(reader->arena, name), &index);
         bool twice = false;
-        LIST_EACH(&skills, struct match_skill, other) twice = twice || other->skill == index;
+        LIST_EACH (&skills, struct match_skill, other) twice = twice || other->skill == index;
         if (twice) match_fault(&reader->table, column, "'%s' stands there twice", name);
         if (index >= MATCH_SKILL_IDS_MAX)
             match_fault(&reader->table, column, "there are too many different skills");
@@ -322,8 +320,7 @@ static void name_roles(struct people_reader *reader, const struct list *roles, s
 {
     uint32_t index;
     *names = (struct match_names){.arena = reader->arena};
-    LIST_EACH(roles, struct match_role, role)
-    {
+    LIST_EACH (roles, struct match_role, role) {
         (void)match_names_add(names, match_name(&reader->ids, role->person), &index);
     }
 }

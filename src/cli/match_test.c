@@ -50,8 +50,7 @@ static int call(struct files *files, const char *words)
     char *argv[32];
     int argc = 0;
     text_split(files->arena, words, " ", &parts);
-    LIST_EACH(&parts, const char *, word)
-    {
+    LIST_EACH (&parts, const char *, word) {
         argv[argc++] = (*word)[0] == '@' ? arena_string(files->arena, path_of(files, *word + 1))
                                          : arena_string(files->arena, *word);
     }

@@ -30,8 +30,7 @@ static void step(void *context, int64_t done, int64_t all)
 static enum error report(void *context, const struct person_import_report *row)
 {
     struct run *run = context;
-    LIST_EACH(row->problems, struct person_import_problem, problem)
-    {
+    LIST_EACH (row->problems, struct person_import_problem, problem) {
         if (++run->problems > PROBLEMS_SHOWN) continue;
         fprintf(stderr, "row %lld, %s: %s %s\n", (long long)row->number, problem->column_name,
                 problem->problem, problem->help);
@@ -64,8 +63,7 @@ static int read_mapping(struct arena *arena, int file, struct list *maps, struct
     if (csv_open(arena, file, NULL, &csv, &message) != OK) return cli_fail("%s", message);
     if (person_mapping_guess(arena, csv, mapping) != OK)
         return cli_fail("the file has more than %d columns", PERSON_IMPORT_COLUMNS);
-    LIST_EACH(maps, const char *, map)
-    {
+    LIST_EACH (maps, const char *, map) {
         int status = map_column(arena, csv, arena_string(arena, *map), mapping);
         if (status != EXIT_DONE) return status;
     }

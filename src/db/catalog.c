@@ -45,8 +45,7 @@ enum error catalog_tables(struct db *db, struct arena *arena, struct list *ret_t
     struct list names = {0};
     TRY(db_list(db, arena, sqlite ? &sqlite_tables : &postgres_tables, DB_NO_PARAMS, &table_name_record,
                 &names));
-    LIST_EACH(&names, struct table_name, name)
-    {
+    LIST_EACH (&names, struct table_name, name) {
         struct catalog_table *table = LIST_ADD(ret_tables, arena, struct catalog_table);
         table->name = name->name;
         TRY(db_list(db, arena, sqlite ? &sqlite_columns : &postgres_columns, DB_PARAMS(db_text(name->name)),
@@ -84,18 +83,18 @@ enum error catalog_loosen(struct db *db, struct arena *arena, struct list *ret_r
 {
     if (db_engine(db) == DB_SQLITE) return db_script(db, "PRAGMA defer_foreign_keys = ON");
     TRY(db_list(db, arena, &postgres_rules, DB_NO_PARAMS, &rule_record, ret_rules));
-    LIST_EACH(ret_rules, struct rule, rule)
-    TRY(db_script(db,
-                  arena_format(arena, "ALTER TABLE %s DROP CONSTRAINT %s",
-                               catalog_quote(arena, rule->table_name), catalog_quote(arena, rule->name))));
+    LIST_EACH (ret_rules, struct rule, rule)
+        TRY(db_script(db, arena_format(arena, "ALTER TABLE %s DROP CONSTRAINT %s",
+                                       catalog_quote(arena, rule->table_name),
+                                       catalog_quote(arena, rule->name))));
     return OK;
 }
 
 enum error catalog_tighten(struct db *db, struct arena *arena, const struct list *rules)
 {
-    LIST_EACH(rules, struct rule, rule)
-    TRY(db_script(db, arena_format(arena, "ALTER TABLE %s ADD CONSTRAINT %s %s",
-                                   catalog_quote(arena, rule->table_name), catalog_quote(arena, rule->name),
-                                   rule->definition)));
+    LIST_EACH (rules, struct rule, rule)
+        TRY(db_script(db, arena_format(arena, "ALTER TABLE %s ADD CONSTRAINT %s %s",
+                                       catalog_quote(arena, rule->table_name),
+                                       catalog_quote(arena, rule->name), rule->definition)));
     return OK;
 }

@@ -39,8 +39,7 @@ static enum error save_head(struct db *db, struct save *save)
     dump_put_byte(save->out, 'H');
     dump_put_number(save->out, save->summary.made_at);
     dump_put_number(save->out, save->summary.schema);
-    LIST_EACH(&migrations, struct dump_migration, migration)
-    {
+    LIST_EACH (&migrations, struct dump_migration, migration) {
         dump_put_byte(save->out, 'M');
         dump_put_number(save->out, migration->number);
         dump_put_text(save->out, migration->name);
@@ -125,8 +124,7 @@ static enum error save_table(struct db *db, struct save *save, const struct cata
     dump_put_byte(save->out, 'T');
     dump_put_text(save->out, table->name);
     dump_put_number(save->out, (int64_t)table->columns.count);
-    LIST_EACH(&table->columns, struct catalog_column, column)
-    {
+    LIST_EACH (&table->columns, struct catalog_column, column) {
         if (column != table->columns.items) text_add(&select, ", ");
         text_add(&select, catalog_quote(save->arena, column->name));
         if (!catalog_kind(column))
@@ -145,8 +143,7 @@ static enum error save_table(struct db *db, struct save *save, const struct cata
 
 static enum error count_rows(struct db *db, struct save *save, const struct list *tables)
 {
-    LIST_EACH(tables, struct catalog_table, table)
-    {
+    LIST_EACH (tables, struct catalog_table, table) {
         int64_t rows;
         struct sql *sql = ARENA_NEW(save->arena, struct sql);
         sql->name = "dump_count";
@@ -167,7 +164,7 @@ static enum error save_all(struct db *db, void *context)
     TRY(save_head(db, save));
     TRY(catalog_tables(db, save->arena, &tables));
     if (save->progress.tell) TRY(count_rows(db, save, &tables));
-    LIST_EACH(&tables, struct catalog_table, table) TRY(save_table(db, save, table));
+    LIST_EACH (&tables, struct catalog_table, table) TRY(save_table(db, save, table));
     return OK;
 }
 

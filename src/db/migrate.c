@@ -69,8 +69,7 @@ struct run {
 /* What the database had against what the program brings. */
 static enum error compare(struct run *run, const struct list *had)
 {
-    LIST_EACH(had, struct applied, applied)
-    {
+    LIST_EACH (had, struct applied, applied) {
         if (applied->number > run->count) {
             run->message = arena_format(run->arena,
                                         "The database is newer than this program (it has %s). Install the "

@@ -137,14 +137,15 @@ enum error dump_verify(struct arena *arena, const char *path, struct dump_summar
 
 static const struct catalog_table *table_named(const struct list *tables, const char *name)
 {
-    LIST_EACH(tables, struct catalog_table, table) if (strcmp(table->name, name) == 0) return table;
+    LIST_EACH (tables, struct catalog_table, table)
+        if (strcmp(table->name, name) == 0) return table;
     return NULL;
 }
 
 static const struct catalog_column *column_named(const struct catalog_table *table, const char *name)
 {
-    LIST_EACH(&table->columns, struct catalog_column, column)
-    if (strcmp(column->name, name) == 0) return column;
+    LIST_EACH (&table->columns, struct catalog_column, column)
+        if (strcmp(column->name, name) == 0) return column;
     return NULL;
 }
 
@@ -275,8 +276,7 @@ static enum error refuse_rows(struct db *db, struct restore *restore)
 {
     struct list tables = {0};
     TRY(catalog_tables(db, restore->arena, &tables));
-    LIST_EACH(&tables, struct catalog_table, table)
-    {
+    LIST_EACH (&tables, struct catalog_table, table) {
         struct sql *sql = ARENA_NEW(restore->arena, struct sql);
         int64_t has;
         sql->name = "restore_has_rows";
@@ -302,8 +302,7 @@ static enum error prepare_schema(struct db *db, struct restore *restore, const s
             "The backup was made by a newer version of Ithaca. Install that version, or a later one.";
         return ERROR_CONFLICT;
     }
-    LIST_EACH(&restore->migrations, struct dump_migration, migration)
-    {
+    LIST_EACH (&restore->migrations, struct dump_migration, migration) {
         char checksum[MIGRATION_CHECKSUM_SIZE];
         if (migration->number < 1 || migration->number > count) return damaged(restore);
         migration_checksum(&migrations[migration->number - 1], checksum);

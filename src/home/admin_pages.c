@@ -143,7 +143,7 @@ static void reply_links(struct request *request, struct reply *reply, const stru
     text_init(&csv, request->arena);
     struct csv_writer writer = {.out = &csv, .guarded = true};
     write_line(&writer, "name", "email", "link");
-    LIST_EACH(links, struct invited_row, row) write_line(&writer, row->name, row->email, row->link);
+    LIST_EACH (links, struct invited_row, row) write_line(&writer, row->name, row->email, row->link);
     reply_bytes(reply, "text/csv; charset=utf-8", "invitations.csv", csv.at, csv.length);
 }
 

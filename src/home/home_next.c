@@ -17,8 +17,7 @@ static const char *path_to(struct arena *arena, const char *folder, int64_t id)
 
 static bool answer_invitation(struct arena *arena, const struct home_facts *facts, struct home_next *next)
 {
-    LIST_EACH(facts->parts, struct program_part, part)
-    {
+    LIST_EACH (facts->parts, struct program_part, part) {
         if (!part->needs_answer) continue;
         *next = (struct home_next){
             .eyebrow = part->name,
@@ -44,8 +43,7 @@ static void next_of(struct arena *arena, const struct relationship_card *card, c
 
 static bool say_hello(struct arena *arena, const struct home_facts *facts, struct home_next *next)
 {
-    LIST_EACH(facts->relationships, struct relationship_card, card)
-    {
+    LIST_EACH (facts->relationships, struct relationship_card, card) {
         if (!card->fresh || !*card->next_step) continue;
         next_of(arena, card,
                 arena_format(arena, "%s. See why you were matched, and how to begin.", card->role_line),
@@ -58,8 +56,7 @@ static bool say_hello(struct arena *arena, const struct home_facts *facts, struc
 
 static bool look_after_program(struct arena *arena, const struct home_facts *facts, struct home_next *next)
 {
-    LIST_EACH(facts->runs, struct home_run, run)
-    {
+    LIST_EACH (facts->runs, struct home_run, run) {
         bool drafted = run->draft_pairs > 0;
         if (!drafted && !run->applied) continue;
         *next = (struct home_next){
@@ -78,8 +75,7 @@ static bool look_after_program(struct arena *arena, const struct home_facts *fac
 
 static bool go_on(struct arena *arena, const struct home_facts *facts, struct home_next *next)
 {
-    LIST_EACH(facts->relationships, struct relationship_card, card)
-    {
+    LIST_EACH (facts->relationships, struct relationship_card, card) {
         if (!*card->next_step) continue;
         next_of(arena, card, card->role_line, next);
         return true;
@@ -89,8 +85,7 @@ static bool go_on(struct arena *arena, const struct home_facts *facts, struct ho
 
 static bool run_program(struct arena *arena, const struct home_facts *facts, struct home_next *next)
 {
-    LIST_EACH(facts->runs, struct home_run, run)
-    {
+    LIST_EACH (facts->runs, struct home_run, run) {
         if (!*run->next_text) continue;
         *next = (struct home_next){.eyebrow = run->name,
                                    .title = run->next_text,

@@ -57,8 +57,7 @@ static void add_run(struct arena *arena, struct home *view, const struct program
                              .applied = look->applied,
                              .next_text = look->next_text,
                              .next_path = look->next_path};
-    LIST_EACH(drafts, struct draft, draft)
-    {
+    LIST_EACH (drafts, struct draft, draft) {
         if (draft->program_id != look->id) continue;
         run->draft_pairs = draft->pairs;
         run->next_text = arena_format(arena, "Look at %lld proposed pair%s", (long long)draft->pairs,
@@ -74,8 +73,8 @@ static enum error read_runs(struct request *request, struct home *view)
     if (!request->viewer->coordinator) return OK;
     TRY(program_coordinated_by(request->db, request->arena, request->clock, me, &looks));
     TRY(db_list(request->db, request->arena, &home_drafts, DB_PARAMS(db_int(me)), &draft_record, &drafts));
-    LIST_EACH(&looks, struct program_look, look)
-    if (strcmp(look->state, "closed") != 0) add_run(request->arena, view, look, &drafts);
+    LIST_EACH (&looks, struct program_look, look)
+        if (strcmp(look->state, "closed") != 0) add_run(request->arena, view, look, &drafts);
     return OK;
 }
 
@@ -111,8 +110,8 @@ static void cut(struct list *list, size_t most, bool *ret_cut)
 
 static bool runs_it(const struct home *view, int64_t program)
 {
-    LIST_EACH(&view->runs, struct home_run, run)
-    if (run->id == program) return true;
+    LIST_EACH (&view->runs, struct home_run, run)
+        if (run->id == program) return true;
     return false;
 }
 
@@ -122,14 +121,14 @@ static enum error read_mine(struct request *request, struct home *view)
     int64_t me = request->viewer->person;
     TRY(relationship_of_person(request->db, request->arena, request->clock, me, RELATIONSHIPS_SHOWN + 1,
                                &cards));
-    LIST_EACH(&cards, struct relationship_card, card)
-    if (!card->closed) *LIST_ADD(&view->relationships, request->arena, struct relationship_card) = *card;
+    LIST_EACH (&cards, struct relationship_card, card)
+        if (!card->closed) *LIST_ADD(&view->relationships, request->arena, struct relationship_card) = *card;
     cut(&view->relationships, RELATIONSHIPS_SHOWN, &view->has_more_relationships);
     TRY(program_parts_of(request->db, request->arena, me, &view->parts));
     TRY(program_joinable_by(request->db, request->arena, request->clock, me, &joinable));
-    LIST_EACH(&joinable, struct program_part, part)
-    if (!runs_it(view, part->id) && view->joinable.count < JOINABLE_SHOWN)
-        *LIST_ADD(&view->joinable, request->arena, struct program_part) = *part;
+    LIST_EACH (&joinable, struct program_part, part)
+        if (!runs_it(view, part->id) && view->joinable.count < JOINABLE_SHOWN)
+            *LIST_ADD(&view->joinable, request->arena, struct program_part) = *part;
     view->has_joinable = view->joinable.count > 0;
     view->has_parts = view->parts.count > 0;
     return OK;

@@ -119,9 +119,9 @@ static enum error start_relationship(struct db *db, const struct publishing *pub
     struct list reasons = {0};
     matching_reasons_read(publishing->arena, pair->reasons, &reasons);
     /* What speaks for a pair is for both to read; what is missing only helps who compares pairs. */
-    LIST_EACH(&reasons, struct relationship_reason, reason)
-    if (reason->points > 0)
-        *LIST_ADD(&start.reasons, publishing->arena, struct relationship_reason) = *reason;
+    LIST_EACH (&reasons, struct relationship_reason, reason)
+        if (reason->points > 0)
+            *LIST_ADD(&start.reasons, publishing->arena, struct relationship_reason) = *reason;
     int64_t relationship;
     return relationship_start(db, publishing->arena, publishing->clock, &start, &relationship);
 }
@@ -140,8 +140,7 @@ static enum error publish(struct db *db, void *context)
     if (strcmp(program.state, "open") != 0 && strcmp(program.state, "running") != 0) return ERROR_CONFLICT;
     struct list pairs = {0};
     TRY(matching_store_all_pairs(db, publishing->arena, run->id, &pairs));
-    LIST_EACH(&pairs, struct matching_pair, pair)
-    TRY(start_relationship(db, publishing, &program, pair));
+    LIST_EACH (&pairs, struct matching_pair, pair) TRY(start_relationship(db, publishing, &program, pair));
     if (strcmp(program.state, "open") == 0)
         TRY(program_move(db, publishing->arena, publishing->clock, program.id, "running", 0));
     publishing->pairs = (int64_t)pairs.count;

@@ -131,8 +131,7 @@ static enum error fill_pairs(const struct request *request, const struct matchin
     if (!board->pairs.count) return OK;
     int64_t chosen = LIST_AT(&board->pairs, struct matching_pair, 0)->id;
     (void)text_to_int(request_value(request, "pair"), 1, INT64_MAX, &chosen);
-    LIST_EACH(&board->pairs, struct matching_pair, pair)
-    {
+    LIST_EACH (&board->pairs, struct matching_pair, pair) {
         pair->chosen = pair->id == chosen;
         pair->link =
             request_query_with(request, "pair", arena_format(request->arena, "%lld", (long long)pair->id));
@@ -307,9 +306,9 @@ static enum error swap_show(struct request *request, struct reply *reply)
     struct list found = {0};
     TRY(matching_store_count_pairs(request->db, request->arena, &run, &filter, &view->found));
     TRY(matching_store_pairs(request->db, request->arena, run.id, &filter, &found));
-    LIST_EACH(&found, struct matching_pair, other)
-    if (other->mentee_id != pair->mentee_id && other->mentor_id != pair->mentor_id)
-        *LIST_ADD(&view->others, request->arena, struct matching_pair) = *other;
+    LIST_EACH (&found, struct matching_pair, other)
+        if (other->mentee_id != pair->mentee_id && other->mentor_id != pair->mentor_id)
+            *LIST_ADD(&view->others, request->arena, struct matching_pair) = *other;
     reply_view(reply, view);
     return OK;
 }
@@ -504,8 +503,7 @@ static enum error draft_export(struct request *request, struct reply *reply)
     struct csv_writer writer = {.out = &csv, .guarded = true};
     for (size_t i = 0; i < sizeof header / sizeof header[0]; i++) csv_write_field(&writer, header[i]);
     csv_end_row(&writer);
-    LIST_EACH(&pairs, struct matching_pair, pair)
-    {
+    LIST_EACH (&pairs, struct matching_pair, pair) {
         csv_write_field(&writer, pair->mentee_name);
         csv_write_field(&writer, pair->mentee_place);
         csv_write_field(&writer, pair->mentor_name);

@@ -277,8 +277,7 @@ static enum error read_skills(struct reading *reading)
                 &skills));
     struct match_skill *items = arena_alloc_many(reading->arena, skills.count, sizeof *items);
     size_t used = 0;
-    LIST_EACH(&skills, struct skill_of_person, skill)
-    {
+    LIST_EACH (&skills, struct skill_of_person, skill) {
         uint32_t row = row_of(people, skill->person_id);
         uint32_t id = find(&people->skills, sizeof(struct matching_skill), skill->skill_id);
         if (row == MATCH_NOBODY || id >= MATCH_SKILL_IDS_MAX) continue;
@@ -300,8 +299,7 @@ static enum error read_languages(struct reading *reading)
     struct list used = {0}, spoken = {0};
     TRY(db_list(reading->db, reading->arena, &matching_languages_used, program, &language_record, &used));
     TRY(db_list(reading->db, reading->arena, &matching_person_languages, program, &language_record, &spoken));
-    LIST_EACH(&spoken, struct language, language)
-    {
+    LIST_EACH (&spoken, struct language, language) {
         uint32_t row = row_of(reading->people, language->person_id);
         for (size_t i = 0; row != MATCH_NOBODY && i < used.count; i++)
             if (strcmp(LIST_AT(&used, struct language, i)->name, language->name) == 0)
@@ -340,8 +338,7 @@ static enum error read_notes(struct reading *reading)
     TRY(db_list(reading->db, reading->arena, &matching_pairs_before, program, &known_pair_record, &pairs));
     struct match_note *notes = arena_alloc_many(reading->arena, pairs.count, sizeof *notes);
     size_t count = 0;
-    LIST_EACH(&pairs, struct known_pair, pair)
-    {
+    LIST_EACH (&pairs, struct known_pair, pair) {
         uint32_t mentee = row_of(people, pair->mentee_id), mentor = row_of(people, pair->mentor_id);
         if (mentee == MATCH_NOBODY || mentor == MATCH_NOBODY) continue;
         struct match_note note = {.mentee = reading->mentee_of_row[mentee],

@@ -239,7 +239,7 @@ enum error matching_store_pairs(struct db *db, struct arena *arena, int64_t run,
     else
         TRY(db_list(db, arena, &matching_pairs_page, DB_PARAMS(id, last, locked, limit, skip),
                     &matching_pair_record, ret_pairs));
-    LIST_EACH(ret_pairs, struct matching_pair, pair) finish_pair(pair);
+    LIST_EACH (ret_pairs, struct matching_pair, pair) finish_pair(pair);
     return OK;
 }
 

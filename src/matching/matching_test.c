@@ -60,13 +60,11 @@ TEST_DB(reasons_name_the_skill_and_add_up_to_the_fit)
     struct list pairs = {0};
     assert_ok(matching_store_all_pairs(world->db, world->arena, run.id, &pairs));
     bool named = false;
-    LIST_EACH(&pairs, struct matching_pair, pair)
-    {
+    LIST_EACH (&pairs, struct matching_pair, pair) {
         struct list reasons = {0};
         int64_t sum = 0;
         matching_reasons_read(world->arena, pair->reasons, &reasons);
-        LIST_EACH(&reasons, struct relationship_reason, reason)
-        {
+        LIST_EACH (&reasons, struct relationship_reason, reason) {
             sum += reason->points;
             named = named || strstr(reason->sentence, "Coaching");
         }
@@ -106,8 +104,8 @@ TEST_DB(the_list_of_pairs_shows_all_those_worth_a_look_or_those_locked)
         struct matching_pair_filter filter = {.words = "", .look = looks[i], .limit = 50};
         struct list pairs = {0};
         int64_t count, expected = 0;
-        LIST_EACH(&all, struct matching_pair, pair)
-        expected += i == 0 || (i == 1 && *pair->look) || (i == 2 && pair->locked);
+        LIST_EACH (&all, struct matching_pair, pair)
+            expected += i == 0 || (i == 1 && *pair->look) || (i == 2 && pair->locked);
         assert_ok(matching_store_pairs(world->db, world->arena, run.id, &filter, &pairs));
         assert_ok(matching_store_count_pairs(world->db, world->arena, &run, &filter, &count));
         assert_int_equal(pairs.count, expected);
@@ -204,8 +202,7 @@ TEST_DB(a_place_that_is_not_known_is_not_called_the_same)
     struct matching_run run = solve_small(&small);
     struct list pairs = {0};
     assert_ok(matching_store_all_pairs(world->db, world->arena, run.id, &pairs));
-    LIST_EACH(&pairs, struct matching_pair, pair)
-    {
+    LIST_EACH (&pairs, struct matching_pair, pair) {
         assert_null(strstr(pair->reasons, "the same place"));
         assert_null(strstr(pair->reasons, "the same department"));
     }

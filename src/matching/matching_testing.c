@@ -78,7 +78,7 @@ bool has_small_pair(const struct small *small, int64_t run, int64_t mentee, int6
 {
     struct list pairs = {0};
     assert_ok(matching_store_all_pairs(small->world->db, small->world->arena, run, &pairs));
-    LIST_EACH(&pairs, struct matching_pair, pair)
-    if (pair->mentee_id == mentee && pair->mentor_id == mentor) return true;
+    LIST_EACH (&pairs, struct matching_pair, pair)
+        if (pair->mentee_id == mentee && pair->mentor_id == mentor) return true;
     return false;
 }

@@ -67,8 +67,7 @@ static enum error read_start(const struct asking *asking, struct match_result *r
     struct list prices = {0}, pairs = {0};
     TRY(db_list(asking->db, asking->arena, &matching_prices, DB_PARAMS(db_int(asking->question->run->id)),
                 &price_record, &prices));
-    LIST_EACH(&prices, struct price, price)
-    {
+    LIST_EACH (&prices, struct price, price) {
         uint32_t at = price->is_mentor ? matching_mentor_index(&asking->people, price->person_id)
                                        : matching_mentee_index(&asking->people, price->person_id);
         if (at == MATCH_NOBODY) continue;
@@ -77,8 +76,7 @@ static enum error read_start(const struct asking *asking, struct match_result *r
     }
     TRY(matching_store_all_pairs(asking->db, asking->arena, asking->question->run->id, &pairs));
     start.pairs = arena_alloc_many(asking->arena, pairs.count, sizeof *start.pairs);
-    LIST_EACH(&pairs, struct matching_pair, pair)
-    {
+    LIST_EACH (&pairs, struct matching_pair, pair) {
         struct match_pair known = {.mentee = matching_mentee_index(&asking->people, pair->mentee_id),
                                    .mentor = matching_mentor_index(&asking->people, pair->mentor_id),
                                    .score = (int32_t)pair->points};

@@ -97,8 +97,7 @@ static enum error wishes_show(struct request *request, struct reply *reply)
                           db_int(view->looks_for_mentors), db_text(view->role), db_text(words),
                           db_int(PEOPLE_SHOWN)),
                 &wish_person_record, &view->people));
-    LIST_EACH(&view->people, struct wish_person, person)
-    {
+    LIST_EACH (&view->people, struct wish_person, person) {
         person->is_wish = strcmp(person->kind, "wish") == 0;
         person->is_veto = strcmp(person->kind, "veto") == 0;
     }

@@ -25,8 +25,8 @@ static enum error notices_show(struct request *request, struct reply *reply)
     view->next_page = view->notices.count > NOTICES_A_PAGE ? page_link(request, page + 1) : "";
     if (view->notices.count > NOTICES_A_PAGE) view->notices.count = NOTICES_A_PAGE;
     view->unread = request->viewer->unread;
-    LIST_EACH(&view->notices, struct notice_row, notice)
-    if (notice->unread && notice->id > view->last) view->last = notice->id;
+    LIST_EACH (&view->notices, struct notice_row, notice)
+        if (notice->unread && notice->id > view->last) view->last = notice->id;
     reply_title(reply, "", "Notices");
     reply_view(reply, view);
     return OK;

@@ -68,8 +68,7 @@ static enum error some_cards(struct db *db, struct arena *arena, const int64_t *
     TRY(db_list(db, arena, &person_cards_by_id, (struct db_params){.values = values, .count = CARDS_AT_ONCE},
                 &person_card_record, &found));
     for (size_t i = 0; i < count; i++) {
-        LIST_EACH(&found, struct person_card, card)
-        {
+        LIST_EACH (&found, struct person_card, card) {
             if (card->id != ids[i]) continue;
             person_card_finish(arena, card);
             *LIST_ADD(ret_cards, arena, struct person_card) = *card;

@@ -333,7 +333,7 @@ enum error person_search(struct db *db, struct arena *arena, const struct person
     } else {
         TRY(walk_page(&search, &page, &result));
     }
-    LIST_EACH(&page, struct found_person, person) * LIST_ADD(&plain, arena, int64_t) = person->id;
+    LIST_EACH (&page, struct found_person, person) *LIST_ADD(&plain, arena, int64_t) = person->id;
     TRY(person_cards(db, arena, plain.items, plain.count, &result.cards));
     *ret_found = result;
     return OK;
@@ -359,7 +359,7 @@ static enum error names(struct db *db, struct arena *arena, const struct sql *sq
 {
     struct list rows = {0};
     TRY(db_list(db, arena, sql, DB_NO_PARAMS, &found_name_record, &rows));
-    LIST_EACH(&rows, struct found_name, row) * LIST_ADD(ret_names, arena, const char *) = row->name;
+    LIST_EACH (&rows, struct found_name, row) *LIST_ADD(ret_names, arena, const char *) = row->name;
     return OK;
 }
 

@@ -24,8 +24,8 @@ void person_options_of(struct list *options, struct arena *arena, const struct l
                        const char *chosen)
 {
     const char *key = text_fold(arena, chosen);
-    LIST_EACH(names, const char *, name)
-    person_option_add(options, arena, *name, *name, strcmp(text_fold(arena, *name), key) == 0);
+    LIST_EACH (names, const char *, name)
+        person_option_add(options, arena, *name, *name, strcmp(text_fold(arena, *name), key) == 0);
 }
 
 enum error person_may_edit(const struct request *request, int64_t person)
@@ -166,8 +166,7 @@ static const char *first_offers(struct arena *arena, const struct list *offers, 
     struct text text;
     int shown = 0;
     text_init(&text, arena);
-    LIST_EACH(offers, struct person_offer, offer)
-    {
+    LIST_EACH (offers, struct person_offer, offer) {
         if (offer->person_id != person || shown >= OFFERS_SHOWN) continue;
         if (shown++) text_add(&text, ", ");
         text_add(&text, offer->label);

@@ -97,8 +97,8 @@ static void fill_skill_rows(struct arena *arena, enum person_skill_kind kind, co
 
 static bool has_key(const struct list *keys, const char *key)
 {
-    LIST_EACH(keys, const char *, one)
-    if (strcmp(*one, key) == 0) return true;
+    LIST_EACH (keys, const char *, one)
+        if (strcmp(*one, key) == 0) return true;
     return false;
 }
 
@@ -190,9 +190,9 @@ static enum error stored_skills(struct request *request, int64_t id, enum person
 {
     struct list skills = {0};
     TRY(person_skills(request->db, request->arena, id, kind, &skills));
-    LIST_EACH(&skills, struct person_skill, skill)
-    *LIST_ADD(ret_inputs, request->arena, struct skill_input) =
-        (struct skill_input){.label = skill->label, .level = skill->level};
+    LIST_EACH (&skills, struct person_skill, skill)
+        *LIST_ADD(ret_inputs, request->arena, struct skill_input) =
+            (struct skill_input){.label = skill->label, .level = skill->level};
     return OK;
 }
 
@@ -202,8 +202,8 @@ static enum error stored_languages(struct request *request, int64_t id, const ch
     struct text text;
     TRY(person_languages(request->db, request->arena, id, &tags));
     text_init(&text, request->arena);
-    LIST_EACH(&tags, const char *, tag)
-    text_addf(&text, "%s%s", text.length ? ", " : "", person_language_name(*tag));
+    LIST_EACH (&tags, const char *, tag)
+        text_addf(&text, "%s%s", text.length ? ", " : "", person_language_name(*tag));
     *ret_text = text.at;
     return OK;
 }
@@ -275,15 +275,16 @@ static const char *gather_skills(struct arena *arena, const struct list *rows, c
                                  struct list *ret_skills)
 {
     struct list parts = {0};
-    LIST_EACH(rows, struct skill_input, row)
-    if (!text_is_blank(row->label))
-        *LIST_ADD(ret_skills, arena, struct person_skill) =
-            (struct person_skill){.label = row->label, .level = row->level};
+    LIST_EACH (rows, struct skill_input, row)
+        if (!text_is_blank(row->label))
+            *LIST_ADD(ret_skills, arena, struct person_skill) =
+                (struct person_skill){.label = row->label, .level = row->level};
     text_split(arena, text_or_empty(more), ",;\n", &parts);
-    LIST_EACH(&parts, const char *, part)
-    *LIST_ADD(ret_skills, arena, struct person_skill) = (struct person_skill){.label = *part, .level = 3};
-    LIST_EACH(ret_skills, struct person_skill, skill)
-    if (!skill_label_is_fit(skill->label)) return "One of the skills is too long: at most 160 characters.";
+    LIST_EACH (&parts, const char *, part)
+        *LIST_ADD(ret_skills, arena, struct person_skill) = (struct person_skill){.label = *part, .level = 3};
+    LIST_EACH (ret_skills, struct person_skill, skill)
+        if (!skill_label_is_fit(skill->label))
+            return "One of the skills is too long: at most 160 characters.";
     return ret_skills->count > PERSON_SKILLS_LIMIT
                ? "These are more than 60 skills. Keep those that matter most."
                : "";
@@ -293,8 +294,7 @@ static const char *gather_languages(struct arena *arena, const char *text, struc
 {
     struct list parts = {0};
     text_split(arena, text_or_empty(text), ",;\n", &parts);
-    LIST_EACH(&parts, const char *, part)
-    {
+    LIST_EACH (&parts, const char *, part) {
         const char *tag = person_language_tag(arena, *part);
         if (!tag)
             return arena_format(
@@ -326,7 +326,7 @@ static const char *joined(struct arena *arena, const struct list *keys)
 {
     struct text text;
     text_init(&text, arena);
-    LIST_EACH(keys, const char *, key) text_addf(&text, "%s ", *key);
+    LIST_EACH (keys, const char *, key) text_addf(&text, "%s ", *key);
     return text.at;
 }
 

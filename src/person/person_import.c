@@ -253,7 +253,7 @@ static enum error finish_row(struct import *import, void *context, const struct 
 static int64_t refused_so_far(const struct import *import)
 {
     int64_t refused = 0;
-    LIST_EACH(&import->entries, struct import_entry, entry) refused += entry->trouble != TROUBLE_NONE;
+    LIST_EACH (&import->entries, struct import_entry, entry) refused += entry->trouble != TROUBLE_NONE;
     return refused;
 }
 

@@ -59,8 +59,7 @@ static void compare_facts(struct changes *changes)
 static enum error compare_skills(struct changes *changes, enum person_field field, const struct list *labels,
                                  int kind)
 {
-    LIST_EACH(labels, const char *, label)
-    {
+    LIST_EACH (labels, const char *, label) {
         struct skill_row skill;
         int64_t found;
         TRY(import_skill(changes->import, *label, &skill));
@@ -75,8 +74,7 @@ static enum error compare_skills(struct changes *changes, enum person_field fiel
 static void compare_languages(struct changes *changes)
 {
     const struct person_index *had = &changes->import->had;
-    LIST_EACH(&changes->row->languages, const char *, tag)
-    {
+    LIST_EACH (&changes->row->languages, const char *, tag) {
         int64_t found, language = (int64_t)person_index_key(had, *tag);
         uint64_t key = person_index_number_key(had, changes->node->id, language, IMPORT_KIND_LANGUAGE);
         if (person_index_get(had, key, &found)) continue;

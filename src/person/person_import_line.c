@@ -116,7 +116,7 @@ enum error import_line_resolve(struct import *import)
                         .path = arena_alloc_many(import->arena, count + 1, sizeof(uint32_t)),
                         .stamp = arena_alloc_many(import->arena, count + 1, sizeof(uint32_t))};
     if (person_mapping_has(import->job->mapping, PERSON_FIELD_MANAGER))
-        LIST_EACH(&import->entries, struct import_entry, entry) link_entry(import, entry);
+        LIST_EACH (&import->entries, struct import_entry, entry) link_entry(import, entry);
     for (int round = 0; round < ROUNDS_MOST; round++) {
         line.again = false;
         find_circles(&line);

@@ -191,8 +191,7 @@ static void fill_columns(struct arena *arena, const struct person_mapping *mappi
 static void fill_levels(struct arena *arena, const struct person_mapping *mapping, struct import_map *view)
 {
     int64_t number = 0;
-    LIST_EACH(&mapping->levels, struct person_level_value, known)
-    {
+    LIST_EACH (&mapping->levels, struct person_level_value, known) {
         struct import_level *level = LIST_ADD(&view->levels, arena, struct import_level);
         *level = (struct import_level){.number = number++, .value = known->value};
         for (int step = 0; step <= PERSON_LEVEL_HIGHEST; step++)
@@ -245,9 +244,9 @@ static const char *take_mapping(struct arena *arena, const struct import_map_for
         if (!person_field_find(arena, LIST_AT(&form->columns, struct column_input, i)->field,
                                &mapping->fields[i]))
             return "One of the columns is chosen as something that we do not know.";
-    LIST_EACH(&form->levels, struct level_input, level)
-    if (*text_or_empty(level->value) && level->level >= 0 && level->level <= PERSON_LEVEL_HIGHEST)
-        person_mapping_set_level(arena, mapping, level->value, level->level);
+    LIST_EACH (&form->levels, struct level_input, level)
+        if (*text_or_empty(level->value) && level->level >= 0 && level->level <= PERSON_LEVEL_HIGHEST)
+            person_mapping_set_level(arena, mapping, level->value, level->level);
     return person_mapping_problem(arena, mapping);
 }
 
@@ -375,9 +374,9 @@ static enum error write_refused(void *context, const struct person_import_report
     if (report->state != IMPORT_REFUSED) return OK;
     struct text reason;
     text_init(&reason, file->arena);
-    LIST_EACH(report->problems, struct person_import_problem, problem)
-    text_addf(&reason, "%s%s: %s %s", reason.length ? " " : "", problem->column_name, problem->problem,
-              problem->help);
+    LIST_EACH (report->problems, struct person_import_problem, problem)
+        text_addf(&reason, "%s%s: %s %s", reason.length ? " " : "", problem->column_name, problem->problem,
+                  problem->help);
     for (size_t i = 0; i < report->row->field_count; i++)
         csv_write_field(&file->writer, report->row->fields[i]);
     csv_write_field(&file->writer, reason.at);

@@ -122,8 +122,7 @@ static void read_skills(struct import_row *row, enum person_field field, const c
 {
     struct list parts = {0};
     text_split(row->arena, cell, separators_of(cell), &parts);
-    LIST_EACH(&parts, const char *, part)
-    {
+    LIST_EACH (&parts, const char *, part) {
         if (!skill_label_is_fit(*part)) {
             import_row_refuse(row, field, "One of the skills is too long: at most 160 characters.",
                               "Separate skills by semicolons.");
@@ -139,8 +138,7 @@ static void read_languages(struct import_row *row, const char *cell)
 {
     struct list parts = {0};
     text_split(row->arena, cell, ";|,/\n", &parts);
-    LIST_EACH(&parts, const char *, part)
-    {
+    LIST_EACH (&parts, const char *, part) {
         const char *tag = person_language_tag(row->arena, *part);
         if (tag) {
             *LIST_ADD(&row->languages, row->arena, const char *) = tag;
@@ -163,8 +161,7 @@ static const char *read_choices(struct import_row *row, enum person_choice_list 
     for (char *at = keys.at; (at = strpbrk(at, ";|,"));) *at = ' ';
     struct list parts = {0};
     text_split(row->arena, cell, ";|,\n", &parts);
-    LIST_EACH(&parts, const char *, part)
-    {
+    LIST_EACH (&parts, const char *, part) {
         const char *key = text_fold(row->arena, *part);
         for (size_t i = 0; i < choices->count; i++)
             if (strcmp(text_fold(row->arena, choices->choices[i].label), key) == 0)

@@ -186,12 +186,12 @@ static enum error keep_line(void *context, const struct person_import_report *re
 {
     struct look *look = context;
     int64_t position = 0;
-    LIST_EACH(report->problems, struct person_import_problem, problem)
-    TRY(db_run(look->db, &import_problem_add,
-               DB_PARAMS(db_int(look->id), db_int(report->number), db_int(position++),
-                         db_text(problem->column_name), db_text(problem->value), db_text(problem->problem),
-                         db_text(problem->help)),
-               NULL));
+    LIST_EACH (report->problems, struct person_import_problem, problem)
+        TRY(db_run(look->db, &import_problem_add,
+                   DB_PARAMS(db_int(look->id), db_int(report->number), db_int(position++),
+                             db_text(problem->column_name), db_text(problem->value),
+                             db_text(problem->problem), db_text(problem->help)),
+                   NULL));
     const struct db_value row[ROW_VALUES] = {db_int(look->id),
                                              db_int(report->number),
                                              db_text(person_import_state_name(report->state)),

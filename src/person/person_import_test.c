@@ -30,8 +30,7 @@ static enum error note_report(void *context, const struct person_import_report *
 {
     struct outcome *outcome = context;
     struct arena *arena = outcome->world->arena;
-    LIST_EACH(report->problems, struct person_import_problem, problem)
-    {
+    LIST_EACH (report->problems, struct person_import_problem, problem) {
         struct problem_of *noted = LIST_ADD(&outcome->problems, arena, struct problem_of);
         noted->row = report->number;
         noted->problem = (struct person_import_problem){

@@ -227,8 +227,7 @@ static enum error gather_skills(struct import_writer *writer, const struct impor
                                 const struct list *labels, const char *kind, struct list *skills)
 {
     int64_t position = node->known ? 100 : 0;
-    LIST_EACH(labels, const char *, label)
-    {
+    LIST_EACH (labels, const char *, label) {
         struct skill_row skill;
         TRY(import_skill(writer->import, *label, &skill));
         *LIST_ADD(skills, writer->group, struct skill_row) = skill;
@@ -242,8 +241,7 @@ static enum error gather_words(struct import_writer *writer, int64_t id, const s
 {
     if (writer->posting_count + keys->words.count > POSTINGS) TRY(write_postings(writer));
     BUG_IF(keys->words.count > POSTINGS);
-    LIST_EACH(&keys->words, struct person_word, word)
-    {
+    LIST_EACH (&keys->words, struct person_word, word) {
         bool new;
         struct person_index *seen = &writer->words_seen;
         person_index_put(seen, person_index_number_key(seen, word->id, 0, 0), &new);
@@ -309,8 +307,8 @@ enum error import_write_row(struct import_writer *writer, const struct import_ro
                             const struct import_node *node, bool changed)
 {
     TRY(changed ? write_changed(writer, row, node) : gather_new(writer, row, node));
-    LIST_EACH(&row->languages, const char *, tag)
-    gather(writer, SPEAKS, DB_PARAMS(db_int(node->id), db_text(kept(writer, *tag))));
+    LIST_EACH (&row->languages, const char *, tag)
+        gather(writer, SPEAKS, DB_PARAMS(db_int(node->id), db_text(kept(writer, *tag))));
     gather_profile(writer, row, node->id);
     return ++writer->gathered >= GROUP_SIZE ? write_group(writer) : OK;
 }
@@ -318,8 +316,7 @@ enum error import_write_row(struct import_writer *writer, const struct import_ro
 enum error import_write_begin(struct import_writer *writer)
 {
     struct import *import = writer->import;
-    LIST_EACH(&import->entries, struct import_entry, entry)
-    {
+    LIST_EACH (&import->entries, struct import_entry, entry) {
         if (!entry->moves || entry->trouble != TROUBLE_NONE) continue;
         struct db_value id = db_int(import_node(import, entry->node)->id);
         TRY(db_run(import->job->db, &person_import_move, DB_PARAMS(id), NULL));

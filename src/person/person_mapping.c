@@ -237,8 +237,8 @@ int64_t person_level_guess(struct arena *arena, const char *value)
 int64_t person_mapping_level(struct arena *arena, const struct person_mapping *mapping, const char *value)
 {
     const char *key = text_fold(arena, value);
-    LIST_EACH(&mapping->levels, struct person_level_value, known)
-    if (strcmp(known->key, key) == 0) return known->level;
+    LIST_EACH (&mapping->levels, struct person_level_value, known)
+        if (strcmp(known->key, key) == 0) return known->level;
     return person_level_guess(arena, value);
 }
 
@@ -246,8 +246,7 @@ void person_mapping_set_level(struct arena *arena, struct person_mapping *mappin
                               int64_t level)
 {
     char *key = text_fold(arena, value);
-    LIST_EACH(&mapping->levels, struct person_level_value, known)
-    {
+    LIST_EACH (&mapping->levels, struct person_level_value, known) {
         if (strcmp(known->key, key) != 0) continue;
         known->level = level;
         return;
@@ -264,8 +263,8 @@ char *person_mapping_write(struct arena *arena, const struct person_mapping *map
     text_init(&text, arena);
     for (size_t i = 0; i < mapping->column_count; i++)
         text_addf(&text, "column %zu %s\n", i, words[mapping->fields[i]].key);
-    LIST_EACH(&mapping->levels, struct person_level_value, known)
-    text_addf(&text, "level %lld %s\n", (long long)known->level, known->value);
+    LIST_EACH (&mapping->levels, struct person_level_value, known)
+        text_addf(&text, "level %lld %s\n", (long long)known->level, known->value);
     return text.at;
 }
 
@@ -289,6 +288,6 @@ enum error person_mapping_read(struct arena *arena, const char *text, struct per
 {
     struct list lines = {0};
     text_split(arena, text, "\n", &lines);
-    LIST_EACH(&lines, char *, line) TRY(read_line(arena, *line, mapping));
+    LIST_EACH (&lines, char *, line) TRY(read_line(arena, *line, mapping));
     return OK;
 }

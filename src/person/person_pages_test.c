@@ -71,8 +71,8 @@ TEST_DB(pages_of_the_directory_follow_each_other_without_gaps)
     int number = 0;
     do {
         assert_ok(person_search(world->db, world->arena, &filter, &page));
-        LIST_EACH(&page.cards, struct person_card, card)
-        assert_string_equal(card->name, arena_format(world->arena, "Person %03d", number++));
+        LIST_EACH (&page.cards, struct person_card, card)
+            assert_string_equal(card->name, arena_format(world->arena, "Person %03d", number++));
         filter.after = LIST_AT(&page.cards, struct person_card, page.cards.count - 1)->id;
     } while (page.more_after);
     assert_int_equal(number, 120);

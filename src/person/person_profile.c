@@ -128,8 +128,7 @@ static enum error set_skills(struct db *db, void *context)
     TRY(person_skill_rows(db, change->arena, change->id, &before));
     TRY(db_run(db, &person_skill_remove_all, DB_PARAMS(id, kind), NULL));
     int64_t position = 0;
-    LIST_EACH(change->skills, struct person_skill, skill)
-    {
+    LIST_EACH (change->skills, struct person_skill, skill) {
         struct skill_row row;
         TRY(skill_find_or_add(db, change->arena, change->clock, skill->label, &row));
         int64_t level = skill->level >= 1 && skill->level <= 5 ? skill->level : 3;
@@ -143,8 +142,8 @@ enum error person_set_skills(struct db *db, struct arena *arena, const struct cl
                              enum person_skill_kind kind, const struct list *skills)
 {
     if (skills->count > PERSON_SKILLS_LIMIT) return ERROR_TOO_LARGE;
-    LIST_EACH(skills, struct person_skill, skill)
-    if (!skill_label_is_fit(skill->label)) return ERROR_INVALID;
+    LIST_EACH (skills, struct person_skill, skill)
+        if (!skill_label_is_fit(skill->label)) return ERROR_INVALID;
     struct skill_change change = {.arena = arena, .clock = clock, .id = id, .kind = kind, .skills = skills};
     return db_write(db, set_skills, &change);
 }
@@ -163,8 +162,8 @@ enum error person_languages(struct db *db, struct arena *arena, int64_t id, stru
 {
     struct list rows = {0};
     TRY(db_list(db, arena, &person_languages_of, DB_PARAMS(db_int(id)), &person_language_record, &rows));
-    LIST_EACH(&rows, struct person_language, row)
-    *LIST_ADD(ret_languages, arena, const char *) = row->language;
+    LIST_EACH (&rows, struct person_language, row)
+        *LIST_ADD(ret_languages, arena, const char *) = row->language;
     return OK;
 }
 
@@ -177,15 +176,14 @@ static enum error set_languages(struct db *db, void *context)
 {
     struct language_change *change = context;
     TRY(db_run(db, &person_language_remove_all, DB_PARAMS(db_int(change->id)), NULL));
-    LIST_EACH(change->languages, const char *, tag)
-    TRY(db_run(db, &person_language_add, DB_PARAMS(db_int(change->id), db_text(*tag)), NULL));
+    LIST_EACH (change->languages, const char *, tag)
+        TRY(db_run(db, &person_language_add, DB_PARAMS(db_int(change->id), db_text(*tag)), NULL));
     return OK;
 }
 
 enum error person_set_languages(struct db *db, struct arena *arena, int64_t id, const struct list *languages)
 {
-    LIST_EACH(languages, const char *, tag)
-    {
+    LIST_EACH (languages, const char *, tag) {
         const char *known = person_language_tag(arena, *tag);
         if (!known || strcmp(known, *tag) != 0) return ERROR_INVALID;
     }

@@ -74,12 +74,12 @@ static enum error fill_skills(struct request *request, int64_t id, enum person_s
 {
     struct list skills = {0};
     TRY(person_skills(request->db, request->arena, id, kind, &skills));
-    LIST_EACH(&skills, struct person_skill, skill)
-    *LIST_ADD(ret_shown, request->arena, struct shown_skill) =
-        (struct shown_skill){.id = skill->id,
-                             .label = skill->label,
-                             .level = skill->level,
-                             .level_word = person_skill_level_word(kind, skill->level)};
+    LIST_EACH (&skills, struct person_skill, skill)
+        *LIST_ADD(ret_shown, request->arena, struct shown_skill) =
+            (struct shown_skill){.id = skill->id,
+                                 .label = skill->label,
+                                 .level = skill->level,
+                                 .level_word = person_skill_level_word(kind, skill->level)};
     return OK;
 }
 
@@ -111,9 +111,9 @@ static enum error fill_profile(struct request *request, int64_t id, struct perso
     struct list languages = {0};
     TRY(person_profile_get(request->db, arena, id, profile));
     TRY(person_languages(request->db, arena, id, &languages));
-    LIST_EACH(&languages, const char *, tag)
-    *LIST_ADD(&view->languages, arena, struct shown_language) =
-        (struct shown_language){.tag = *tag, .name = person_language_name(*tag)};
+    LIST_EACH (&languages, const char *, tag)
+        *LIST_ADD(&view->languages, arena, struct shown_language) =
+            (struct shown_language){.tag = *tag, .name = person_language_name(*tag)};
     TRY(fill_skills(request, id, PERSON_OFFERS, &view->offered));
     TRY(fill_skills(request, id, PERSON_WANTS, &view->wanted));
     add_style(request, PERSON_GOAL_TOPICS, profile->goal_topics, &view->styles);
@@ -215,8 +215,7 @@ static enum error org_list(struct request *request, const struct sql *sql, struc
                            struct list *ret_people)
 {
     TRY(db_list(request->db, request->arena, sql, params, &org_person_record, ret_people));
-    LIST_EACH(ret_people, struct org_person, person)
-    {
+    LIST_EACH (ret_people, struct org_person, person) {
         person->initials = text_initials(request->arena, person->name);
         person->face = person_face(person->id);
         person->one = person->reports == 1;

@@ -34,8 +34,8 @@ static int64_t word_id(const char *word)
 
 static bool has_word(const struct person_keys *keys, int64_t id)
 {
-    LIST_EACH(&keys->words, struct person_word, word)
-    if (word->id == id) return true;
+    LIST_EACH (&keys->words, struct person_word, word)
+        if (word->id == id) return true;
     return false;
 }
 
@@ -49,7 +49,7 @@ static void add_words(struct arena *arena, const char *key, struct person_keys *
 {
     struct list parts = {0};
     text_split(arena, key, " ", &parts);
-    LIST_EACH(&parts, const char *, part) add_word(arena, word_id(*part), *part, keys);
+    LIST_EACH (&parts, const char *, part) add_word(arena, word_id(*part), *part, keys);
 }
 
 char *person_email_key(struct arena *arena, const char *email)
@@ -73,8 +73,7 @@ void person_keys_make(struct arena *arena, const struct person_row *row, const s
     add_words(arena, keys.department, &keys);
     add_words(arena, keys.location, &keys);
     add_words(arena, title, &keys);
-    LIST_EACH(skills ? skills : &none, struct skill_row, skill)
-    {
+    LIST_EACH (skills ? skills : &none, struct skill_row, skill) {
         char *label = text_fold(arena, skill->label);
         text_add_char(&search, '\n');
         text_add(&search, label);
@@ -104,8 +103,7 @@ SQL(person_word_remove, "DELETE FROM person_word WHERE word_id = $1 AND person_i
 static enum error add_missing_words(struct db *db, int64_t id, const struct person_keys *old,
                                     const struct person_keys *keys)
 {
-    LIST_EACH(&keys->words, struct person_word, word)
-    {
+    LIST_EACH (&keys->words, struct person_word, word) {
         if (old && has_word(old, word->id)) continue;
         TRY(db_run(db, &search_word_add, DB_PARAMS(db_int(word->id), db_text(word->word)), NULL));
         TRY(db_run(db, &person_word_add, DB_PARAMS(db_int(word->id), db_int(id)), NULL));
@@ -116,9 +114,9 @@ static enum error add_missing_words(struct db *db, int64_t id, const struct pers
 static enum error change_words(struct db *db, int64_t id, const struct person_keys *old,
                                const struct person_keys *keys)
 {
-    LIST_EACH(&old->words, struct person_word, word)
-    if (!has_word(keys, word->id))
-        TRY(db_run(db, &person_word_remove, DB_PARAMS(db_int(word->id), db_int(id)), NULL));
+    LIST_EACH (&old->words, struct person_word, word)
+        if (!has_word(keys, word->id))
+            TRY(db_run(db, &person_word_remove, DB_PARAMS(db_int(word->id), db_int(id)), NULL));
     return add_missing_words(db, id, old, keys);
 }
 
@@ -169,8 +167,8 @@ enum error person_skill_rows(struct db *db, struct arena *arena, int64_t id, str
 
 static enum error count_uses(struct db *db, const struct list *skills)
 {
-    LIST_EACH(skills, struct skill_row, skill)
-    TRY(db_run(db, &person_skill_uses, DB_PARAMS(db_int(skill->id)), NULL));
+    LIST_EACH (skills, struct skill_row, skill)
+        TRY(db_run(db, &person_skill_uses, DB_PARAMS(db_int(skill->id)), NULL));
     return OK;
 }
 

@@ -169,8 +169,7 @@ static enum error copy_words(struct db *db, const struct program_copying *copyin
     static const char *const audiences[] = {"mentor", "mentee"};
     struct list questions = {0};
     TRY(program_questions(db, copying->arena, from, &questions));
-    LIST_EACH(&questions, struct program_question, question)
-    {
+    LIST_EACH (&questions, struct program_question, question) {
         int64_t id;
         TRY(program_question_add(db, copying->clock, copying->id, question, &id));
     }
@@ -187,8 +186,8 @@ static enum error copy_coordinators(struct db *db, const struct program_copying 
     struct list coordinators = {0};
     bool new;
     TRY(program_coordinators(db, copying->arena, from, &coordinators));
-    LIST_EACH(&coordinators, struct person_card, card)
-    TRY(program_coordinator_insert(db, copying->clock, copying->id, card->id, &new));
+    LIST_EACH (&coordinators, struct person_card, card)
+        TRY(program_coordinator_insert(db, copying->clock, copying->id, card->id, &new));
     return OK;
 }
 
@@ -249,9 +248,9 @@ static enum error tell_coordinators(struct db *db, const struct coordinator_addi
         arena_format(adding->arena, "%s coordinates “%s” too now.", person->name, program->name);
     const char *path = arena_format(adding->arena, "/programs/%lld/coordinators", (long long)program->id);
     TRY(program_coordinators(db, adding->arena, program->id, &coordinators));
-    LIST_EACH(&coordinators, struct person_card, other)
-    if (other->id != person->id)
-        TRY(notice_add(db, adding->clock, other->id, "program.coordinator", program->id, text, path));
+    LIST_EACH (&coordinators, struct person_card, other)
+        if (other->id != person->id)
+            TRY(notice_add(db, adding->clock, other->id, "program.coordinator", program->id, text, path));
     return OK;
 }
 
@@ -370,8 +369,7 @@ const char *program_part_sentence(struct arena *arena, const char *format, const
 
 static void finish_parts(struct arena *arena, struct list *parts)
 {
-    LIST_EACH(parts, struct program_part, part)
-    {
+    LIST_EACH (parts, struct program_part, part) {
         enum program_state state;
         part->format_label = program_format_label(part->format);
         part->state_label = program_state_of(part->state, &state) ? program_state_label(state) : part->state;
@@ -421,7 +419,6 @@ enum error program_coordinated_by(struct db *db, struct arena *arena, const stru
                                   int64_t person, struct list *ret_looks)
 {
     TRY(program_looks_read(db, arena, person, ret_looks));
-    LIST_EACH(ret_looks, struct program_look, look)
-    TRY(finish_look(db, arena, clock, look));
+    LIST_EACH (ret_looks, struct program_look, look) TRY(finish_look(db, arena, clock, look));
     return OK;
 }

@@ -50,8 +50,7 @@ static bool is_one_of(const char *value, const char *const *choices, size_t coun
 static const char *weights_problem(struct arena *arena, const struct list *weights)
 {
     int64_t sum = 0;
-    LIST_EACH(weights, struct program_weight, weight)
-    {
+    LIST_EACH (weights, struct program_weight, weight) {
         bool known = false;
 #define ASK(key, normal, label, sentence) known = known || strcmp(weight->criterion, #key) == 0;
         PROGRAM_CRITERIA(ASK)

@@ -284,8 +284,8 @@ static void refuse_doubles(struct arena *arena, struct enroll_list *at)
                   "Keep one of the rows; write “both” for who is both.");
             ((struct enroll_good *)(uintptr_t)sorted[i])->row = 0;
         }
-    LIST_EACH(&at->good, struct enroll_good, good)
-    if (good->row != 0) *LIST_ADD(&single, arena, struct enroll_good) = *good;
+    LIST_EACH (&at->good, struct enroll_good, good)
+        if (good->row != 0) *LIST_ADD(&single, arena, struct enroll_good) = *good;
     at->good = single;
 }
 
@@ -297,8 +297,7 @@ static int by_row(const void *left, const void *right)
 
 static enum error check_lines(struct request *request, struct enroll_list *at)
 {
-    LIST_EACH(&at->lines, struct enroll_line, line)
-    TRY(check_line(request, at, line));
+    LIST_EACH (&at->lines, struct enroll_line, line) TRY(check_line(request, at, line));
     refuse_doubles(request->arena, at);
     if (at->faults.count) qsort(at->faults.items, at->faults.count, sizeof(struct enroll_fault), by_row);
     if (at->lines.count == 0 && at->faults.count == 0 && !*at->problems.list)
@@ -365,8 +364,7 @@ static enum error read_list(struct request *request, struct enroll_list *at)
     if (strcmp(at->form.how, "invite") != 0 && strcmp(at->form.how, "enroll") != 0)
         at->problems.how = "Choose whether to invite or to enroll them.";
     TRY(take_upload(request, at));
-    LIST_EACH(&at->form.rows, struct enroll_line, line)
-    {
+    LIST_EACH (&at->form.rows, struct enroll_line, line) {
         line->row = (int64_t)at->lines.count + 1;
         *LIST_ADD(&at->lines, request->arena, struct enroll_line) = *line;
     }

@@ -87,11 +87,11 @@ static enum error add_filters(struct request *request, const struct enroll_page 
     TRY(person_departments(request->db, request->arena, &departments));
     TRY(person_locations(request->db, request->arena, &locations));
     choice_add(request->arena, &view->departments, "", "All departments", "", at->form.department);
-    LIST_EACH(&departments, const char *, name)
-    choice_add(request->arena, &view->departments, *name, *name, "", at->form.department);
+    LIST_EACH (&departments, const char *, name)
+        choice_add(request->arena, &view->departments, *name, *name, "", at->form.department);
     choice_add(request->arena, &view->locations, "", "All places", "", at->form.location);
-    LIST_EACH(&locations, const char *, name)
-    choice_add(request->arena, &view->locations, *name, *name, "", at->form.location);
+    LIST_EACH (&locations, const char *, name)
+        choice_add(request->arena, &view->locations, *name, *name, "", at->form.location);
     return OK;
 }
 
@@ -105,9 +105,10 @@ static enum error enroll_view(struct request *request, const struct enroll_page 
     filter.first = (number - 1) * DIRECTORY_PER_PAGE;
     TRY(directory_search(request->db, request->arena, &filter, &view->people, &count));
     pager_fill(request, number, DIRECTORY_PER_PAGE, count, pager);
-    LIST_EACH(&view->people, struct directory_person, person)
-    LIST_EACH(&at->form.person, const char *, id)
-    if (strcmp(*id, arena_format(request->arena, "%lld", (long long)person->id)) == 0) person->chosen = true;
+    LIST_EACH (&view->people, struct directory_person, person)
+        LIST_EACH (&at->form.person, const char *, id)
+            if (strcmp(*id, arena_format(request->arena, "%lld", (long long)person->id)) == 0)
+                person->chosen = true;
     view->head = at->page.head;
     view->form = &at->form;
     view->problems = &at->problems;
@@ -143,17 +144,15 @@ static enum error people_meant(struct request *request, struct enroll_page *at, 
         if (count > ENROLL_AT_ONCE)
             at->problems.person =
                 "These are more than 20,000 people. Narrow the search, and go on step by step.";
-        LIST_EACH(&found, struct directory_person, person)
-        if (!person->is_in) *LIST_ADD(ret_people, request->arena, int64_t) = person->id;
+        LIST_EACH (&found, struct directory_person, person)
+            if (!person->is_in) *LIST_ADD(ret_people, request->arena, int64_t) = person->id;
         return OK;
     }
-    LIST_EACH(&at->form.person, const char *, word)
-    {
+    LIST_EACH (&at->form.person, const char *, word) {
         int64_t id;
         if (text_to_int(*word, 1, INT64_MAX, &id)) *LIST_ADD(ret_people, request->arena, int64_t) = id;
     }
-    LIST_EACH(&at->form.emails, const char *, email)
-    {
+    LIST_EACH (&at->form.emails, const char *, email) {
         struct person_card card;
         enum error error = person_find_by_email(request->db, request->arena, *email, &card);
         if (error == OK) *LIST_ADD(ret_people, request->arena, int64_t) = card.id;

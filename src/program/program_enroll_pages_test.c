@@ -49,8 +49,9 @@ static const char *stored_answers(struct test_world *world, const struct scene *
     text_init(&words, world->arena);
     assert_ok(enrollment_get(world->db, world->arena, scene->program, person, &part));
     assert_ok(enrollment_answers(world->db, world->arena, part.id, &answers));
-    for (size_t i = 0; i < scene->questions.count; i++) LIST_EACH(&answers, struct enrollment_answer, answer)
-    if (answer->question_id == question_id(scene, i)) text_addf(&words, "[%s]", answer->value);
+    for (size_t i = 0; i < scene->questions.count; i++)
+        LIST_EACH (&answers, struct enrollment_answer, answer)
+            if (answer->question_id == question_id(scene, i)) text_addf(&words, "[%s]", answer->value);
     return words.at;
 }
 

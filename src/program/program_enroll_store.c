@@ -119,8 +119,7 @@ SQL(enrollment_answer_drop, "DELETE FROM enrollment_answer WHERE enrollment_id =
 
 enum error enrollment_answers_write(struct db *db, int64_t enrollment, const struct list *answers)
 {
-    LIST_EACH(answers, struct enrollment_answer, answer)
-    {
+    LIST_EACH (answers, struct enrollment_answer, answer) {
         const struct db_value id = db_int(enrollment), question = db_int(answer->question_id);
         if (text_is_blank(answer->value))
             TRY(db_run(db, &enrollment_answer_drop, DB_PARAMS(id, question), NULL));
@@ -291,8 +290,7 @@ static enum error fill_waitlist_places(struct db *db, struct arena *arena, int64
     for (size_t i = 0; i < turns.count; i++)
         all[i] = (struct waiting){LIST_AT(&turns, struct person_turn, i)->person_id, (int64_t)i + 1};
     qsort(all, turns.count, sizeof *all, by_person);
-    LIST_EACH(people, struct enrollment_person, person)
-    {
+    LIST_EACH (people, struct enrollment_person, person) {
         const struct waiting key = {.person = person->id};
         const struct waiting *found = bsearch(&key, all, turns.count, sizeof *all, by_person);
         if (found) person->waitlist_place = found->place;
@@ -319,8 +317,7 @@ enum error enrollment_search(struct db *db, struct arena *arena, const struct en
                           db_int(filter->first)),
                 &enrollment_person_record, ret_people));
     bool waits = false;
-    LIST_EACH(ret_people, struct enrollment_person, person)
-    {
+    LIST_EACH (ret_people, struct enrollment_person, person) {
         finish_person(arena, format, person);
         waits = waits || strcmp(person->state, "waitlisted") == 0;
     }
@@ -376,7 +373,6 @@ enum error directory_search(struct db *db, struct arena *arena, const struct dir
                 DB_PARAMS(words[0], words[1], words[2], department, location, level_min, level_max,
                           db_int(filter->program), db_int(filter->limit), db_int(filter->first)),
                 &directory_person_record, ret_people));
-    LIST_EACH(ret_people, struct directory_person, person)
-    finish_directory_person(arena, person);
+    LIST_EACH (ret_people, struct directory_person, person) finish_directory_person(arena, person);
     return OK;
 }

@@ -130,16 +130,16 @@ static void set_roles(const struct join *join, struct program_join_form *form)
 
 static const char *stored_answer(const struct join *join, int64_t question)
 {
-    LIST_EACH(&join->stored, struct enrollment_answer, answer)
-    if (answer->question_id == question) return answer->value;
+    LIST_EACH (&join->stored, struct enrollment_answer, answer)
+        if (answer->question_id == question) return answer->value;
     return "";
 }
 
 /* What was sent for a question; NULL when nothing was. */
 static const struct list *sent_answer(const struct join *join, int64_t question)
 {
-    LIST_EACH(&join->form.answers, struct join_answer, answer)
-    if (answer->question == question) return &answer->values;
+    LIST_EACH (&join->form.answers, struct join_answer, answer)
+        if (answer->question == question) return &answer->values;
     return NULL;
 }
 
@@ -160,8 +160,7 @@ static const char *joined(struct arena *arena, const struct list *values)
 {
     struct text text;
     text_init(&text, arena);
-    LIST_EACH(values, const char *, value)
-    {
+    LIST_EACH (values, const char *, value) {
         if (text.length) text_add_char(&text, '\n');
         text_add(&text, *value);
     }
@@ -189,8 +188,8 @@ static const char *answer_problem(struct arena *arena, const struct join *join,
 
 static bool has_value(const struct list *values, const char *value)
 {
-    LIST_EACH(values, const char *, one)
-    if (strcmp(*one, value) == 0) return true;
+    LIST_EACH (values, const char *, one)
+        if (strcmp(*one, value) == 0) return true;
     return false;
 }
 
@@ -202,9 +201,9 @@ static void add_options(struct arena *arena, const struct program_question *ques
         for (int step = 1; step <= PROGRAM_SCALE_MAX; step++)
             *LIST_ADD(&options, arena, const char *) = arena_format(arena, "%d", step);
     else text_split(arena, question->options, "\n", &options);
-    LIST_EACH(&options, const char *, option)
-    *LIST_ADD(ret_options, arena, struct choice) =
-        (struct choice){*option, *option, "", has_value(values, *option)};
+    LIST_EACH (&options, const char *, option)
+        *LIST_ADD(ret_options, arena, struct choice) =
+            (struct choice){*option, *option, "", has_value(values, *option)};
 }
 
 static void add_question(struct arena *arena, const struct join *join,
@@ -281,8 +280,7 @@ static enum error read_join(struct request *request, struct join *join)
     if (form->as_mentee && odd_wanted && !*problems->wanted)
         problems->wanted = "Write a number from 1 to 10.";
     join->checked = true;
-    LIST_EACH(&join->questions, struct program_question, question)
-    {
+    LIST_EACH (&join->questions, struct program_question, question) {
         const char *problem = answer_problem(request->arena, join, question);
         if (*problem && !*problems->answers)
             problems->answers = arena_format(request->arena, "%s: %s", question->text, problem);
@@ -294,8 +292,7 @@ static enum error read_join(struct request *request, struct join *join)
  */
 static void answers_to_store(struct arena *arena, const struct join *join, struct list *ret_answers)
 {
-    LIST_EACH(&join->questions, struct program_question, question)
-    {
+    LIST_EACH (&join->questions, struct program_question, question) {
         const struct list *sent = sent_answer(join, question->id);
         if (!sent || !concerns(question, &join->form)) continue;
         *LIST_ADD(ret_answers, arena, struct enrollment_answer) =

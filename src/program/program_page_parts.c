@@ -181,8 +181,7 @@ const char *enrollment_outcome_words(struct arena *arena, const struct enrollmen
     if (outcome->waitlisted)
         text_addf(&words, " %lld of them came on the waitlist.", (long long)outcome->waitlisted);
     size_t named = 0;
-    LIST_EACH(&outcome->refused, struct enrollment_refused, refused)
-    {
+    LIST_EACH (&outcome->refused, struct enrollment_refused, refused) {
         if (named++ == NAMED) break;
         text_addf(&words, " %s %s.", refused->name, refused->reason);
     }

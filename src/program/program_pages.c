@@ -28,8 +28,8 @@ RECORD_DEFINE(program_list_view, PROGRAM_LIST_VIEW_FIELDS)
 
 static bool is_among(const struct list *looks, int64_t program)
 {
-    LIST_EACH(looks, struct program_look, look)
-    if (look->id == program) return true;
+    LIST_EACH (looks, struct program_look, look)
+        if (look->id == program) return true;
     return false;
 }
 
@@ -38,9 +38,9 @@ static enum error list_joinable(struct request *request, struct program_list_vie
 {
     struct list parts = {0};
     TRY(program_joinable_by(request->db, request->arena, request->clock, request->viewer->person, &parts));
-    LIST_EACH(&parts, struct program_part, part)
-    if (!is_among(&view->run, part->id))
-        *LIST_ADD(&view->joinable, request->arena, struct program_part) = *part;
+    LIST_EACH (&parts, struct program_part, part)
+        if (!is_among(&view->run, part->id))
+            *LIST_ADD(&view->joinable, request->arena, struct program_part) = *part;
     return OK;
 }
 
@@ -48,8 +48,9 @@ static enum error list_parts(struct request *request, struct program_list_view *
 {
     struct list parts = {0};
     TRY(program_parts_of(request->db, request->arena, request->viewer->person, &parts));
-    LIST_EACH(&parts, struct program_part, part)
-    *LIST_ADD(part->needs_answer ? &view->asked : &view->mine, request->arena, struct program_part) = *part;
+    LIST_EACH (&parts, struct program_part, part)
+        *LIST_ADD(part->needs_answer ? &view->asked : &view->mine, request->arena, struct program_part) =
+            *part;
     TRY(program_coordinated_by(request->db, request->arena, request->clock, request->viewer->person,
                                &view->run));
     return list_joinable(request, view);
@@ -59,8 +60,7 @@ static enum error list_others(struct request *request, struct program_list_view 
 {
     struct list all = {0};
     TRY(program_coordinated_by(request->db, request->arena, request->clock, 0, &all));
-    LIST_EACH(&all, struct program_look, look)
-    {
+    LIST_EACH (&all, struct program_look, look) {
         if (!is_among(&view->run, look->id))
             *LIST_ADD(&view->others, request->arena, struct program_look) = *look;
     }
@@ -171,8 +171,7 @@ static enum error find_people(struct request *request, const char *emails, struc
 {
     struct list parts = {0};
     text_split(request->arena, emails, ",; \n\t", &parts);
-    LIST_EACH(&parts, const char *, email)
-    {
+    LIST_EACH (&parts, const char *, email) {
         struct person_card card;
         enum error error = person_find_by_email(request->db, request->arena, *email, &card);
         if (error != OK && error != ERROR_NOT_FOUND) return error;
@@ -217,8 +216,7 @@ static enum error create_work(struct db *db, void *context)
         .created_by = request->viewer->person,
     };
     TRY(program_add(db, request->arena, request->clock, &input, &creating->id));
-    LIST_EACH(creating->coordinators, int64_t, person)
-    {
+    LIST_EACH (creating->coordinators, int64_t, person) {
         bool new;
         if (*person == request->viewer->person)
             TRY(program_coordinator_insert(db, request->clock, creating->id, *person, &new));

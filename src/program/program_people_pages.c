@@ -190,12 +190,11 @@ static enum error people_meant(struct request *request, struct reply *reply, con
                           "These are more than 20,000 people. Narrow the search, and go on step by step.");
             return ERROR_TOO_LARGE;
         }
-        LIST_EACH(&people, struct enrollment_person, person)
-        *LIST_ADD(ret_people, request->arena, int64_t) = person->id;
+        LIST_EACH (&people, struct enrollment_person, person)
+            *LIST_ADD(ret_people, request->arena, int64_t) = person->id;
         return OK;
     }
-    LIST_EACH(&form->person, const char *, word)
-    {
+    LIST_EACH (&form->person, const char *, word) {
         int64_t id;
         if (!text_to_int(*word, 1, INT64_MAX, &id)) return ERROR_INVALID;
         *LIST_ADD(ret_people, request->arena, int64_t) = id;
@@ -284,8 +283,7 @@ static void write_header(struct csv_writer *csv, const struct list *questions)
     static const char *const names[] = {"name", "e-mail", "job title", "department", "location",
                                         "role", "state",  "since",     "capacity",   "wanted"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) csv_write_field(csv, names[i]);
-    LIST_EACH(questions, struct program_question, question)
-    csv_write_field(csv, question->text);
+    LIST_EACH (questions, struct program_question, question) csv_write_field(csv, question->text);
     csv_end_row(csv);
 }
 
@@ -327,8 +325,8 @@ static void write_person(struct arena *arena, struct csv_writer *csv, const stru
     csv_write_field(csv, iso_day(arena, person->state_since));
     csv_write_number(csv, person->capacity);
     csv_write_number(csv, person->wanted);
-    LIST_EACH(questions, struct program_question, question)
-    csv_write_field(csv, answer_to(answers, person->id, question->id));
+    LIST_EACH (questions, struct program_question, question)
+        csv_write_field(csv, answer_to(answers, person->id, question->id));
     csv_end_row(csv);
 }
 
@@ -348,8 +346,8 @@ enum error program_people_file(struct request *request, struct reply *reply)
     text_init(&out, request->arena);
     struct csv_writer csv = {.out = &out, .guarded = true};
     write_header(&csv, &questions);
-    LIST_EACH(&people, struct enrollment_person, person)
-    write_person(request->arena, &csv, person, &questions, &answers);
+    LIST_EACH (&people, struct enrollment_person, person)
+        write_person(request->arena, &csv, person, &questions, &answers);
     reply_bytes(reply, "text/csv; charset=utf-8", arena_format(request->arena, "%s.csv", page.card.name),
                 out.at, out.length);
     return OK;

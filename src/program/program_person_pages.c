@@ -97,14 +97,14 @@ static enum error add_answers(struct request *request, const struct person_page 
     struct list questions = {0}, answers = {0};
     TRY(program_questions(request->db, request->arena, at->page.card.id, &questions));
     TRY(enrollment_answers(request->db, request->arena, at->part.id, &answers));
-    LIST_EACH(&questions, struct program_question, question)
-    {
+    LIST_EACH (&questions, struct program_question, question) {
         struct person_answer line = {.question = question->text, .blank = true};
         bool asked = strcmp(question->audience, "mentor") == 0   ? at->part.as_mentor
                      : strcmp(question->audience, "mentee") == 0 ? at->part.as_mentee
                                                                  : true;
-        LIST_EACH(&answers, struct enrollment_answer, answer)
-        if (answer->question_id == question->id) text_split(request->arena, answer->value, "\n", &line.lines);
+        LIST_EACH (&answers, struct enrollment_answer, answer)
+            if (answer->question_id == question->id)
+                text_split(request->arena, answer->value, "\n", &line.lines);
         line.blank = line.lines.count == 0;
         if (asked || !line.blank) *LIST_ADD(&view->answers, request->arena, struct person_answer) = line;
     }

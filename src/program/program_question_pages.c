@@ -63,8 +63,8 @@ static void question_choices(struct arena *arena, const struct program_template 
 
 static const char *chosen_label(const struct list *choices, const char *key)
 {
-    LIST_EACH(choices, struct choice, choice)
-    if (strcmp(choice->key, key) == 0) return choice->label;
+    LIST_EACH (choices, struct choice, choice)
+        if (strcmp(choice->key, key) == 0) return choice->label;
     return "";
 }
 
@@ -83,8 +83,7 @@ static enum error questions_view(struct request *request, const struct program_p
     question_choices(request->arena, format, form, &view->kinds, &view->audiences);
     TRY(program_questions(request->db, request->arena, page->card.id, &questions));
     view->none = questions.count == 0;
-    LIST_EACH(&questions, struct program_question, question)
-    {
+    LIST_EACH (&questions, struct program_question, question) {
         struct question_line *line = LIST_ADD(&view->questions, request->arena, struct question_line);
         *line = (struct question_line){
             .id = question->id,
@@ -127,8 +126,7 @@ static const char *tidy_options(struct arena *arena, const char *options)
     struct text tidy;
     text_init(&tidy, arena);
     text_split(arena, options, "\n", &parts);
-    LIST_EACH(&parts, const char *, part)
-    {
+    LIST_EACH (&parts, const char *, part) {
         if (tidy.length) text_add_char(&tidy, '\n');
         text_add(&tidy, *part);
     }

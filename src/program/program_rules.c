@@ -327,8 +327,8 @@ struct program_next program_next(struct arena *arena, const struct program_card 
 
 static bool is_option(const struct list *options, const char *value)
 {
-    LIST_EACH(options, const char *, option)
-    if (strcmp(*option, value) == 0) return true;
+    LIST_EACH (options, const char *, option)
+        if (strcmp(*option, value) == 0) return true;
     return false;
 }
 
@@ -337,8 +337,7 @@ const char *program_answer_problem(const char *kind, bool required, const struct
 {
     size_t given = 0;
     bool is_choice = strcmp(kind, "choice") == 0 || strcmp(kind, "choices") == 0;
-    LIST_EACH(values, const char *, value)
-    {
+    LIST_EACH (values, const char *, value) {
         if (text_is_blank(*value)) continue;
         given++;
         int64_t step;

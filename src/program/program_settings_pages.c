@@ -173,8 +173,8 @@ static struct program_rules_form form_of_rules(const struct program_rules *rules
 
 static int64_t weight_in(const struct list *weights, const char *criterion, int64_t otherwise)
 {
-    LIST_EACH(weights, struct program_weight, weight)
-    if (strcmp(weight->criterion, criterion) == 0) return weight->weight;
+    LIST_EACH (weights, struct program_weight, weight)
+        if (strcmp(weight->criterion, criterion) == 0) return weight->weight;
     return otherwise;
 }
 

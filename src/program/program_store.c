@@ -169,8 +169,8 @@ SQL(program_weights_of, "SELECT criterion, weight FROM program_weight WHERE prog
 
 int64_t program_rules_weight(const struct program_rules *rules, const char *criterion)
 {
-    LIST_EACH(&rules->weights, struct program_weight, weight)
-    if (strcmp(weight->criterion, criterion) == 0) return weight->weight;
+    LIST_EACH (&rules->weights, struct program_weight, weight)
+        if (strcmp(weight->criterion, criterion) == 0) return weight->weight;
     return 0;
 }
 
@@ -199,9 +199,9 @@ SQL(program_weight_put, "INSERT INTO program_weight (program_id, criterion, weig
 
 static enum error write_weights(struct db *db, int64_t program, const struct list *weights)
 {
-    LIST_EACH(weights, struct program_weight, weight)
-    TRY(db_run(db, &program_weight_put,
-               DB_PARAMS(db_int(program), db_text(weight->criterion), db_int(weight->weight)), NULL));
+    LIST_EACH (weights, struct program_weight, weight)
+        TRY(db_run(db, &program_weight_put,
+                   DB_PARAMS(db_int(program), db_text(weight->criterion), db_int(weight->weight)), NULL));
     return OK;
 }
 
@@ -297,8 +297,7 @@ enum error program_coordinators(struct db *db, struct arena *arena, int64_t prog
 {
     TRY(db_list(db, arena, &program_coordinators_of, DB_PARAMS(db_int(program)), &person_card_record,
                 ret_cards));
-    LIST_EACH(ret_cards, struct person_card, card)
-    person_card_finish(arena, card);
+    LIST_EACH (ret_cards, struct person_card, card) person_card_finish(arena, card);
     return OK;
 }
 

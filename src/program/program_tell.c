@@ -87,8 +87,7 @@ static enum error tell_coordinators(struct db *db, struct arena *arena, const st
     struct list coordinators = {0};
     if (!words && !answered) return OK;
     TRY(program_coordinators(db, arena, news->program->id, &coordinators));
-    LIST_EACH(&coordinators, struct person_card, coordinator)
-    {
+    LIST_EACH (&coordinators, struct person_card, coordinator) {
         if (answered) TRY(notice_read_about(db, clock, coordinator->id, person_path(arena, news)));
         if (words && coordinator->id != news->person->id)
             TRY(notice_add(db, clock, coordinator->id, kind, news->program->id, words,
@@ -113,8 +112,7 @@ enum error enrollment_tell(struct db *db, struct arena *arena, const struct cloc
 static enum error tell_rows(struct db *db, struct arena *scratch, const struct clock *clock,
                             const struct program_card *open, const struct list *rows)
 {
-    LIST_EACH(rows, struct enrollment_row, row)
-    {
+    LIST_EACH (rows, struct enrollment_row, row) {
         struct enrollment stored;
         struct person_card person;
         arena_clear(scratch);

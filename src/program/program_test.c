@@ -158,8 +158,7 @@ static const char *question_order(struct test_world *world, int64_t program)
     struct text order;
     text_init(&order, world->arena);
     assert_ok(program_questions(world->db, world->arena, program, &questions));
-    LIST_EACH(&questions, struct program_question, question)
-    text_add_bytes(&order, question->text, 1);
+    LIST_EACH (&questions, struct program_question, question) text_add_bytes(&order, question->text, 1);
     return order.at;
 }
 
@@ -177,8 +176,8 @@ TEST_DB(questions_are_added_moved_and_removed)
     int64_t program = test_program(world, "mentoring", 0);
     struct list questions = {0};
     assert_ok(program_questions(world->db, world->arena, program, &questions));
-    LIST_EACH(&questions, struct program_question, question)
-    assert_ok(program_question_remove(world->db, program, question->id));
+    LIST_EACH (&questions, struct program_question, question)
+        assert_ok(program_question_remove(world->db, program, question->id));
     int64_t a = add_question(world, program, "A"), b = add_question(world, program, "B");
     int64_t c = add_question(world, program, "C");
     assert_string_equal(question_order(world, program), "ABC");

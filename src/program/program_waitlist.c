@@ -77,8 +77,7 @@ enum error program_new_hires(struct db *db, struct arena *arena, const struct cl
     TRY(db_list(db, arena, &program_hires,
                 DB_PARAMS(db_int(program), db_int(today - card.hiring_days), db_int(today)),
                 &person_card_record, ret_cards));
-    LIST_EACH(ret_cards, struct person_card, person)
-    person_card_finish(arena, person);
+    LIST_EACH (ret_cards, struct person_card, person) person_card_finish(arena, person);
     return OK;
 }
 
@@ -130,8 +129,7 @@ enum error program_enroll_new_hires(struct db *db, struct arena *arena, const st
     struct list programs = {0};
     int64_t all = 0, some;
     TRY(db_list(db, arena, &program_hiring, DB_NO_PARAMS, &program_turn_record, &programs));
-    LIST_EACH(&programs, struct program_turn, program)
-    {
+    LIST_EACH (&programs, struct program_turn, program) {
         TRY(program_hire(db, arena, clock, program->program_id, &some));
         all += some;
     }
@@ -148,7 +146,7 @@ enum error program_offer_all_places(struct db *db, struct arena *arena, const st
 {
     struct list programs = {0};
     TRY(db_list(db, arena, &program_with_waitlist, DB_NO_PARAMS, &program_turn_record, &programs));
-    LIST_EACH(&programs, struct program_turn, program)
-    TRY(program_offer_places(db, arena, clock, program->program_id));
+    LIST_EACH (&programs, struct program_turn, program)
+        TRY(program_offer_places(db, arena, clock, program->program_id));
     return OK;
 }

@@ -40,8 +40,8 @@ static enum error tell_member(struct db *db, const struct starting *starting, co
     struct arena *arena = starting->arena;
     const char **names = arena_alloc_many(arena, members->count, sizeof *names);
     int count = 0;
-    LIST_EACH(members, struct relationship_member, other)
-    if (other->id != member->id) names[count++] = other->name;
+    LIST_EACH (members, struct relationship_member, other)
+        if (other->id != member->id) names[count++] = other->name;
     const char *text = arena_format(arena, "You and %s are matched%s%s. Say hello.",
                                     relationship_names(arena, names, count), *program ? " in " : "", program);
     const char *path = arena_format(arena, "/relationships/%lld", (long long)starting->id);
@@ -56,8 +56,8 @@ static enum error tell_members(struct db *db, const struct starting *starting)
     if (starting->start->program)
         TRY(db_one(db, starting->arena, &relationship_program_name,
                    DB_PARAMS(db_int(starting->start->program)), &program_name_record, &program));
-    LIST_EACH(&members, struct relationship_member, member)
-    TRY(tell_member(db, starting, &members, member, program.program_name));
+    LIST_EACH (&members, struct relationship_member, member)
+        TRY(tell_member(db, starting, &members, member, program.program_name));
     return OK;
 }
 
@@ -152,7 +152,7 @@ static void finish_card(struct arena *arena, const struct clock *clock, const st
     const struct person_card *first = LIST_AT(&card->others, struct person_card, 0);
     const char **names = arena_alloc_many(arena, card->others.count, sizeof *names);
     int count = 0;
-    LIST_EACH(&card->others, struct person_card, other) names[count++] = other->name;
+    LIST_EACH (&card->others, struct person_card, other) names[count++] = other->name;
     bool group = count > 1;
     int phase = relationship_phase(row->started_on, row->ends_on, clock_day(clock));
     const char *first_name = relationship_first_name(arena, first->name);

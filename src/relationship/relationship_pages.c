@@ -19,8 +19,9 @@ static enum error relationships_show(struct request *request, struct reply *repl
     struct list cards = {0};
     TRY(relationship_of_person(request->db, request->arena, request->clock, request->viewer->person,
                                MINE_AT_MOST, &cards));
-    LIST_EACH(&cards, struct relationship_card, card)
-    *LIST_ADD(card->closed ? &view->closed : &view->open, request->arena, struct relationship_card) = *card;
+    LIST_EACH (&cards, struct relationship_card, card)
+        *LIST_ADD(card->closed ? &view->closed : &view->open, request->arena, struct relationship_card) =
+            *card;
     view->has_closed = view->closed.count > 0;
     reply_title(reply, "relationships", "Relationships");
     reply_view(reply, view);

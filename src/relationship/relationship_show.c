@@ -130,8 +130,7 @@ static void add_people(struct showing *showing)
     const char **names = arena_alloc_many(arena, showing->members.count + 1, sizeof *names);
     struct text addresses;
     text_init(&addresses, arena);
-    LIST_EACH(&showing->members, struct relationship_member, member)
-    {
+    LIST_EACH (&showing->members, struct relationship_member, member) {
         if (member->id == me) continue;
         if (!showing->other) showing->other = member;
         names[showing->others++] = member->name;
@@ -140,8 +139,8 @@ static void add_people(struct showing *showing)
         text_add(&addresses, member->email);
         add_person(showing, member);
     }
-    LIST_EACH(&showing->members, struct relationship_member, member)
-    if (member->id == me) add_person(showing, member);
+    LIST_EACH (&showing->members, struct relationship_member, member)
+        if (member->id == me) add_person(showing, member);
     const char *others = relationship_names(arena, names, showing->others);
     showing->view->title =
         showing->others ? arena_format(arena, "You and %s", others) : "A relationship that ended";
@@ -241,8 +240,7 @@ static void add_hours(struct showing *showing)
             mine = zone_offset(showing->request->viewer->zone, now);
     int64_t *offsets = arena_alloc_many(arena, showing->members.count + 1, sizeof *offsets);
     int count = 0;
-    LIST_EACH(&showing->members, struct relationship_member, member)
-    {
+    LIST_EACH (&showing->members, struct relationship_member, member) {
         if (member->id == showing->request->viewer->person) continue;
         if (!*member->time_zone) {
             showing->view->hours = arena_format(arena, "We do not know %s's time zone; ask when you write.",
@@ -279,8 +277,8 @@ static void choose_reasons(struct arena *arena, struct list *all, struct list *r
 {
     for (;;) {
         struct relationship_reason *best = NULL;
-        LIST_EACH(all, struct relationship_reason, reason)
-        if (reason->points > 0 && (!best || reason->points > best->points)) best = reason;
+        LIST_EACH (all, struct relationship_reason, reason)
+            if (reason->points > 0 && (!best || reason->points > best->points)) best = reason;
         if (!best) return;
         *LIST_ADD(ret_chosen, arena, struct relationship_reason) = *best;
         best->points = 0;
@@ -331,7 +329,7 @@ static void add_facts(struct showing *showing)
 static void hide_addresses(struct relationship_view *view)
 {
     view->addresses = "";
-    LIST_EACH(&view->people, struct person_in_it, person) person->email = "";
+    LIST_EACH (&view->people, struct person_in_it, person) person->email = "";
 }
 
 enum error relationship_show(struct request *request, struct reply *reply)

@@ -58,9 +58,9 @@ static enum error tell_of_hello(struct db *db, const struct noting *noting, cons
     struct list members = {0};
     const char *text = arena_format(noting->arena, "%s said hello to you.", noting->name);
     TRY(relationship_members(db, noting->arena, noting->id, &members));
-    LIST_EACH(&members, struct relationship_member, member)
-    if (member->id != noting->person)
-        TRY(notice_add(db, noting->clock, member->id, "relationship.hello", noting->id, text, path));
+    LIST_EACH (&members, struct relationship_member, member)
+        if (member->id != noting->person)
+            TRY(notice_add(db, noting->clock, member->id, "relationship.hello", noting->id, text, path));
     return OK;
 }
 
@@ -146,7 +146,7 @@ static void finish_status(struct arena *arena, const struct clock *clock, struct
 {
     const char **names = arena_alloc_many(arena, status->people.count, sizeof *names);
     int count = 0;
-    LIST_EACH(&status->people, struct person_card, card) names[count++] = card->name;
+    LIST_EACH (&status->people, struct person_card, card) names[count++] = card->name;
     status->names = relationship_names(arena, names, count);
     status->state_label =
         strcmp(status->state, "active") == 0 ? "Active" : relationship_state_name(status->state);
@@ -164,8 +164,7 @@ enum error relationship_statuses(struct db *db, struct arena *arena, const struc
                           db_int((page - 1) * RELATIONSHIPS_A_PAGE)),
                 &status_row_record, &rows));
     struct relationship_status *status = NULL;
-    LIST_EACH(&rows, struct status_row, row)
-    {
+    LIST_EACH (&rows, struct status_row, row) {
         if (!status || status->id != row->relationship_id) {
             if (status) finish_status(arena, clock, status);
             status = LIST_ADD(ret_statuses, arena, struct relationship_status);

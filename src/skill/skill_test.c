@@ -133,8 +133,7 @@ TEST_DB(skills_as_people_type_them_find_their_place_in_the_taxonomy)
     while (csv_next(csv, &row) == OK && row) {
         struct list parts = {0};
         text_split(world->arena, row->fields[column], ";", &parts);
-        LIST_EACH(&parts, const char *, part)
-        {
+        LIST_EACH (&parts, const char *, part) {
             all++;
             found += *matched(world, *part) != '\0';
         }

@@ -179,8 +179,7 @@ static const char *read_list(struct form_reader *reader, const struct field *fie
     struct list numbers = {0};
     const char *problem = NULL;
     row_numbers(reader, arena_format(reader->arena, "%s.", name), &numbers);
-    LIST_EACH(&numbers, int64_t, number)
-    {
+    LIST_EACH (&numbers, int64_t, number) {
         void *item = list_add(list, reader->arena, field->of->size);
         const char *wrong =
             read_record(reader, field->of, arena_format(reader->arena, "%s.%d.", name, (int)*number),

@@ -13,8 +13,8 @@ struct schema {
 
 static struct schema *find_schema(const struct list *schemas, const struct record *record)
 {
-    LIST_EACH(schemas, struct schema, schema)
-    if (schema->record == record) return schema;
+    LIST_EACH (schemas, struct schema, schema)
+        if (schema->record == record) return schema;
     return NULL;
 }
 
@@ -46,9 +46,9 @@ const char *openapi_shared_name(struct arena *arena, const struct route *const *
 {
     struct list schemas = {0};
     collect_all(arena, routes, count, &schemas);
-    LIST_EACH(&schemas, struct schema, a)
-    for (struct schema *b = schemas.items; b != a; b++)
-        if (strcmp(a->record->name, b->record->name) == 0) return a->record->name;
+    LIST_EACH (&schemas, struct schema, a)
+        for (struct schema *b = schemas.items; b != a; b++)
+            if (strcmp(a->record->name, b->record->name) == 0) return a->record->name;
     return NULL;
 }
 
@@ -280,8 +280,7 @@ static void write_schemas(const struct list *schemas, struct text *out)
                   "\"Location\":{\"type\":\"object\",\"properties\":{\"location\":{\"type\":\"string\","
                   "\"description\":\"Where the result can be read.\"},\"notice\":{\"type\":\"string\"}},"
                   "\"required\":[\"location\"]}");
-    LIST_EACH(schemas, struct schema, schema)
-    {
+    LIST_EACH (schemas, struct schema, schema) {
         text_addf(out, ",\"%s\":", schema->record->name);
         json_write_schema(schema->record, !schema->is_input, out);
     }

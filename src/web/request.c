@@ -11,8 +11,8 @@ enum { PAGE_MAXIMUM = 1000000 };
 
 const char *request_part(const struct request *request, const char *name)
 {
-    LIST_EACH(&request->input->parts, struct url_pair, part)
-    if (strcmp(part->name, name) == 0) return part->value;
+    LIST_EACH (&request->input->parts, struct url_pair, part)
+        if (strcmp(part->name, name) == 0) return part->value;
     BUG("the route has no such part");
 }
 
@@ -62,11 +62,11 @@ int64_t request_page(const struct request *request)
 
 bool request_upload(const struct request *request, const char *name, struct upload *ret_upload)
 {
-    LIST_EACH(&request->input->uploads, struct input_upload, upload)
-    if (strcmp(upload->field, name) == 0) {
-        *ret_upload = upload->upload;
-        return true;
-    }
+    LIST_EACH (&request->input->uploads, struct input_upload, upload)
+        if (strcmp(upload->field, name) == 0) {
+            *ret_upload = upload->upload;
+            return true;
+        }
     return false;
 }
 

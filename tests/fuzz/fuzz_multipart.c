@@ -32,7 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
                                       .body_length = length - skipped,
                                       .body_file = -1};
     if (input_read_body(arena, &http, &input, &message) == OK) {
-        LIST_EACH(&input.uploads, struct input_upload, upload) check_upload(upload);
+        LIST_EACH (&input.uploads, struct input_upload, upload) check_upload(upload);
         read_plan(arena, &input, METHOD_POST, "");
     } else {
         check_clean(message);

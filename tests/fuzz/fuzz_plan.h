@@ -51,8 +51,8 @@ static inline void read_plan(struct arena *arena, struct request_input *input, e
     BUG_IF((error != OK) != form_has_problems(&plan_problems_record, &problems));
     check_clean(plan.a);
     BUG_IF(!*problems.a && text_length(plan.a) > 20);
-    LIST_EACH(&plan.h, const char *, word) check_clean(*word);
-    LIST_EACH(&plan.s, struct step, step) check_clean(step->name);
+    LIST_EACH (&plan.h, const char *, word) check_clean(*word);
+    LIST_EACH (&plan.s, struct step, step) check_clean(step->name);
     check_clean(request_value(&request, "a"));
     BUG_IF(request_page(&request) < 1);
     BUG_IF(request_query_with(&request, "page", "2")[0] != '?');

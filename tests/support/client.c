@@ -233,7 +233,7 @@ void client_upload(struct client *client, const char *path, const char *fields, 
     assert_ok(url_pairs(client->arena, fields, strlen(fields), &pairs));
     text_init(&body, client->arena);
     add_part(&body, "csrf", client_form_token(client));
-    LIST_EACH(&pairs, struct url_pair, pair) add_part(&body, pair->name, pair->value);
+    LIST_EACH (&pairs, struct url_pair, pair) add_part(&body, pair->name, pair->value);
     text_addf(&body,
               "--frontier\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\n"
               "Content-Type: application/octet-stream\r\n\r\n",

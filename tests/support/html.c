@@ -70,15 +70,15 @@ static const struct element *innermost(const struct page_check *check)
 
 static bool is_inside(const struct page_check *check, const char *tags)
 {
-    LIST_EACH(&check->open, struct element, element)
-    if (in_words(element->tag, tags)) return true;
+    LIST_EACH (&check->open, struct element, element)
+        if (in_words(element->tag, tags)) return true;
     return false;
 }
 
 static const char *value_of(const struct page_check *check, const char *name)
 {
-    LIST_EACH(&check->attributes, struct attribute, attribute)
-    if (strcmp(attribute->name, name) == 0) return attribute->value;
+    LIST_EACH (&check->attributes, struct attribute, attribute)
+        if (strcmp(attribute->name, name) == 0) return attribute->value;
     return NULL;
 }
 
@@ -199,8 +199,8 @@ static void check_ids(struct page_check *check)
     const char *id = value_of(check, "id");
     if (id) {
         if (!*id || strpbrk(id, " \t\n")) fault(check, check->line, "'%s' is no id", id);
-        LIST_EACH(&check->ids, const char *, other)
-        if (strcmp(*other, id) == 0) fault(check, check->line, "id '%s' stands twice", id);
+        LIST_EACH (&check->ids, const char *, other)
+            if (strcmp(*other, id) == 0) fault(check, check->line, "id '%s' stands twice", id);
         *LIST_ADD(&check->ids, check->arena, const char *) = id;
     }
     static const char *const names[] = {"for",           "aria-labelledby",  "aria-describedby",
@@ -211,9 +211,9 @@ static void check_ids(struct page_check *check)
         struct list ids = {0};
         if (value) text_split(check->arena, value, " ", &ids);
         if (value && !ids.count) fault(check, check->line, "%s is empty", names[i]);
-        LIST_EACH(&ids, const char *, referred)
-        *LIST_ADD(&check->references, check->arena, struct reference) =
-            (struct reference){.id = *referred, .from = names[i], .line = check->line};
+        LIST_EACH (&ids, const char *, referred)
+            *LIST_ADD(&check->references, check->arena, struct reference) =
+                (struct reference){.id = *referred, .from = names[i], .line = check->line};
     }
 }
 
@@ -312,10 +312,9 @@ static void check_whole(struct page_check *check)
 {
     const struct element *element = innermost(check);
     if (element) fault(check, element->line, "<%s> is never closed", element->tag);
-    LIST_EACH(&check->references, struct reference, reference)
-    {
+    LIST_EACH (&check->references, struct reference, reference) {
         bool found = false;
-        LIST_EACH(&check->ids, const char *, id) found = found || strcmp(*id, reference->id) == 0;
+        LIST_EACH (&check->ids, const char *, id) found = found || strcmp(*id, reference->id) == 0;
         if (!found) fault(check, reference->line, "%s: there is no id '%s'", reference->from, reference->id);
     }
     if (check->titles != 1) fault(check, check->line, "%d titles instead of one", check->titles);
