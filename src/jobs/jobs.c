@@ -32,7 +32,7 @@ RECORD_LOCAL(taken, TAKEN_FIELDS)
 SQL(job_insert,
     "INSERT INTO job (id, kind, subject_id, payload, unique_key, every_seconds, state, run_at, attempts, lease,"
     " message, created_at) VALUES ($1, $2, $3, $4, $5, 0, 'waiting', $6, 0, 0, '', $7)"
-    " ON CONFLICT DO NOTHING");
+    " ON CONFLICT (unique_key) WHERE lease = 0 AND unique_key <> '' DO NOTHING");
 SQL(job_insert_recurring,
     "INSERT INTO job (id, kind, subject_id, payload, unique_key, every_seconds, state, run_at, attempts, lease, message,"
     " created_at) VALUES ($1, $2, 0, '', '', $3, 'waiting', $4, 0, 0, '', $5)"

@@ -85,6 +85,7 @@ struct test_killed test_kill_during(void (*work)(void *context, struct test_ackn
     }
     kill(child, SIGKILL);
     waitpid(child, &status, 0);
+    move_ids_on(); /* past those that the child made */
     while (next_number(ends[0], &number)) note(&killed, number);
     close(ends[0]);
     killed.ended = WIFEXITED(status);
