@@ -12,6 +12,7 @@
 #include "app/work.h"
 #include "base/log.h"
 #include "cli/commands.h"
+#include "crypto/portal_key.h"
 #include "db/db.h"
 #include "jobs/jobs.h"
 #include "web/router.h"
@@ -40,10 +41,11 @@ static void wait_for_stop(const sigset_t *signals)
 }
 
 static int start(struct arena *arena, const struct config *config, const struct clock *clock,
-                 struct router **ret_router, struct server **ret_server)
+                 const struct portal_key *portal_key, struct router **ret_router, struct server **ret_server)
 {
     const char *message = "";
     struct router_config routing = {.clock = clock,
+                                    .portal_key = portal_key,
                                     .identify = account_identify,
                                     .portal_name = portal_name_read,
                                     .origin = config->origin,
@@ -79,22 +81,21 @@ static void say_where(const struct config *config)
     else fprintf(stderr, "Ithaca is ready at %s://%s (Ctrl-C stops it)\n", scheme, config->listen);
 }
 
-static int run(struct arena *arena, const struct config *config, int argc, char **argv)
+static int serve(struct arena *arena, const struct config *config, struct portal_key *portal_key)
 {
-    if (argc > 0) return cli_usage("serve does not know '%s'", argv[0]);
     sigset_t signals = stop_signals();
     struct clock clock = clock_system();
     struct router *router;
     struct server *server;
     struct db *db;
     struct job_runner *runner = NULL;
-    struct jobs jobs = {.clock = &clock};
+    struct jobs jobs = {.clock = &clock, .context = portal_key};
     jobs.kinds = app_job_kinds(&jobs.count);
     int status = cli_open(arena, config, false, &db);
     if (status != EXIT_DONE) return status;
     status = start_jobs(config_location(arena, config), &jobs, db, &runner);
     db_close(db);
-    if (status == EXIT_DONE) status = start(arena, config, &clock, &router, &server);
+    if (status == EXIT_DONE) status = start(arena, config, &clock, portal_key, &router, &server);
     if (status != EXIT_DONE) {
         job_runner_stop(runner);
         return status;
@@ -108,6 +109,18 @@ static int run(struct arena *arena, const struct config *config, int argc, char 
     router_free(router);
     LOG(LOG_INFO, "server.stopped", LOG_TEXT("listen", config->listen));
     return EXIT_DONE;
+}
+
+static int run(struct arena *arena, const struct config *config, int argc, char **argv)
+{
+    struct portal_key *portal_key;
+    const char *message = "";
+    if (argc > 0) return cli_usage("serve does not know '%s'", argv[0]);
+    if (portal_key_load(arena, config_key_path(arena, config), &portal_key, &message) != OK)
+        return cli_fail("%s", message);
+    int status = serve(arena, config, portal_key);
+    portal_key_free(portal_key);
+    return status;
 }
 
 const struct command command_serve = {

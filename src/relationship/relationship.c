@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "notice/notice.h"
+#include "relationship/relationship_progress.h"
 #include "relationship/relationship_rules.h"
 #include "relationship/relationship_store.h"
 
@@ -20,6 +21,7 @@ SQL(relationship_insert,
 SQL(relationship_member_insert,
     "INSERT INTO relationship_member (relationship_id, person_id, role, joined_at) "
     "VALUES ($1, $2, $3, $4)");
+SQL(relationship_progress_insert, "INSERT INTO relationship_progress (relationship_id) VALUES ($1)");
 SQL(relationship_program_name, "SELECT name AS program_name FROM program WHERE id = $1");
 
 struct starting {
@@ -71,6 +73,8 @@ static enum error start_in(struct db *db, void *context)
                          db_int(start->starts_on), db_int_or_null(start->ends_on), db_text(starting->why),
                          db_int(now)),
                NULL));
+    TRY(db_run(db, &relationship_progress_insert, DB_PARAMS(db_int(starting->id)), NULL));
+    TRY(relationship_event_add(db, starting->clock, starting->id, RELATIONSHIP_STARTED, 0, 0));
     for (int i = 0; i < start->member_count; i++)
         TRY(db_run(db, &relationship_member_insert,
                    DB_PARAMS(db_int(starting->id), db_int(start->members[i].person),

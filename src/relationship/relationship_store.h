@@ -3,6 +3,7 @@
 #ifndef ITHACA_RELATIONSHIP_STORE_H
 #define ITHACA_RELATIONSHIP_STORE_H
 
+#include "relationship/membership.h"
 #include "relationship/relationship.h"
 
 #define RELATIONSHIP_ROW_FIELDS(FIELD, R)                                                                    \
@@ -22,19 +23,6 @@ RECORD_DECLARE(relationship_row, RELATIONSHIP_ROW_FIELDS)
 /* A relationship as one of its members has it, also one who left. ERROR_NOT_FOUND for everybody else. */
 MUST_USE enum error relationship_row_of_member(struct db *db, struct arena *arena, int64_t id, int64_t person,
                                                struct relationship_row *ret_row);
-
-#define RELATIONSHIP_MEMBER_FIELDS(FIELD, R)                                                                 \
-    FIELD(R, id, id, 0) /* of the person */                                                                  \
-    FIELD(R, text, role, 0)                                                                                  \
-    FIELD(R, time, hello_at, 0)                                                                              \
-    FIELD(R, text, name, 0)                                                                                  \
-    FIELD(R, text, job_title, 0)                                                                             \
-    FIELD(R, text, department, 0)                                                                            \
-    FIELD(R, text, location, 0)                                                                              \
-    FIELD(R, text, time_zone, 0)                                                                             \
-    FIELD(R, text, email, 0)                                                                                 \
-    FIELD(R, flag, active, 0)
-RECORD_DECLARE(relationship_member, RELATIONSHIP_MEMBER_FIELDS)
 
 /* Those who have not left (all, once it is closed), mentors, buddies and managers first, then by name. Adds
  * struct relationship_member. */

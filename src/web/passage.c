@@ -272,6 +272,7 @@ static void set_out(struct passage *passage, struct db *db)
                       : arena_format(passage->arena, "%s://%s", passage->secure ? "https" : "http",
                                      host && text_is_clean(host, strlen(host)) ? host : "localhost"),
         .app = router->config.app,
+        .portal_key = router->config.portal_key,
         .input = &passage->input,
     };
 }

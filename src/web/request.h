@@ -16,6 +16,7 @@
 #include "web/viewer.h"
 
 struct db;
+struct portal_key;
 struct route;
 struct zone;
 
@@ -34,6 +35,7 @@ struct request {
     struct arena *arena;
     struct db *db;
     const struct clock *clock;
+    const struct portal_key *portal_key; /* for content/ */
     enum method method;
     const char *path;         /* without the query, without /api/v1 */
     const char *query_string; /* as it came, "" when there is none */

@@ -17,6 +17,7 @@
 #include "web/viewer.h"
 
 struct db;
+struct portal_key;
 struct router;
 
 /* All of it has to live as long as the router. */
@@ -25,6 +26,7 @@ struct router_config {
     size_t table_count;
     const struct clock *clock;
     void *app; /* for request->app */
+    const struct portal_key *portal_key; /* for request->portal_key */
 
     /* Who asks (account_identify): `session` and `bearer` are tokens or "". A stranger is OK with person 0;
      * ERROR_UNAUTHORIZED: a bearer token that does not count. NULL: everybody is a stranger. */

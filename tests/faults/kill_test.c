@@ -131,6 +131,8 @@ SQL(kill_untold_members, "SELECT COUNT(*) FROM relationship_member WHERE NOT EXI
                          " AND notice.subject_id = relationship_member.relationship_id)");
 SQL(kill_published, "SELECT COUNT(*) FROM match_run WHERE state = 'published'");
 /* Back to where it began. */
+SQL(kill_forget_progress, "DELETE FROM relationship_progress");
+SQL(kill_forget_events, "DELETE FROM relationship_event");
 SQL(kill_forget_members, "DELETE FROM relationship_member");
 SQL(kill_forget_relationships, "DELETE FROM relationship");
 SQL(kill_forget_notices, "DELETE FROM notice");
@@ -222,6 +224,8 @@ static enum error look_for_torn_drafts(struct db *db, void *context)
 static enum error begin_again(struct db *db, void *context)
 {
     (void)context;
+    TRY(db_run(db, &kill_forget_progress, DB_NO_PARAMS, NULL));
+    TRY(db_run(db, &kill_forget_events, DB_NO_PARAMS, NULL));
     TRY(db_run(db, &kill_forget_members, DB_NO_PARAMS, NULL));
     TRY(db_run(db, &kill_forget_relationships, DB_NO_PARAMS, NULL));
     TRY(db_run(db, &kill_forget_notices, DB_NO_PARAMS, NULL));

@@ -27,6 +27,7 @@
 #include "base/error.h"
 
 struct db;
+struct portal_key;
 
 struct test {
     const char *name;
@@ -48,6 +49,7 @@ struct test_world {
     const char *location; /* of the database, as for db_open */
     int64_t now;          /* milliseconds; `clock` shows it; starts at 2026-03-02 09:00:00 UTC, a Monday */
     struct clock clock;
+    struct portal_key *portal_key;
 };
 
 struct test_world *test_world_new(void);

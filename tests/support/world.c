@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "crypto/portal_key.h"
 #include "db/engine.h"
 #include "tests/support/test.h"
 
@@ -184,6 +185,7 @@ struct test_world *test_world_new(void)
     run.current = world;
     world->now = MONDAY_MORNING;
     world->clock = clock_fixed(&world->now);
+    world->portal_key = portal_key_random();
     if (server_url()) open_postgres(world);
     else open_sqlite(world);
     return world;
@@ -198,6 +200,7 @@ void test_world_free(struct test_world *world)
         unlink(world->location);
     }
     arena_free(world->arena);
+    portal_key_free(world->portal_key);
     free(world);
     run.current = NULL;
 }

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "relationship/membership.h"
+
+#include <string.h>
+
+#include "db/db.h"
+#include "notice/notice.h"
+#include "relationship/relationship_rules.h"
+#include "relationship/relationship_store.h"
+
+RECORD_DEFINE(relationship_head, RELATIONSHIP_HEAD_FIELDS)
+
+static void add_names(struct membership *membership)
+{
+    struct arena *arena = membership->arena;
+    const char **names = arena_alloc_many(arena, membership->members.count + 1, sizeof *names);
+    int count = 0;
+    LIST_EACH (&membership->members, struct relationship_member, member) {
+        if (member->id == membership->person) membership->my_name = member->name;
+        else names[count++] = member->name;
+    }
+    membership->group = count > 1;
+    membership->others = relationship_names(arena, names, count);
+    membership->other_first = count == 1  ? relationship_first_name(arena, names[0])
+                              : count > 1 ? "the group"
+                                          : "";
+}
+
+enum error membership_open(struct db *db, struct arena *arena, const struct clock *clock,
+                           const struct portal_key *portal_key, int64_t relationship, int64_t person,
+                           enum relationship_use use, struct membership *ret_membership)
+{
+    struct relationship_row row;
+    struct membership membership = {.db = db,
+                                    .arena = arena,
+                                    .clock = clock,
+                                    .portal_key = portal_key,
+                                    .relationship = relationship,
+                                    .person = person,
+                                    .my_name = ""};
+    struct seal_owner owner = {"relationship", relationship};
+    TRY(relationship_row_of_member(db, arena, relationship, person, &row));
+    bool closed = strcmp(row.state, "closed") == 0;
+    if (row.my_left_at) return ERROR_NOT_FOUND;
+    if (closed && use == RELATIONSHIP_WRITE) return ERROR_CONFLICT;
+    TRY(relationship_members(db, arena, relationship, &membership.members));
+    TRY(content_of(db, arena, clock, portal_key, &owner,
+                   use == RELATIONSHIP_READ ? CONTENT_READ : CONTENT_WRITE, &membership.content));
+    membership.my_role = row.my_role;
+    membership.format = row.format;
+    membership.state = row.state;
+    membership.writable = !closed;
+    membership.program = row.program_id;
+    membership.program_name = row.program_name;
+    membership.started_on = row.started_on;
+    membership.ends_on = row.ends_on;
+    add_names(&membership);
+    *ret_membership = membership;
+    return OK;
+}
+
+const struct relationship_member *membership_member(const struct membership *membership, int64_t person)
+{
+    LIST_EACH (&membership->members, struct relationship_member, member)
+        if (member->id == person) return member;
+    return NULL;
+}
+
+const char *membership_name(const struct membership *membership, int64_t person)
+{
+    const struct relationship_member *member = membership_member(membership, person);
+    if (person == membership->person) return "You";
+    return member ? member->name : "Somebody who left";
+}
+
+enum error membership_tell(const struct membership *membership, const char *kind, int64_t subject,
+                           const char *text, const char *path)
+{
+    const char *whole =
+        arena_format(membership->arena, "/relationships/%lld%s", (long long)membership->relationship, path);
+    LIST_EACH (&membership->members, struct relationship_member, member)
+        if (member->id != membership->person)
+            TRY(notice_add(membership->db, membership->clock, member->id, kind, subject, text, whole));
+    return OK;
+}
+
+/* ---- pages ---- */
+
+static void choose_tab(struct relationship_head *head, const char *tab)
+{
+    const struct field *field;
+    if (!*tab) return;
+    for (size_t i = 0; i < relationship_head_record.field_count; i++) {
+        field = &relationship_head_record.fields[i];
+        if (strncmp(field->name, "at_", 3) != 0 || strcmp(field->name + 3, tab) != 0) continue;
+        *(bool *)field_at(field, head) = true;
+        return;
+    }
+    BUG("no such tab");
+}
+
+enum error relationship_page_open(struct request *request, struct reply *reply, enum relationship_use use,
+                                  const char *tab, const char *title, struct relationship_page *ret_page)
+{
+    struct relationship_page page;
+    int64_t id;
+    TRY(request_id(request, "id", &id));
+    enum error error = membership_open(request->db, request->arena, request->clock, request->portal_key, id,
+                                       request->viewer->person, use, &page.membership);
+    if (error == ERROR_CONFLICT)
+        reply_explain(reply, "This relationship is closed. What you wrote together stays readable for you.");
+    TRY(error);
+    const struct membership *membership = &page.membership;
+    struct relationship_head *head = ARENA_NEW(request->arena, struct relationship_head);
+    *head = (struct relationship_head){
+        .id = id,
+        .title = title,
+        .others = membership->others,
+        .other_first = membership->other_first,
+        .my_role = membership->my_role,
+        .state = membership->state,
+        .state_label = relationship_state_name(membership->state),
+        .program_id = membership->program,
+        .program_name = membership->program_name,
+        .writable = membership->writable,
+        .is_group = membership->group,
+        .seen_by = membership->group
+                       ? "Only the members of this group see this."
+                       : arena_format(request->arena, "Only you and %s see this.", membership->other_first),
+    };
+    choose_tab(head, tab);
+    page.head = head;
+    reply_title(reply, "relationships", "%s", title);
+    *ret_page = page;
+    return OK;
+}
