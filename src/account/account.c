@@ -45,6 +45,19 @@ struct trying {
     int64_t wait; /* seconds; 0: go on */
 };
 
+/* One house has one IPv4 address, but 2^64 of IPv6: there its first half counts, the network. Addresses with
+ * "::" in the first half are rare (networks seldom have so many zeros); they count up to it. */
+static size_t network_length(const char *address)
+{
+    size_t length = 0;
+    if (!strchr(address, ':')) return strlen(address);
+    for (int groups = 0; address[length]; length++) {
+        if (address[length] != ':') continue;
+        if (++groups == 4 || address[length + 1] == ':') break;
+    }
+    return length;
+}
+
 /* Known people are counted by their id, others by what was typed: both feel the same from outside. */
 static void try_keys(struct arena *arena, int64_t person, const char *email, const char *address,
                      struct trying *trying)
@@ -52,7 +65,8 @@ static void try_keys(struct arena *arena, int64_t person, const char *email, con
     const char *account = person ? arena_format(arena, "person %lld", (long long)person)
                                  : arena_format(arena, "e-mail %s", person_email_key(arena, email));
     token_hash(account, trying->account_key);
-    token_hash(arena_format(arena, "address %s", address), trying->address_key);
+    token_hash(arena_format(arena, "address %.*s", (int)network_length(address), address),
+               trying->address_key);
 }
 
 static enum error count_try(struct db *db, struct trying *trying, const char *key, int64_t most)
@@ -96,12 +110,34 @@ static enum error read_secret(struct db *db, struct arena *arena, int64_t person
     return error == ERROR_NOT_FOUND ? OK : error;
 }
 
-enum error account_check_password(struct db *db, struct arena *arena, int64_t person, const char *password,
-                                  bool *ret_right)
+static enum error count_account_tries_in(struct db *db, void *context)
+{
+    struct trying *trying = context;
+    trying->wait = 0;
+    return count_try(db, trying, trying->account_key, TRIES_OF_ACCOUNT);
+}
+
+static enum error forget_tries_in(struct db *db, void *context)
+{
+    const struct trying *trying = context;
+    return db_run(db, &try_forget, DB_PARAMS(db_text(trying->account_key)), NULL);
+}
+
+enum error account_check_password(struct db *db, struct arena *arena, const struct clock *clock,
+                                  int64_t person, const char *password, bool *ret_right, int64_t *ret_wait)
 {
     struct secret_row secret;
+    struct trying trying = {.arena = arena, .now = clock_seconds(clock)};
+    try_keys(arena, person, "", "", &trying);
+    TRY(db_write(db, count_account_tries_in, &trying));
+    if (trying.wait) {
+        *ret_wait = trying.wait;
+        return ERROR_TOO_MANY;
+    }
     TRY(read_secret(db, arena, person, &secret));
-    *ret_right = password_verify(secret.password_hash, password);
+    bool right = password_verify(secret.password_hash, password);
+    if (right) TRY(db_write(db, forget_tries_in, &trying));
+    *ret_right = right;
     return OK;
 }
 

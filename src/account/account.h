@@ -74,9 +74,11 @@ MUST_USE enum error account_session_start(struct db *db, const struct clock *clo
 
 /* What is wrong with a new password: password_problem in account/password.h. */
 
-/* Whether it is this person's password; always the same work. Hashes. */
-MUST_USE enum error account_check_password(struct db *db, struct arena *arena, int64_t person,
-                                           const char *password, bool *ret_right);
+/* Whether it is this person's password; always the same work. Tries are counted together with those to sign
+ * in: ERROR_TOO_MANY, *ret_wait says for how many seconds. Hashes; not inside a db_write. */
+MUST_USE enum error account_check_password(struct db *db, struct arena *arena, const struct clock *clock,
+                                           int64_t person, const char *password, bool *ret_right,
+                                           int64_t *ret_wait);
 /* Sets a password that was checked, makes the account when there is none, ends all sessions and open
  * invitations of the person and forgets failed tries. Hashes. */
 MUST_USE enum error account_set_password(struct db *db, const struct clock *clock, int64_t person,

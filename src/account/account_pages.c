@@ -57,7 +57,7 @@ static enum error make_view(struct request *request, struct reply *reply, struct
 
 enum error account_at_a_browser(const struct request *request, struct reply *reply)
 {
-    enum error error = session_is_of(request->db, request->session, request->viewer->person);
+    enum error error = session_is_of(request->db, request->clock, request->session, request->viewer->person);
     if (error == ERROR_FORBIDDEN)
         reply_explain(reply, "This cannot be done with an API token. Please sign in with a browser.");
     return error;
@@ -77,13 +77,22 @@ static enum error check_change(struct request *request, const struct account_vie
                                const struct change_form *form, struct change_form_problems *problems)
 {
     bool right;
+    int64_t wait;
     problems->password =
         password_problem(request->arena, text_or_empty(form->password), view->name, view->email);
     if (!*problems->password && strcmp(form->password, text_or_empty(form->again)) != 0)
         problems->again = "This is not the same. Please write the new password once more.";
     if (form_has_problems(&change_form_problems_record, problems)) return OK;
-    TRY(account_check_password(request->db, request->arena, request->viewer->person,
-                               text_or_empty(form->current), &right));
+    enum error error =
+        account_check_password(request->db, request->arena, request->clock, request->viewer->person,
+                               text_or_empty(form->current), &right, &wait);
+    if (error == ERROR_TOO_MANY) {
+        problems->current =
+            arena_format(request->arena, "There were many tries. Please wait %lld minutes, then try again.",
+                         (long long)(wait / 60 + 1));
+        return OK;
+    }
+    TRY(error);
     if (!right) problems->current = "This is not your current password.";
     return OK;
 }

@@ -195,6 +195,19 @@ TEST_DB(changing_the_password_needs_the_one_of_today_and_ends_other_sessions)
     assert_int_equal(viewer.person, 0);
 }
 
+TEST_DB(guessing_the_password_of_an_open_browser_has_an_end)
+{
+    struct client *client = client_new(world);
+    client_as(client, add_amara(world));
+    for (int i = 0; i < 11; i++)
+        client_post(client, "/account/password",
+                    "current=wrong&password=slow+herons+in+may&again=slow+herons+in+may");
+    assert_page_has(client, "There were many tries");
+    client_post(client, "/account/password",
+                "current=olive+trees+at+noon&password=slow+herons+in+may&again=slow+herons+in+may");
+    assert_status(client, 422);
+}
+
 static const char *new_token_of(const struct client *client, struct arena *arena)
 {
     const char *at = strstr(client_answer(client)->body, "value=\"ithaca_");

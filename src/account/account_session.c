@@ -83,14 +83,15 @@ enum error session_list(struct db *db, struct arena *arena, const struct clock *
                    &session_row_record, ret_rows);
 }
 
-SQL(session_owner, "SELECT person_id FROM session WHERE token_hash = $1");
+SQL(session_owner, "SELECT person_id FROM session WHERE token_hash = $1 AND expires_at > $2");
 
-enum error session_is_of(struct db *db, const char *session, int64_t person)
+enum error session_is_of(struct db *db, const struct clock *clock, const char *session, int64_t person)
 {
     char hash[TOKEN_HASH_SIZE];
     int64_t owner;
     token_hash(session, hash);
-    enum error error = db_number(db, &session_owner, DB_PARAMS(db_text(hash)), &owner);
+    enum error error =
+        db_number(db, &session_owner, DB_PARAMS(db_text(hash), db_int(clock_seconds(clock))), &owner);
     if (error == ERROR_NOT_FOUND || (error == OK && owner != person)) return ERROR_FORBIDDEN;
     return error;
 }

@@ -29,7 +29,8 @@ MUST_USE enum error session_end_one(struct db *db, int64_t person, int64_t sessi
 MUST_USE enum error session_end_others(struct db *db, int64_t person, const char *current,
                                        int64_t *ret_ended);
 /* OK when the token is that of an open session of the person, else ERROR_FORBIDDEN. */
-MUST_USE enum error session_is_of(struct db *db, const char *session, int64_t person);
+MUST_USE enum error session_is_of(struct db *db, const struct clock *clock, const char *session,
+                                  int64_t person);
 /* Inside a db_write: a new session. */
 MUST_USE enum error session_add(struct db *db, const struct clock *clock, int64_t person, const char *device,
                                 const char *token);

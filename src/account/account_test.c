@@ -192,6 +192,18 @@ TEST_DB(one_address_that_tries_many_accounts_has_to_wait)
     assert_error(count_wrong_tries(world, "other@harbor.example", "192.0.2.8", 1, &wait), ERROR_UNAUTHORIZED);
 }
 
+TEST_DB(a_network_of_ipv6_counts_as_one_address)
+{
+    int64_t wait = 0;
+    assert_error(count_wrong_tries(world, "first@harbor.example", "2001:db8:1:2:3::7", 1, &wait),
+                 ERROR_UNAUTHORIZED);
+    assert_ok(db_run(world->db, &test_address_tries, DB_NO_PARAMS, NULL));
+    assert_error(count_wrong_tries(world, "other@harbor.example", "2001:db8:1:2:9::1", 1, &wait),
+                 ERROR_TOO_MANY);
+    assert_error(count_wrong_tries(world, "other@harbor.example", "2001:db8:1:3:9::1", 1, &wait),
+                 ERROR_UNAUTHORIZED);
+}
+
 /* ---- sessions ---- */
 
 TEST_DB(a_session_that_is_used_goes_on_and_ends_after_90_days)

@@ -73,9 +73,21 @@ static enum error set(struct arena *arena, struct config *config, const char *na
     return OK;
 }
 
+/* A comment begins with '#' at the start of a line or after a space; within a word it is a sign like others.
+ */
+static void remove_comment(char *line)
+{
+    for (char *at = line; *at; at++)
+        if (*at == '#' && (at == line || at[-1] == ' ' || at[-1] == '\t')) {
+            *at = '\0';
+            return;
+        }
+}
+
 static enum error read_line(struct arena *arena, char *line, struct config *config, const char **ret_message)
 {
-    line[strcspn(line, "#\r\n")] = '\0';
+    line[strcspn(line, "\r\n")] = '\0';
+    remove_comment(line);
     if (text_is_blank(line)) return OK;
     char *equals = strchr(line, '=');
     if (!equals) {
@@ -97,8 +109,10 @@ static enum error read_file(struct arena *arena, const char *path, struct config
     char line[4096];
     enum error error = OK;
     for (int number = 1; error == OK && fgets(line, sizeof line, file); number++) {
-        const char *why = "";
-        error = read_line(arena, line, config, &why);
+        const char *why = "a line has at most 4094 bytes";
+        error = strlen(line) == sizeof line - 1 && line[sizeof line - 2] != '\n'
+                    ? ERROR_INVALID
+                    : read_line(arena, line, config, &why);
         if (error != OK) *ret_message = arena_format(arena, "%s:%d: %s", path, number, why);
     }
     fclose(file);
