@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The parts that all pages of programs share: head and access, choices, paragraphs, conflicts, pagers. */
+/* The parts that all pages of programs share: head and access, paragraphs, pagers. */
 #include <string.h>
 
 #include "base/text.h"
@@ -7,7 +7,6 @@
 #include "program/program_rules.h"
 
 RECORD_DEFINE(program_head, PROGRAM_HEAD_FIELDS)
-RECORD_DEFINE(choice, CHOICE_FIELDS)
 RECORD_DEFINE(text_block, TEXT_BLOCK_FIELDS)
 RECORD_DEFINE(enrollment_result, ENROLLMENT_RESULT_FIELDS)
 RECORD_DEFINE(pager, PAGER_FIELDS)
@@ -88,14 +87,7 @@ enum error program_page_open(struct request *request, struct reply *reply, enum 
     return OK;
 }
 
-/* ---- choices and paragraphs ---- */
-
-void choice_add(struct arena *arena, struct list *choices, const char *key, const char *label,
-                const char *hint, const char *chosen)
-{
-    *LIST_ADD(choices, arena, struct choice) =
-        (struct choice){key, label, hint, strcmp(key, text_or_empty(chosen)) == 0};
-}
+/* ---- paragraphs ---- */
 
 void text_blocks(struct arena *arena, const char *body, struct list *ret_blocks)
 {
@@ -118,53 +110,6 @@ void text_blocks(struct arena *arena, const char *body, struct list *ret_blocks)
             block->paragraph =
                 *block->paragraph ? arena_format(arena, "%s %s", block->paragraph, line) : line;
     }
-}
-
-/* ---- forms ---- */
-
-/* What a field holds, for reading; NULL for lists and records, which have places of their own. */
-static const char *field_words(struct arena *arena, const struct field *field, const void *item)
-{
-    const void *at = field_at(field, item);
-    switch (field->kind) {
-    case FIELD_ID:
-    case FIELD_INTEGER:
-        return arena_format(arena, "%lld", (long long)*(const int64_t *)at);
-    case FIELD_FLAG:
-        return *(const bool *)at ? "yes" : "no";
-    case FIELD_TEXT:
-        return text_or_empty(*(const char *const *)at);
-    case FIELD_DAY:
-        return *(const int64_t *)at ? program_day_words(arena, *(const int64_t *)at) : "no date";
-    case FIELD_REAL:
-    case FIELD_TIME:
-    case FIELD_BYTES:
-    case FIELD_TEXTS:
-    case FIELD_RECORD:
-    case FIELD_LIST:
-        break;
-    }
-    return NULL;
-}
-
-void form_note_differences(struct arena *arena, const struct record *record, const void *form,
-                           const void *stored, const struct record *problems_record, void *ret_meanwhile)
-{
-    form_no_problems(problems_record, ret_meanwhile);
-    for (size_t i = 0; i < record->field_count; i++) {
-        const struct field *field = &record->fields[i];
-        if (strcmp(field->name, "version") == 0) continue;
-        const char *mine = field_words(arena, field, form), *theirs = field_words(arena, field, stored);
-        if (!mine || strcmp(mine, theirs) == 0) continue;
-        const struct field *place = record_field(problems_record, field->name);
-        *(const char **)field_at(place, ret_meanwhile) = *theirs ? theirs : "nothing";
-    }
-}
-
-void form_no_problems(const struct record *problems_record, void *problems)
-{
-    for (size_t i = 0; i < problems_record->field_count; i++)
-        *(const char **)field_at(&problems_record->fields[i], problems) = "";
 }
 
 /* ---- what came of many changes ---- */

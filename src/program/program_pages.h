@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What the page files of this folder share: handlers for the route table, choices, text in paragraphs,
- * conflicts. */
+/* What the page files of this folder share: handlers for the route table, text in paragraphs,
+ * what came of many changes. */
 #ifndef ITHACA_PROGRAM_PROGRAM_PAGES_H
 #define ITHACA_PROGRAM_PROGRAM_PAGES_H
 
@@ -9,27 +9,7 @@
 #include "program/program_store.h"
 #include "program/program_templates.h"
 #include "program/program_text.h"
-
-/* One of several: an option of a select, a radio button, a check box. */
-#define CHOICE_FIELDS(FIELD, R)                                                                              \
-    FIELD(R, text, key, 0)                                                                                   \
-    FIELD(R, text, label, 0)                                                                                 \
-    FIELD(R, text, hint, 0)                                                                                  \
-    FIELD(R, flag, chosen, 0)
-RECORD_DECLARE(choice, CHOICE_FIELDS)
-/* Adds one; chosen when `key` equals `chosen`. */
-void choice_add(struct arena *arena, struct list *choices, const char *key, const char *label,
-                const char *hint, const char *chosen);
-
-/*
- * Two people edited at the same time: notes for each field in which `stored` differs from `form` what is
- * stored now, as a text for the field's place in `ret_meanwhile` (a record of problems).
- */
-void form_note_differences(struct arena *arena, const struct record *record, const void *form,
-                           const void *stored, const struct record *problems_record, void *ret_meanwhile);
-
-/* Sets every message to "", as a form begins. */
-void form_no_problems(const struct record *problems_record, void *problems);
+#include "web/form.h"
 
 /* "12 people were invited. Ben takes part already." */
 const char *enrollment_outcome_words(struct arena *arena, const struct enrollment_outcome *outcome,

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "web/form.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "calendar/date_text.h"
+
+RECORD_DEFINE(choice, CHOICE_FIELDS)
+
+void choice_add(struct arena *arena, struct list *choices, const char *key, const char *label,
+                const char *hint, const char *chosen)
+{
+    *LIST_ADD(choices, arena, struct choice) =
+        (struct choice){key, label, hint, strcmp(key, text_or_empty(chosen)) == 0};
+}
+
+static const char *day_words(struct arena *arena, int64_t day)
+{
+    struct date_reader reader = {0};
+    struct text words;
+    text_init(&words, arena);
+    date_text_day(&reader, DATE_LONG, day, &words);
+    return words.at;
+}
+
+/* What a field holds, for reading; NULL for lists and records, which have places of their own. */
+static const char *field_words(struct arena *arena, const struct field *field, const void *item)
+{
+    const void *at = field_at(field, item);
+    switch (field->kind) {
+    case FIELD_ID:
+    case FIELD_INTEGER:
+        return arena_format(arena, "%lld", (long long)*(const int64_t *)at);
+    case FIELD_FLAG:
+        return *(const bool *)at ? "yes" : "no";
+    case FIELD_TEXT:
+        return text_or_empty(*(const char *const *)at);
+    case FIELD_DAY:
+        return *(const int64_t *)at ? day_words(arena, *(const int64_t *)at) : "no date";
+    case FIELD_REAL:
+    case FIELD_TIME:
+    case FIELD_BYTES:
+    case FIELD_TEXTS:
+    case FIELD_RECORD:
+    case FIELD_LIST:
+        break;
+    }
+    return NULL;
+}
+
+void form_note_differences(struct arena *arena, const struct record *record, const void *form,
+                           const void *stored, const struct record *problems_record, void *ret_meanwhile)
+{
+    form_no_problems(problems_record, ret_meanwhile);
+    for (size_t i = 0; i < record->field_count; i++) {
+        const struct field *field = &record->fields[i];
+        if (strcmp(field->name, "version") == 0) continue;
+        const char *mine = field_words(arena, field, form), *theirs = field_words(arena, field, stored);
+        if (!mine || strcmp(mine, theirs) == 0) continue;
+        const struct field *place = record_field(problems_record, field->name);
+        *(const char **)field_at(place, ret_meanwhile) = *theirs ? theirs : "nothing";
+    }
+}
+
+void form_no_problems(const struct record *problems_record, void *problems)
+{
+    for (size_t i = 0; i < problems_record->field_count; i++)
+        *(const char **)field_at(&problems_record->fields[i], problems) = "";
+}
