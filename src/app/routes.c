@@ -5,6 +5,7 @@
 #include "account/account.h"
 #include "app/api.h"
 #include "app/health.h"
+#include "app/metrics.h"
 #include "home/home.h"
 #include "matching/matching.h"
 #include "notice/notice.h"
@@ -17,6 +18,7 @@ const struct route_table *const *app_routes(size_t *ret_count)
 {
     static const struct route_table *const tables[] = {
         &health_routes,
+        &metrics_routes,
         &api_routes,
         &account_sign_in_routes,
         &account_routes,
@@ -26,6 +28,7 @@ const struct route_table *const *app_routes(size_t *ret_count)
         &relationship_routes,
         &home_routes,
         &home_admin_routes,
+        &home_admin_jobs_routes,
         &matching_routes,
         &matching_wish_routes,
         &skill_routes,

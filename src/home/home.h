@@ -5,7 +5,8 @@
 
 #include "web/route.h"
 
-extern const struct route_table home_routes;       /* / */
-extern const struct route_table home_admin_routes; /* /admin, /admin/invitations */
+extern const struct route_table home_routes;            /* / */
+extern const struct route_table home_admin_routes;      /* /admin, /admin/invitations */
+extern const struct route_table home_admin_jobs_routes; /* /admin/jobs */
 
 #endif

@@ -19,6 +19,7 @@
 enum { DEFAULT_ATTEMPTS = 8, DEFAULT_LEASE = 60, FIRST_PAUSE = 10, LONGEST_PAUSE = 3600 };
 
 RECORD_DEFINE(job_row, JOB_ROW_FIELDS)
+RECORD_DEFINE(job_kind_row, JOB_KIND_ROW_FIELDS)
 
 #define TAKEN_FIELDS(FIELD, R)                                                                               \
     FIELD(R, id, id, 0)                                                                                      \
@@ -55,6 +56,10 @@ SQL(job_count_state, "SELECT COUNT(*) FROM job WHERE state = $1");
 SQL(job_oldest_due, "SELECT MIN(run_at) FROM job WHERE state = 'waiting' AND run_at <= $1");
 SQL(job_list_dead, "SELECT id, kind, subject_id, attempts, message, created_at FROM job WHERE state = 'dead'"
                    " ORDER BY id DESC LIMIT $1");
+SQL(job_count_kinds,
+    "SELECT kind, COUNT(*) FILTER (WHERE state = 'waiting') AS waiting, "
+    "COUNT(*) FILTER (WHERE state = 'dead') AS dead, MIN(CASE WHEN state = 'waiting' THEN run_at END) AS next_at, "
+    "MAX(every_seconds) AS every_seconds, MAX(message) AS message FROM job GROUP BY kind ORDER BY kind");
 SQL(job_revive_dead,
     "UPDATE job SET state = 'waiting', run_at = $2, attempts = 0 WHERE id = $1 AND state = 'dead'");
 SQL(job_drop_dead, "DELETE FROM job WHERE id = $1 AND state = 'dead'");
@@ -282,6 +287,25 @@ enum error jobs_count(struct db *db, const struct clock *clock, struct job_count
 enum error jobs_dead(struct db *db, struct arena *arena, int64_t limit, struct list *ret_jobs)
 {
     return db_list(db, arena, &job_list_dead, DB_PARAMS(db_int(limit)), &job_row_record, ret_jobs);
+}
+
+static const char *rhythm_of(struct arena *arena, int64_t seconds)
+{
+    if (!seconds) return "when there is something to do";
+    if (seconds % 86400 == 0)
+        return seconds == 86400 ? "daily"
+                                : arena_format(arena, "every %lld days", (long long)(seconds / 86400));
+    if (seconds % 3600 == 0)
+        return seconds == 3600 ? "hourly"
+                               : arena_format(arena, "every %lld hours", (long long)(seconds / 3600));
+    return arena_format(arena, "every %lld minutes", (long long)((seconds + 59) / 60));
+}
+
+enum error jobs_by_kind(struct db *db, struct arena *arena, struct list *ret_kinds)
+{
+    TRY(db_list(db, arena, &job_count_kinds, DB_NO_PARAMS, &job_kind_row_record, ret_kinds));
+    LIST_EACH (ret_kinds, struct job_kind_row, row) row->rhythm = rhythm_of(arena, row->every_seconds);
+    return OK;
 }
 
 enum error job_revive(struct db *db, const struct clock *clock, int64_t id)

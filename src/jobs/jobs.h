@@ -140,6 +140,19 @@ RECORD_DECLARE(job_row, JOB_ROW_FIELDS)
 
 /* Dead jobs, the latest first, at most `limit` (struct job_row). */
 MUST_USE enum error jobs_dead(struct db *db, struct arena *arena, int64_t limit, struct list *ret_jobs);
+#define JOB_KIND_ROW_FIELDS(FIELD, R)                                                                        \
+    FIELD(R, text, kind, 0)                                                                                  \
+    FIELD(R, integer, waiting, 0)                                                                            \
+    FIELD(R, integer, dead, 0)                                                                               \
+    FIELD(R, time, next_at, 0)                                                                               \
+    FIELD(R, integer, every_seconds, 0) /* 0: when there is something to do */                               \
+    FIELD(R, text, rhythm, 0)           /* the same in words */                                              \
+    FIELD(R, text, message, 0)          /* of the last try that failed, "" when none did */
+RECORD_DECLARE(job_kind_row, JOB_KIND_ROW_FIELDS)
+
+/* Every kind in the table with its counts, by name (struct job_kind_row). */
+MUST_USE enum error jobs_by_kind(struct db *db, struct arena *arena, struct list *ret_kinds);
+
 /* Tries a dead job anew; ERROR_NOT_FOUND when there is none of that id. */
 MUST_USE enum error job_revive(struct db *db, const struct clock *clock, int64_t id);
 MUST_USE enum error job_drop(struct db *db, int64_t id);

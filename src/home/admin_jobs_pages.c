@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What the portal does by itself: what waits, what comes when, and what failed for good, to be tried again or
+ * dropped by an admin. */
+#include "db/db.h"
+#include "home/home.h"
+#include "jobs/jobs.h"
+
+enum { DEAD_AT_MOST = 100 };
+
+#define ADMIN_JOBS_FIELDS(FIELD, R)                                                                          \
+    FIELD(R, integer, waiting, 0)                                                                            \
+    FIELD(R, integer, dead_count, 0)                                                                         \
+    FIELD(R, integer, late_seconds, 0) /* how long the oldest due one has been waiting */                    \
+    FIELD(R, list, kinds, job_kind_row)                                                                      \
+    FIELD(R, list, dead, job_row)                                                                            \
+    FIELD(R, flag, has_dead, 0)
+RECORD_LOCAL(admin_jobs, ADMIN_JOBS_FIELDS)
+
+static enum error jobs_show(struct request *request, struct reply *reply)
+{
+    struct admin_jobs *view = ARENA_NEW(request->arena, struct admin_jobs);
+    struct job_counts counts;
+    TRY(jobs_count(request->db, request->clock, &counts));
+    TRY(jobs_by_kind(request->db, request->arena, &view->kinds));
+    TRY(jobs_dead(request->db, request->arena, DEAD_AT_MOST, &view->dead));
+    view->waiting = counts.waiting;
+    view->dead_count = counts.dead;
+    view->late_seconds = counts.late;
+    view->has_dead = view->dead.count > 0;
+    reply_title(reply, "admin", "Work in the background");
+    reply_view(reply, view);
+    return OK;
+}
+
+struct deciding {
+    const struct clock *clock;
+    int64_t id;
+};
+
+static enum error revive_in(struct db *db, void *context)
+{
+    const struct deciding *deciding = context;
+    return job_revive(db, deciding->clock, deciding->id);
+}
+
+static enum error drop_in(struct db *db, void *context)
+{
+    const struct deciding *deciding = context;
+    return job_drop(db, deciding->id);
+}
+
+static enum error decide(struct request *request, struct reply *reply,
+                         enum error (*work)(struct db *db, void *context), const char *notice)
+{
+    struct deciding deciding = {.clock = request->clock};
+    TRY(request_id(request, "id", &deciding.id));
+    enum error error = db_write(request->db, work, &deciding);
+    if (error == ERROR_NOT_FOUND)
+        reply_explain(reply, "It is not there any more. Somebody may have tried or dropped it just now.");
+    TRY(error);
+    reply_notice(reply, "%s", notice);
+    reply_see(reply, "/admin/jobs");
+    return OK;
+}
+
+static enum error job_try_again(struct request *request, struct reply *reply)
+{
+    return decide(request, reply, revive_in, "It is tried again now. Look here again in a moment.");
+}
+
+static enum error job_forget(struct request *request, struct reply *reply)
+{
+    return decide(request, reply, drop_in, "It is dropped and will not be done.");
+}
+
+static const struct route routes[] = {
+    {.method = METHOD_GET,
+     .pattern = "/admin/jobs",
+     .access = ACCESS_ADMIN,
+     .summary = "Work in the background: what waits, what failed",
+     .handle = jobs_show,
+     .view = &admin_jobs_record,
+     .template = "home/admin_jobs.html"},
+    {.method = METHOD_POST,
+     .pattern = "/admin/jobs/:id/retry",
+     .access = ACCESS_ADMIN,
+     .summary = "Try a failed job again",
+     .handle = job_try_again},
+    {.method = METHOD_POST,
+     .pattern = "/admin/jobs/:id/drop",
+     .access = ACCESS_ADMIN,
+     .summary = "Drop a failed job",
+     .handle = job_forget},
+};
+const struct route_table home_admin_jobs_routes = ROUTE_TABLE(routes);
