@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * Written with GCC's vector extensions, which clang has too: plain loops are left scalar by some compilers.
- * On x86 the same source is compiled twice and the processor is asked which one it can run; elsewhere once.
+ * On x86 a second version for AVX2 is compiled and the processor is asked which one it can run.
  */
 #include "lanes.h"
 
@@ -10,111 +10,228 @@
 #define WIDTH 16
 typedef int16_t lanes16 __attribute__((vector_size(2 * WIDTH), aligned(2), may_alias));
 typedef uint16_t free16 __attribute__((vector_size(2 * WIDTH), aligned(2), may_alias)); /* may wrap */
-typedef int8_t bytes16 __attribute__((vector_size(WIDTH), aligned(1), may_alias));
-typedef int64_t quads4 __attribute__((vector_size(2 * WIDTH), aligned(2), may_alias));
+typedef uint64_t quads4 __attribute__((vector_size(2 * WIDTH), aligned(2), may_alias));
 
 #define VECTORS (PLAN_CHUNK / WIDTH)
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
-ALWAYS_INLINE void sum_chunk(const struct lanes_row *row, const int16_t *base, const int16_t *department,
-                             const int16_t *style, size_t from, int16_t *sums)
+/* ---- sums, plain ---- */
+
+typedef uint8_t bytes8 __attribute__((vector_size(8), aligned(1), may_alias));
+typedef int16_t lanes8 __attribute__((vector_size(16), aligned(2), may_alias));
+
+/* Eight lanes; `at` is the first of them and `byte` their place in the planes. */
+static void sum_eight(const struct lanes_row *row, const struct lanes_block *block, size_t at, size_t byte,
+                      int16_t *sums)
 {
-    lanes16 sum[VECTORS];
-#pragma GCC unroll 4
-    for (int v = 0; v < VECTORS; v++) {
-        lanes16 d = *(const lanes16 *)(department + v * WIDTH);
-        lanes16 near = (d >= row->near_from) & (d < row->near_to);
-        lanes16 same = d == row->department;
-        lanes16 bad = (same & row->same_forbidden) | (~same & row->other_forbidden);
-        lanes16 differ = *(const lanes16 *)(style + v * WIDTH) ^ row->style;
-        differ = differ - ((differ >> 1) & 5);
-        differ = (differ & 3) + (differ >> 2);
-        sum[v] = *(const lanes16 *)(base + v * WIDTH) + row->constant + (near & row->near_points) +
-                 (same & row->same_points) - differ * row->style_points;
-        sum[v] = (sum[v] & ~bad) | (bad & PLAN_FORBIDDEN);
+    lanes8 department = *(const lanes8 *)(block->department + at);
+    lanes8 step = department - row->near_from;
+    lanes8 near = (step >= 0) & (step <= row->near_last);
+    lanes8 same = department == row->department;
+    lanes8 sum = *(const lanes8 *)(block->base + at) + row->constant + (near & row->near_points) +
+                 (same & row->same_points);
+    if (row->department_rule) {
+        lanes8 bad = (same & row->same_forbidden) | (~same & row->other_forbidden);
+        sum = (sum & ~bad) | (bad & PLAN_FORBIDDEN);
     }
-    for (uint32_t plane = 0; plane < row->plane_count; plane++) {
-        const int8_t *bytes = row->planes[plane] + from;
-        int16_t points = row->plane_points[plane];
-#pragma GCC unroll 4
-        for (int v = 0; v < VECTORS; v++) {
-            sum[v] += __builtin_convertvector(*(const bytes16 *)(bytes + v * WIDTH), lanes16) & points;
+    for (int kind = 0; kind < PLAN_TAG_KINDS; kind++) {
+        bytes8 count = {0};
+        for (uint32_t tag = row->kinds[kind].from; tag < row->kinds[kind].to; tag++) {
+            count += *(const bytes8 *)(row->tags[tag] + byte);
+        }
+        sum += __builtin_convertvector(count, lanes8) * row->kinds[kind].points;
+    }
+    for (uint32_t lookup = 0; lookup < row->lookup_count; lookup++) {
+        const struct lanes_lookup *table = &row->lookups[lookup];
+        for (int lane = 0; lane < 8; lane++) {
+            uint8_t key = table->plane[byte + (size_t)lane];
+            sum[lane] = (int16_t)(sum[lane] + (table->low[key] | table->high[key] << 8));
         }
     }
-#pragma GCC unroll 4
-    for (int v = 0; v < VECTORS; v++) *(lanes16 *)(sums + v * WIDTH) = sum[v];
+    *(lanes8 *)(sums + at) = sum;
 }
 
-ALWAYS_INLINE void sum_block(const struct lanes_row *row, const int16_t *base, const int16_t *department,
-                             const int16_t *style, const uint8_t *live, uint32_t live_count, int16_t *sums)
+void lanes_sum_plain(const struct lanes_row *row, const struct lanes_block *block, int16_t *sums)
 {
-    for (uint32_t at = 0; at < live_count; at++) {
-        size_t from = (size_t)live[at] * PLAN_CHUNK;
-        sum_chunk(row, base + from, department + from, style + from, from, sums + from);
+    for (uint32_t live = 0; live < block->live_count; live++) {
+        size_t from = (size_t)block->live[live] * PLAN_CHUNK;
+        for (size_t at = from; at < from + PLAN_CHUNK; at += 8) {
+            sum_eight(row, block, at, block->from + plan_byte(at), sums);
+        }
     }
 }
 
-ALWAYS_INLINE uint32_t find_block(const int16_t *sums, const int16_t *price, int16_t least, int16_t above,
-                                  const uint8_t *live, uint32_t live_count, uint16_t *ret_lanes)
+/* ---- finding ---- */
+
+ALWAYS_INLINE void look_at(const int16_t *sums, const struct lanes_bound *bound, size_t at,
+                           lanes16 *ret_found)
+{
+    lanes16 sum = *(const lanes16 *)(sums + at);
+    /* Wraps only where the sum is too small anyway. */
+    lanes16 value = (lanes16)((free16)sum - *(const free16 *)(bound->price + at));
+    *ret_found = (sum >= bound->least) & (value > bound->above);
+}
+
+ALWAYS_INLINE uint32_t count_block(const struct lanes_block *block, const int16_t *sums,
+                                   const struct lanes_bound *bound)
+{
+    lanes16 count = {0}; /* downward; a block has at most PLAN_BLOCK / WIDTH of each lane */
+    for (uint32_t live = 0; live < block->live_count; live++) {
+        size_t from = (size_t)block->live[live] * PLAN_CHUNK;
+#pragma GCC unroll 4
+        for (int v = 0; v < VECTORS; v++) {
+            lanes16 hit;
+            look_at(sums, bound, from + (size_t)v * WIDTH, &hit);
+            count += hit;
+        }
+    }
+    int all = 0;
+    for (int lane = 0; lane < WIDTH; lane++) all -= count[lane];
+    return (uint32_t)all;
+}
+
+ALWAYS_INLINE uint32_t find_block(const struct lanes_block *block, const int16_t *sums,
+                                  const struct lanes_bound *bound, uint16_t *ret_lanes)
 {
     uint32_t count = 0;
-    for (uint32_t at = 0; at < live_count; at++) {
-        size_t from = (size_t)live[at] * PLAN_CHUNK;
+    for (uint32_t live = 0; live < block->live_count; live++) {
+        size_t from = (size_t)block->live[live] * PLAN_CHUNK;
         lanes16 hit[VECTORS], any = {0};
 #pragma GCC unroll 4
         for (int v = 0; v < VECTORS; v++) {
-            lanes16 sum = *(const lanes16 *)(sums + from + v * WIDTH);
-            /* Wraps only where the sum is too small anyway. */
-            lanes16 value = (lanes16)((free16)sum - *(const free16 *)(price + from + v * WIDTH));
-            hit[v] = (sum >= least) & (value > above);
+            look_at(sums, bound, from + (size_t)v * WIDTH, &hit[v]);
             any |= hit[v];
         }
         quads4 folded = (quads4)any;
         if ((folded[0] | folded[1] | folded[2] | folded[3]) == 0) continue;
         int16_t hits[PLAN_CHUNK];
         memcpy(hits, hit, sizeof hits);
-        for (int lane = 0; lane < PLAN_CHUNK; lane++) {
-            ret_lanes[count] = (uint16_t)(from + (size_t)lane);
-            count += (uint32_t)(hits[lane] & 1);
+        for (size_t four = 0; four < PLAN_CHUNK; four += 4) {
+            uint64_t together;
+            memcpy(&together, hits + four, sizeof together);
+            if (together == 0) continue;
+            for (size_t lane = four; lane < four + 4; lane++) {
+                if (hits[lane] != 0) ret_lanes[count++] = (uint16_t)(from + lane);
+            }
         }
     }
     return count;
 }
 
+/* ---- for AVX2 ---- */
+
 #if defined(__x86_64__)
 #define WIDE __attribute__((target("avx2")))
+typedef char bytes32 __attribute__((vector_size(32), aligned(1), may_alias));
+typedef char bytes16 __attribute__((vector_size(16), aligned(1), may_alias));
 
-WIDE static void sum_block_wide(const struct lanes_row *row, const int16_t *base, const int16_t *department,
-                                const int16_t *style, const uint8_t *live, uint32_t live_count, int16_t *sums)
-{
-    sum_block(row, base, department, style, live, live_count, sums);
-}
+/* Bytes 0..7 and 16..23 of both, in turn; bytes 8..15 and 24..31: as lanes these are 0..15 and 16..31. */
+#define FIRST_LANES(low, high)                                                                               \
+    (lanes16) __builtin_shufflevector(low, high, 0, 32, 1, 33, 2, 34, 3, 35, 4, 36, 5, 37, 6, 38, 7, 39, 16, \
+                                      48, 17, 49, 18, 50, 19, 51, 20, 52, 21, 53, 22, 54, 23, 55)
+#define LAST_LANES(low, high)                                                                                \
+    (lanes16) __builtin_shufflevector(low, high, 8, 40, 9, 41, 10, 42, 11, 43, 12, 44, 13, 45, 14, 46, 15,   \
+                                      47, 24, 56, 25, 57, 26, 58, 27, 59, 28, 60, 29, 61, 30, 62, 31, 63)
 
-WIDE static uint32_t find_block_wide(const int16_t *sums, const int16_t *price, int16_t least, int16_t above,
-                                     const uint8_t *live, uint32_t live_count, uint16_t *ret_lanes)
+WIDE ALWAYS_INLINE void add_tags(const struct lanes_row *row, const struct lanes_tags *kind, size_t byte,
+                                 lanes16 sum[VECTORS])
 {
-    return find_block(sums, price, least, above, live, live_count, ret_lanes);
-}
-#endif
-
-void lanes_sum(const struct lanes_row *row, const int16_t *base, const int16_t *department,
-               const int16_t *style, const uint8_t *live, uint32_t live_count, int16_t *sums)
-{
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx2")) {
-        sum_block_wide(row, base, department, style, live, live_count, sums);
-        return;
+    const bytes32 none = {0};
+    bytes32 first = none, last = none;
+    for (uint32_t tag = kind->from; tag < kind->to; tag++) {
+        first += *(const bytes32 *)(row->tags[tag] + byte);
+        last += *(const bytes32 *)(row->tags[tag] + byte + 32);
     }
-#endif
-    sum_block(row, base, department, style, live, live_count, sums);
+    sum[0] += FIRST_LANES(first, none) * kind->points;
+    sum[1] += LAST_LANES(first, none) * kind->points;
+    sum[2] += FIRST_LANES(last, none) * kind->points;
+    sum[3] += LAST_LANES(last, none) * kind->points;
 }
 
-uint32_t lanes_find(const int16_t *sums, const int16_t *price, int16_t least, int16_t above,
-                    const uint8_t *live, uint32_t live_count, uint16_t *ret_lanes)
+WIDE ALWAYS_INLINE void add_lookup(const struct lanes_lookup *lookup, size_t byte, lanes16 sum[VECTORS])
 {
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx2"))
-        return find_block_wide(sums, price, least, above, live, live_count, ret_lanes);
+    bytes16 low_half = *(const bytes16 *)lookup->low, high_half = *(const bytes16 *)lookup->high;
+    bytes32 low = __builtin_shufflevector(low_half, low_half, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
+                                          14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    bytes32 high = __builtin_shufflevector(high_half, high_half, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
+                                           14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+#pragma GCC unroll 2
+    for (int half = 0; half < 2; half++) {
+        bytes32 keys = *(const bytes32 *)(lookup->plane + byte + 32 * half);
+        bytes32 lows = (bytes32)__builtin_ia32_pshufb256(low, keys);
+        bytes32 highs = (bytes32)__builtin_ia32_pshufb256(high, keys);
+        sum[2 * half] += FIRST_LANES(lows, highs);
+        sum[2 * half + 1] += LAST_LANES(lows, highs);
+    }
+}
+
+WIDE static void sum_wide(const struct lanes_row *row, const struct lanes_block *block, int16_t *sums)
+{
+    for (uint32_t live = 0; live < block->live_count; live++) {
+        size_t from = (size_t)block->live[live] * PLAN_CHUNK;
+        lanes16 sum[VECTORS];
+#pragma GCC unroll 4
+        for (int v = 0; v < VECTORS; v++) {
+            size_t at = from + (size_t)v * WIDTH;
+            lanes16 department = *(const lanes16 *)(block->department + at);
+            lanes16 step = department - row->near_from;
+            lanes16 near = (step >= 0) & (step <= row->near_last);
+            lanes16 same = department == row->department;
+            sum[v] = *(const lanes16 *)(block->base + at) + row->constant + (near & row->near_points) +
+                     (same & row->same_points);
+            if (row->department_rule) {
+                lanes16 bad = (same & row->same_forbidden) | (~same & row->other_forbidden);
+                sum[v] = (sum[v] & ~bad) | (bad & PLAN_FORBIDDEN);
+            }
+        }
+        for (int kind = 0; kind < PLAN_TAG_KINDS; kind++) {
+            if (row->kinds[kind].from < row->kinds[kind].to)
+                add_tags(row, &row->kinds[kind], block->from + from, sum);
+        }
+        for (uint32_t lookup = 0; lookup < row->lookup_count; lookup++) {
+            add_lookup(&row->lookups[lookup], block->from + from, sum);
+        }
+#pragma GCC unroll 4
+        for (int v = 0; v < VECTORS; v++) *(lanes16 *)(sums + from + v * WIDTH) = sum[v];
+    }
+}
+
+WIDE static uint32_t count_wide(const struct lanes_block *block, const int16_t *sums,
+                                const struct lanes_bound *bound)
+{
+    return count_block(block, sums, bound);
+}
+
+WIDE static uint32_t find_wide(const struct lanes_block *block, const int16_t *sums,
+                               const struct lanes_bound *bound, uint16_t *ret_lanes)
+{
+    return find_block(block, sums, bound, ret_lanes);
+}
+
+#define HAS_WIDE() __builtin_cpu_supports("avx2")
+#else
+#define HAS_WIDE() false
+#define sum_wide lanes_sum_plain
+#define count_wide count_block
+#define find_wide find_block
 #endif
-    return find_block(sums, price, least, above, live, live_count, ret_lanes);
+
+void lanes_sum(const struct lanes_row *row, const struct lanes_block *block, int16_t *sums)
+{
+    if (HAS_WIDE()) {
+        sum_wide(row, block, sums);
+    } else {
+        lanes_sum_plain(row, block, sums);
+    }
+}
+
+uint32_t lanes_count(const struct lanes_block *block, const int16_t *sums, const struct lanes_bound *bound)
+{
+    return HAS_WIDE() ? count_wide(block, sums, bound) : count_block(block, sums, bound);
+}
+
+uint32_t lanes_find(const struct lanes_block *block, const int16_t *sums, const struct lanes_bound *bound,
+                    uint16_t *ret_lanes)
+{
+    return HAS_WIDE() ? find_wide(block, sums, bound, ret_lanes) : find_block(block, sums, bound, ret_lanes);
 }

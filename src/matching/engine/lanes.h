@@ -5,36 +5,65 @@
 
 #include "plan.h"
 
-/* What one mentee adds for whole planes and columns. */
+/* Planes of tags that earn the same points each: counted first, multiplied once. */
+struct lanes_tags {
+    uint32_t from; /* of struct lanes_row's tags */
+    uint32_t to;
+    int16_t points;
+};
+
+/* A plane of small numbers, 0..15, and what each of them earns, in two halves of a table. */
+struct lanes_lookup {
+    const uint8_t *plane;
+    uint8_t low[16];
+    uint8_t high[16];
+};
+
+/* What one mentee adds for whole columns and planes. */
 struct lanes_row {
     int16_t constant;  /* for every lane */
-    int16_t near_from; /* departments of the mentee's division, in preorder: near_from .. near_to - 1 */
-    int16_t near_to;
+    int16_t near_from; /* departments of the mentee's division, in preorder: near_from + 0 .. near_last */
+    int16_t near_last;
     int16_t department;
     int16_t near_points;     /* added in the division */
     int16_t same_points;     /* added once more in the same department */
+    bool department_rule;    /* the following two matter */
     int16_t same_forbidden;  /* -1: lanes of the same department are forbidden */
     int16_t other_forbidden; /* -1: all other lanes are */
-    int16_t style;
-    int16_t style_points; /* taken away for each question they disagree on */
-    uint32_t plane_count;
-    const int8_t *const *planes; /* of the block */
-    const int16_t *plane_points;
+    struct lanes_tags kinds[PLAN_TAG_KINDS];
+    const uint8_t *const *tags;
+    const struct lanes_lookup *lookups;
+    uint32_t lookup_count;
 };
 
-/*
- * sums[] of the live chunks of a block from base[], columns and planes. `live` lists `live_count` chunks of
- * the block.
- */
-void lanes_sum(const struct lanes_row *row, const int16_t *base, const int16_t *department,
-               const int16_t *style, const uint8_t *live, uint32_t live_count, int16_t *sums);
+/* The columns of a block, and the chunks of it that count. */
+struct lanes_block {
+    size_t from; /* its first lane */
+    const int16_t *base;
+    const int16_t *department;
+    const uint8_t *live;
+    uint32_t live_count;
+};
 
-/*
- * Which lanes of the live chunks have a sum of at least `least` and a value (sum - price) above `above`.
- * Writes them to ret_lanes (room for PLAN_BLOCK + PLAN_CHUNK), ascending; returns their number. Sums lie in
- * -32000..16000, prices in -16384..16383.
- */
-uint32_t lanes_find(const int16_t *sums, const int16_t *price, int16_t least, int16_t above,
-                    const uint8_t *live, uint32_t live_count, uint16_t *ret_lanes);
+/* sums[] of the live chunks of a block from base points, columns and planes. */
+void lanes_sum(const struct lanes_row *row, const struct lanes_block *block, int16_t *sums);
+
+/* What counts as found: a sum of at least `least` and a value (sum - price) above `above`. Sums lie in
+   -32000..16000, prices in -16384..16383. */
+struct lanes_bound {
+    const int16_t *price;
+    int16_t least;
+    int16_t above;
+};
+
+/* How many lanes of the live chunks are found. */
+uint32_t lanes_count(const struct lanes_block *block, const int16_t *sums, const struct lanes_bound *bound);
+
+/* Writes those that are found to ret_lanes (room for PLAN_BLOCK), ascending; returns their number. */
+uint32_t lanes_find(const struct lanes_block *block, const int16_t *sums, const struct lanes_bound *bound,
+                    uint16_t *ret_lanes);
+
+/* The same without what only some processors have, for testing. */
+void lanes_sum_plain(const struct lanes_row *row, const struct lanes_block *block, int16_t *sums);
 
 #endif

@@ -11,10 +11,10 @@
 #include "sweep.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-#define KEEP_FIRST 32  /* candidates per mentee to begin with */
-#define KEEP_MORE 8    /* and more with each look that finds any */
-#define FEW_MENTORS 40 /* so much more does it cost to look at a pair by itself than in a sweep */
+#define KEEP_FIRST 32 /* candidates per mentee to begin with */
+#define KEEP_MORE 8   /* and more with each look that finds any */
 
 struct solver {
     const struct match_program *program;
@@ -23,11 +23,11 @@ struct solver {
     struct problem problem;
     struct plan plan;
     struct kernel kernel;
-    kernel_wide bound;        /* certified over all pairs */
-    int64_t *proved;          /* per node: the prices at which all pairs were looked at last */
-    uint8_t *look;            /* per mentee: look at all mentors again */
-    struct match_pair *found; /* by the partial look */
-    size_t found_count, found_room;
+    kernel_wide bound; /* certified over all pairs */
+    int64_t *proved;   /* per node: the prices at which all pairs were looked at last */
+    uint8_t *look;     /* per mentee: look at all mentors again */
+    uint8_t *more;     /* the same for the look after this one */
+    uint8_t *fallen;   /* per mentor: the price fell since */
     struct match_statistics statistics;
 };
 
@@ -136,78 +136,65 @@ static enum match_error first_list(struct solver *solver, bool *ret_complete)
 
 /*
  * A pair that was fine at the prices of the last look can only have become too good if one of its two prices
- * fell. So it is enough to look again at mentees whose price fell (all their pairs) and at mentors whose
- * price fell. Marks the mentees and counts the mentors; before the first look all have fallen from infinity.
+ * fell. So it is enough to look at all pairs of the mentees whose price fell or of whom more was found than
+ * kept, and at those pairs of the others whose mentor's price fell. Before the first look all have fallen
+ * from infinity. Marks the mentees in `look` and the mentors in `fallen`; returns whether any mentor is
+ * whom that does not settle.
  */
-static uint32_t count_fallen(struct solver *solver)
+static bool mark_fallen(struct solver *solver)
 {
     const struct kernel *kernel = &solver->kernel;
-    uint32_t fallen = 0;
+    bool any = false;
     for (uint32_t mentor = 0; mentor < kernel->mentors; mentor++) {
         uint32_t node = kernel->mentees + mentor;
-        fallen += solver->plan.lane[mentor] != PLAN_NONE && kernel->price[node] < solver->proved[node];
+        solver->fallen[mentor] =
+            solver->plan.lane[mentor] != PLAN_NONE && kernel->price[node] < solver->proved[node];
+        any = any || solver->fallen[mentor] != 0;
     }
+    bool others = false;
     for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) {
         if (kernel->price[mentee] < solver->proved[mentee]) solver->look[mentee] = 1;
+        others = others || solver->look[mentee] == 0;
     }
-    return fallen;
+    return any && others;
 }
 
-static enum match_error note_found(struct solver *solver, struct match_pair pair)
+/* One sweep at the kernel's prices; what it finds joins the kernel. */
+static enum match_error look_at(struct solver *solver, const struct plan *plan, const uint8_t *only,
+                                uint8_t *more, kernel_wide *excess, bool *ret_complete)
 {
-    if (solver->found_count == solver->found_room) {
-        size_t more = solver->found_room * 2 + 1024;
-        struct match_pair *grown = realloc(solver->found, more * sizeof *grown);
-        if (grown == NULL) return MATCH_NO_MEMORY;
-        solver->found = grown;
-        solver->found_room = more;
-    }
-    solver->found[solver->found_count++] = pair;
-    return MATCH_OK;
+    struct kernel *kernel = &solver->kernel;
+    struct sweep sweep = {.plan = plan,
+                          .options = solver->options,
+                          .keep = KEEP_MORE,
+                          .priced = true,
+                          .kernel = kernel,
+                          .only = only,
+                          .more = more};
+    struct sweep_found found;
+    enum match_error error = sweep_run(&sweep, &found);
+    if (error != MATCH_OK) return error;
+    *ret_complete = found.complete;
+    if (!found.complete) return MATCH_OK;
+    solver->statistics.pairs_looked_at += found.looked_at;
+    *excess += found.excess;
+    if (found.count > 0)
+        error = kernel_extend(kernel, found.pairs, found.count, solver->problem.places, MATCH_POINTS_MAX);
+    free(found.pairs);
+    return error;
 }
 
-/* One pair by itself: is it worth more than its prices? */
-static enum match_error look_at_pair(struct solver *solver, uint32_t mentee, uint32_t mentor,
-                                     kernel_wide *excess)
+/* The other mentees, with the mentors whose price fell. */
+static enum match_error look_at_fallen(struct solver *solver, uint8_t *more, kernel_wide *excess,
+                                       bool *ret_complete)
 {
-    const struct kernel *kernel = &solver->kernel;
-    int64_t price = kernel->price[kernel->mentees + mentor] + kernel->price[mentee] - kernel->bonus;
-    if (price >= MATCH_POINTS_MAX) return MATCH_OK;
-    if (match_program_rule(solver->program, mentee, mentor) != MATCH_RULE_NONE) return MATCH_OK;
-    if (match_program_noted(solver->program, mentee, mentor, MATCH_NOTE_LOCKED)) return MATCH_OK;
-    int32_t points = match_program_points(solver->program, mentee, mentor, NULL);
-    if (points <= price) return MATCH_OK;
-    *excess += (kernel_wide)(points - price) * solver->problem.places[mentee];
-    return note_found(solver, (struct match_pair){mentee, mentor, points});
-}
-
-/* All pairs of one mentor with mentees who are not looked at anyway. */
-static enum match_error look_at_mentor(struct solver *solver, uint32_t mentor, kernel_wide *excess)
-{
-    const struct plan *plan = &solver->plan;
-    const struct match_person *person = program_mentor(solver->program, mentor);
-    struct plan_class own = {person->site, person->level, person->hours, person->languages};
-    for (uint32_t other = 0; other < plan->mentee_class_count; other++) {
-        if (plan_class_points(plan, &plan->mentee_classes[other], &own) < 0) continue;
-        for (uint32_t at = plan->mentee_class_first[other]; at < plan->mentee_class_first[other + 1]; at++) {
-            if (solver->look[plan->mentee[at]] != 0) continue;
-            enum match_error error = look_at_pair(solver, plan->mentee[at], mentor, excess);
-            if (error != MATCH_OK) return error;
-        }
-    }
-    return MATCH_OK;
-}
-
-static enum match_error look_at_fallen(struct solver *solver, kernel_wide *excess)
-{
-    const struct kernel *kernel = &solver->kernel;
-    for (uint32_t mentor = 0; mentor < kernel->mentors; mentor++) {
-        uint32_t node = kernel->mentees + mentor;
-        if (solver->plan.lane[mentor] == PLAN_NONE || kernel->price[node] >= solver->proved[node]) continue;
-        enum match_error error = look_at_mentor(solver, mentor, excess);
-        if (error != MATCH_OK) return error;
-    }
-    return pairs_sort(solver->found, solver->found_count, kernel->mentees, kernel->mentors);
+    struct plan narrow;
+    enum match_error error = plan_narrow(&narrow, &solver->plan, solver->fallen);
+    if (error != MATCH_OK) return error;
+    for (uint32_t mentee = 0; mentee < solver->kernel.mentees; mentee++) solver->look[mentee] ^= 1;
+    error = look_at(solver, &narrow, solver->look, more, excess, ret_complete);
+    plan_close(&narrow);
+    return error;
 }
 
 /* Looks at every pair that may have become too good and adds those that have to the kernel; *ret_complete
@@ -215,41 +202,22 @@ static enum match_error look_at_fallen(struct solver *solver, kernel_wide *exces
 static enum match_error look(struct solver *solver, bool *ret_complete)
 {
     struct kernel *kernel = &solver->kernel;
-    struct sweep sweep = {.plan = &solver->plan,
-                          .options = solver->options,
-                          .keep = KEEP_MORE,
-                          .priced = true,
-                          .kernel = kernel,
-                          .more = solver->look};
-    struct sweep_found found;
-    kernel_wide excess = 0;
-    uint32_t fallen = count_fallen(solver);
-    bool partial = fallen < solver->plan.mentors / FEW_MENTORS;
-    enum match_error error = MATCH_OK;
-    solver->found_count = 0;
-    if (partial) {
-        sweep.only = solver->look;
-        error = look_at_fallen(solver, &excess);
-    }
-    if (error == MATCH_OK) error = sweep_run(&sweep, &found);
-    if (error != MATCH_OK) return error;
-    *ret_complete = found.complete;
-    if (!found.complete) return MATCH_OK;
-    solver->statistics.passes += !partial;
-    solver->statistics.pairs_looked_at +=
-        found.looked_at + (uint64_t)(partial ? fallen : 0) * kernel->mentees;
-    excess += found.excess + kernel_bound(kernel);
+    kernel_wide excess = kernel_bound(kernel);
+    bool any_fallen = mark_fallen(solver);
+    uint8_t *more = solver->more;
+    memset(more, 0, kernel->mentees);
+    enum match_error error = look_at(solver, &solver->plan, solver->look, more, &excess, ret_complete);
+    if (error == MATCH_OK && *ret_complete && any_fallen)
+        error = look_at_fallen(solver, more, &excess, ret_complete);
+    if (error != MATCH_OK || !*ret_complete) return error;
+    solver->statistics.passes++;
     if (excess < solver->bound) solver->bound = excess;
     for (uint32_t node = 0; node < kernel->mentees + kernel->mentors; node++) {
         solver->proved[node] = kernel->price[node];
     }
-    error = kernel_extend(kernel, found.pairs, found.count, solver->problem.places, MATCH_POINTS_MAX);
-    free(found.pairs);
-    if (error == MATCH_OK && solver->found_count > 0) {
-        error = kernel_extend(kernel, solver->found, solver->found_count, solver->problem.places,
-                              MATCH_POINTS_MAX);
-    }
-    return error;
+    solver->more = solver->look;
+    solver->look = more;
+    return MATCH_OK;
 }
 
 static enum match_error improve(struct solver *solver, bool *ret_proven)
@@ -259,7 +227,11 @@ static enum match_error improve(struct solver *solver, bool *ret_proven)
     bool complete = true;
     solver->proved = malloc(((size_t)nodes + 1) * sizeof *solver->proved);
     solver->look = calloc((size_t)kernel->mentees + 1, sizeof *solver->look);
-    if (solver->proved == NULL || solver->look == NULL) return MATCH_NO_MEMORY;
+    solver->more = calloc((size_t)kernel->mentees + 1, sizeof *solver->more);
+    solver->fallen = calloc((size_t)kernel->mentors + 1, sizeof *solver->fallen);
+    if (solver->proved == NULL || solver->look == NULL || solver->more == NULL || solver->fallen == NULL) {
+        return MATCH_NO_MEMORY;
+    }
     for (uint32_t node = 0; node < nodes; node++) solver->proved[node] = INT64_MAX;
     for (unsigned rounds = 2;; rounds++) {
         kernel_start(kernel);
@@ -306,7 +278,8 @@ enum match_error match_program_solve(const struct match_program *program, const 
     }
     free(solver.proved);
     free(solver.look);
-    free(solver.found);
+    free(solver.more);
+    free(solver.fallen);
     kernel_close(&solver.kernel);
     plan_close(&solver.plan);
     problem_close(&solver.problem);

@@ -5,10 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A tag that at least one mentor in this many has becomes a plane; a skill becomes five if it is as common as
- * that. */
-#define PLANE_SHARE_TAG 24
-#define PLANE_SHARE_SKILL 8
+/* A tag or a skill that at least one mentor in this many has becomes a plane. */
+#define PLANE_SHARE_TAG 200
+#define PLANE_SHARE_SKILL 48
 
 static int compare_u64(uint64_t a, uint64_t b)
 {
@@ -87,14 +86,27 @@ static enum match_error sort_by_class(const struct plan *plan, const struct matc
     return MATCH_OK;
 }
 
-int16_t plan_class_points(const struct plan *plan, const struct plan_class *mentee,
+bool plan_same_but_level(const struct plan_class *a, const struct plan_class *b)
+{
+    return a->site == b->site && a->hours == b->hours && a->languages == b->languages;
+}
+
+int16_t plan_level_points(const struct plan *plan, const struct plan_class *mentee,
                           const struct plan_class *mentor)
 {
     const struct match_rules *rules = &plan->program->people->rules;
     int gap = mentor->level - mentee->level, distance = abs(gap - rules->gap_ideal);
-    int points = 0;
-    bool same_site = mentee->site == mentor->site;
     if (rules->seniority_bounded && (gap < rules->gap_least || gap > rules->gap_most)) return PLAN_FORBIDDEN;
+    if (distance >= 4) return 0;
+    return (int16_t)(rules->weight[MATCH_CRITERION_LEVEL] * (MATCH_DEGREE_MAX / 4 * (4 - distance)));
+}
+
+int16_t plan_class_points(const struct plan *plan, const struct plan_class *mentee,
+                          const struct plan_class *mentor)
+{
+    const struct match_rules *rules = &plan->program->people->rules;
+    bool same_site = mentee->site == mentor->site;
+    int points = 0;
     if (rules->language_shared && mentee->languages != 0 && mentor->languages != 0 &&
         (mentee->languages & mentor->languages) == 0) {
         return PLAN_FORBIDDEN;
@@ -103,8 +115,6 @@ int16_t plan_class_points(const struct plan *plan, const struct plan_class *ment
     if (mentee->hours != 0 && mentor->hours != 0 && shared < rules->hours_shared) return PLAN_FORBIDDEN;
     if (rules->site == MATCH_SAME_REQUIRED && !same_site) return PLAN_FORBIDDEN;
     if (rules->site == MATCH_SAME_FORBIDDEN && same_site) return PLAN_FORBIDDEN;
-    if (distance < 4)
-        points += rules->weight[MATCH_CRITERION_LEVEL] * (MATCH_DEGREE_MAX / 4 * (4 - distance));
     if (same_site) points += rules->weight[MATCH_CRITERION_SITE] * MATCH_DEGREE_MAX;
     points += rules->weight[MATCH_CRITERION_HOURS] * (MATCH_DEGREE_MAX * (shared > 16 ? 16 : shared) / 16);
     return (int16_t)points;
@@ -130,7 +140,7 @@ static enum match_error open_columns(struct plan *plan)
     for (uint32_t lane = 0; lane < plan->mentors; lane++) {
         const struct match_person *person = program_mentor(program, plan->mentor[lane]);
         plan->department[lane] = (int16_t)program->department.enter[person->department];
-        plan->style[lane] = person->style;
+        plan->style[plan_byte(lane)] = person->style;
         plan->groups[lane] = person->groups;
         plan->lane[plan->mentor[lane]] = lane;
         plan->person_lane[people->mentors[plan->mentor[lane]].person] = lane;
@@ -223,11 +233,10 @@ static bool is_plane(const struct plan *plan, uint32_t key, size_t having)
 static void fill_planes(struct plan *plan, struct plan_feature *feature, uint32_t key,
                         const struct feature_lane *list, size_t count)
 {
-    feature->plane = plan->plane_count;
-    plan->plane_count += is_skill(key) ? MATCH_SKILL_LEVEL_MAX : 1;
+    feature->plane = plan->plane_count++;
+    uint8_t *plane = plan->planes + (size_t)feature->plane * plan->lanes;
     for (size_t at = 0; at < count; at++) {
-        uint32_t plane = feature->plane + (is_skill(key) ? list[at].level - 1 : 0);
-        plan->planes[(size_t)plane * plan->lanes + list[at].lane] = -1;
+        plane[plan_byte(list[at].lane)] = is_skill(key) ? (uint8_t)list[at].level : 1;
     }
 }
 
@@ -255,7 +264,7 @@ static enum match_error fill_features(struct plan *plan, const struct feature_la
         size_t count = key_first[key + 1] - key_first[key];
         features += count > 0;
         if (count > 0 && is_plane(plan, key, count)) {
-            planes += is_skill(key) ? MATCH_SKILL_LEVEL_MAX : 1;
+            planes++;
         } else if (count > 0) {
             lists++;
             listed_count += count;
@@ -308,6 +317,12 @@ static enum match_error open_features(struct plan *plan)
 
 /* ---- open and close ---- */
 
+static void count_blocks(struct plan *plan)
+{
+    plan->blocks = (plan->mentors + PLAN_BLOCK - 1) / PLAN_BLOCK;
+    plan->lanes = plan->blocks * PLAN_BLOCK;
+}
+
 static enum match_error open_lanes(struct plan *plan, const uint32_t *places)
 {
     const struct match_people *people = plan->program->people;
@@ -316,8 +331,7 @@ static enum match_error open_lanes(struct plan *plan, const uint32_t *places)
         plan, people->mentors, people->mentor_count, places + people->mentee_count, &plan->mentor_classes,
         &plan->class_first, &plan->mentor_class_count, &order, &plan->mentors);
     if (error != MATCH_OK) return error;
-    plan->blocks = (plan->mentors + PLAN_BLOCK - 1) / PLAN_BLOCK;
-    plan->lanes = plan->blocks * PLAN_BLOCK;
+    count_blocks(plan);
     plan->mentor = malloc(((size_t)plan->lanes + 1) * sizeof *plan->mentor);
     if (plan->mentor == NULL) {
         free(order);
@@ -330,15 +344,64 @@ static enum match_error open_lanes(struct plan *plan, const uint32_t *places)
                          &plan->mentee_class_first, &plan->mentee_class_count, &plan->mentee, &plan->mentees);
 }
 
-enum match_error plan_open(struct plan *plan, const struct match_program *program, const uint32_t *places)
+static enum match_error open_rest(struct plan *plan)
 {
-    *plan = (struct plan){.program = program};
-    enum match_error error = open_lanes(plan, places);
-    if (error == MATCH_OK) error = open_columns(plan);
+    enum match_error error = open_columns(plan);
     if (error == MATCH_OK) error = open_line(plan);
     if (error == MATCH_OK) error = open_features(plan);
     if (error != MATCH_OK) plan_close(plan);
     return error;
+}
+
+enum match_error plan_open(struct plan *plan, const struct match_program *program, const uint32_t *places)
+{
+    *plan = (struct plan){.program = program};
+    enum match_error error = open_lanes(plan, places);
+    if (error == MATCH_OK) return open_rest(plan);
+    plan_close(plan);
+    return error;
+}
+
+/* Those lanes of the whole plan whose mentors are chosen, in their order. */
+static void narrow_lanes(struct plan *plan, const uint8_t *chosen)
+{
+    const struct plan *whole = plan->whole;
+    for (uint32_t kind = 0; kind < whole->mentor_class_count; kind++) {
+        uint32_t before = plan->mentors;
+        for (uint32_t lane = whole->class_first[kind]; lane < whole->class_first[kind + 1]; lane++) {
+            if (chosen[whole->mentor[lane]] != 0) plan->mentor[plan->mentors++] = whole->mentor[lane];
+        }
+        if (plan->mentors == before) continue;
+        plan->mentor_classes[plan->mentor_class_count] = whole->mentor_classes[kind];
+        plan->class_first[plan->mentor_class_count++] = before;
+    }
+    plan->class_first[plan->mentor_class_count] = plan->mentors;
+}
+
+enum match_error plan_narrow(struct plan *plan, const struct plan *whole, const uint8_t *chosen)
+{
+    *plan = (struct plan){.program = whole->program,
+                          .whole = whole,
+                          .mentees = whole->mentees,
+                          .mentee = whole->mentee,
+                          .mentee_classes = whole->mentee_classes,
+                          .mentee_class_count = whole->mentee_class_count,
+                          .mentee_class_first = whole->mentee_class_first};
+    size_t most = 0;
+    for (uint32_t mentor = 0; mentor < whole->program->people->mentor_count; mentor++) {
+        most += chosen[mentor] != 0;
+    }
+    plan->mentor = malloc((most + PLAN_BLOCK) * sizeof *plan->mentor);
+    plan->mentor_classes = malloc((most + 1) * sizeof *plan->mentor_classes);
+    plan->class_first = malloc((most + 1) * sizeof *plan->class_first);
+    if (plan->mentor == NULL || plan->mentor_classes == NULL || plan->class_first == NULL) {
+        plan_close(plan);
+        return MATCH_NO_MEMORY;
+    }
+    narrow_lanes(plan, chosen);
+    count_blocks(plan);
+    memset(plan->mentor + plan->mentors, 0xff, (plan->lanes - plan->mentors) * sizeof *plan->mentor);
+    return open_rest(plan);
 }
 
 void plan_close(struct plan *plan)
@@ -358,8 +421,10 @@ void plan_close(struct plan *plan)
     free(plan->feature_first);
     free(plan->lanes_listed);
     free(plan->planes);
-    free(plan->mentee);
-    free(plan->mentee_classes);
-    free(plan->mentee_class_first);
+    if (plan->whole == NULL) {
+        free(plan->mentee);
+        free(plan->mentee_classes);
+        free(plan->mentee_class_first);
+    }
     *plan = (struct plan){0};
 }

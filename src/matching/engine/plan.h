@@ -30,14 +30,14 @@ struct plan_class {
 };
 
 /*
- * A skill or a tag. Those whom many have are planes (0 or -1 per lane; a skill has one for each level, in a
- * row), others are lists of lanes within each block, each with its level: lane | level << PLAN_LEVEL_SHIFT.
- * Tags have level 0.
+ * A skill or a tag. Those whom many have are planes: a byte per lane, the level of a skill or 1 for a tag.
+ * Others are lists of lanes within each block, each with its level: lane | level << PLAN_LEVEL_SHIFT. Tags
+ * have level 0 there.
  */
 #define PLAN_LEVEL_SHIFT 11
 #define PLAN_LANE_MASK (PLAN_BLOCK - 1)
 struct plan_feature {
-    uint32_t plane;  /* number of the first plane, or PLAN_NONE */
+    uint32_t plane;  /* its number, or PLAN_NONE */
     uint32_t *first; /* per block + 1: its part of plan->lanes_listed; NULL with planes */
 };
 
@@ -53,7 +53,7 @@ struct plan {
     uint32_t mentor_class_count;
     uint32_t *class_first; /* per mentor class + 1: its lanes */
     int16_t *department;   /* per lane: number in the departments' preorder */
-    int16_t *style;        /* per lane */
+    uint8_t *style;        /* a plane */
     uint64_t *groups;      /* per lane */
     uint32_t *line_enter;  /* mentors in lanes, by the number in the reporting line: for finding reports */
     uint32_t *line_lane;
@@ -62,8 +62,9 @@ struct plan {
     uint32_t feature_count;
     uint32_t *feature_first; /* storage of all `first` */
     uint16_t *lanes_listed;
-    int8_t *planes;
+    uint8_t *planes;
     uint32_t plane_count;
+    const struct plan *whole; /* whose mentees these are; NULL: its own */
 
     uint32_t mentees; /* that have places, sorted by class */
     uint32_t *mentee;
@@ -77,7 +78,23 @@ MATCH_CHECK enum match_error plan_open(struct plan *plan, const struct match_pro
                                        const uint32_t *places);
 void plan_close(struct plan *plan);
 
-/* The points that two classes earn, or PLAN_FORBIDDEN. */
+/* The same mentees and only those mentors for whom `chosen` is not 0. The whole plan must outlive it. */
+MATCH_CHECK enum match_error plan_narrow(struct plan *plan, const struct plan *whole, const uint8_t *chosen);
+
+/* Where a lane's byte stands in a plane: of each 32, lanes 8..15 and 16..23 change places, so that vectors of
+   bytes widen to lanes without crossing. */
+static inline size_t plan_byte(size_t lane)
+{
+    return (lane & ~(size_t)24) | (lane & 8) << 1 | (lane & 16) >> 1;
+}
+
+bool plan_same_but_level(const struct plan_class *a, const struct plan_class *b);
+
+/* The points that two classes earn by their levels, or PLAN_FORBIDDEN. */
+int16_t plan_level_points(const struct plan *plan, const struct plan_class *mentee,
+                          const struct plan_class *mentor);
+
+/* The points that two classes earn by all else, or PLAN_FORBIDDEN. */
 int16_t plan_class_points(const struct plan *plan, const struct plan_class *mentee,
                           const struct plan_class *mentor);
 

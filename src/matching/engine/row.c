@@ -18,29 +18,8 @@ static bool grow(void *array, uint32_t count, uint32_t *room, size_t size)
     return true;
 }
 
-static bool add_plane(struct row_store *store, uint32_t plane, int points)
+static bool add_list(struct row_store *store, const struct plan_feature *feature, const int16_t *points)
 {
-    const struct plan *plan = store->plan;
-    if (points == 0) return true;
-    if (!grow(&store->planes, store->plane_count, &store->plane_room, sizeof *store->planes)) return false;
-    store->planes[store->plane_count++] =
-        (struct row_plane){plan->planes + (size_t)plane * plan->lanes, (int16_t)points};
-    return true;
-}
-
-/* points[0] is for tags, the others for the levels of a skill. */
-static bool add_feature(struct row_store *store, uint32_t key, bool is_skill,
-                        const int16_t points[MATCH_SKILL_LEVEL_MAX + 1])
-{
-    const struct plan_feature *feature = plan_feature(store->plan, key);
-    if (feature == NULL) return true;
-    if (feature->plane != PLAN_NONE) {
-        if (!is_skill) return add_plane(store, feature->plane, points[0]);
-        for (uint32_t level = 1; level <= MATCH_SKILL_LEVEL_MAX; level++) {
-            if (!add_plane(store, feature->plane + level - 1, points[level])) return false;
-        }
-        return true;
-    }
     if (!grow(&store->lists, store->list_count, &store->list_room, sizeof *store->lists)) return false;
     struct row_list *list = &store->lists[store->list_count++];
     list->feature = feature;
@@ -48,41 +27,99 @@ static bool add_feature(struct row_store *store, uint32_t key, bool is_skill,
     return true;
 }
 
-static bool add_tags(struct row_store *store, uint64_t tags, int kind, int most)
+static bool add_lookup(struct row_store *store, const uint8_t *plane, const int16_t *points, int count)
 {
-    int16_t points[MATCH_SKILL_LEVEL_MAX + 1] = {0};
-    if (tags == 0 || most == 0) return true;
-    points[0] = (int16_t)(most / __builtin_popcountll(tags));
-    for (; tags != 0; tags &= tags - 1) {
-        if (!add_feature(store, PLAN_KEY_TAG(kind, __builtin_ctzll(tags)), false, points)) return false;
+    if (!grow(&store->lookups, store->lookup_count, &store->lookup_room, sizeof *store->lookups))
+        return false;
+    struct lanes_lookup *lookup = &store->lookups[store->lookup_count++];
+    *lookup = (struct lanes_lookup){.plane = plane};
+    for (int at = 0; at < count; at++) {
+        lookup->low[at] = (uint8_t)points[at];
+        lookup->high[at] = (uint8_t)(points[at] >> 8);
     }
     return true;
+}
+
+static const uint8_t *plane_of(const struct plan *plan, const struct plan_feature *feature)
+{
+    return plan->planes + (size_t)feature->plane * plan->lanes;
+}
+
+static bool add_tags(struct row_store *store, struct row *row, uint64_t tags, int kind, int most)
+{
+    int16_t points[MATCH_SKILL_LEVEL_MAX + 1] = {0};
+    struct lanes_tags *planes = &row->lanes.kinds[kind];
+    planes->from = planes->to = store->tag_count - row->tags_from;
+    if (tags == 0 || most == 0) return true;
+    planes->points = points[0] = (int16_t)(most / __builtin_popcountll(tags));
+    for (; tags != 0; tags &= tags - 1) {
+        const struct plan_feature *feature =
+            plan_feature(store->plan, PLAN_KEY_TAG(kind, __builtin_ctzll(tags)));
+        if (feature == NULL) continue;
+        if (feature->plane == PLAN_NONE) {
+            if (!add_list(store, feature, points)) return false;
+            continue;
+        }
+        if (!grow(&store->tags, store->tag_count, &store->tag_room, sizeof *store->tags)) return false;
+        store->tags[store->tag_count++] = plane_of(store->plan, feature);
+        planes->to++;
+    }
+    return true;
+}
+
+static bool add_skills(struct row_store *store, const struct match_person *person, int most)
+{
+    for (int at = 0; at < person->wanted_count && most > 0; at++) {
+        int16_t points[MATCH_SKILL_LEVEL_MAX + 1] = {0};
+        const struct plan_feature *feature =
+            plan_feature(store->plan, PLAN_KEY_SKILL(person->wanted[at].skill));
+        int wanted = person->wanted[at].level, all = wanted * person->wanted_count;
+        if (feature == NULL) continue;
+        for (int offered = 1; offered <= MATCH_SKILL_LEVEL_MAX; offered++) {
+            points[offered] = (int16_t)(most * (offered < wanted ? offered : wanted) / all);
+        }
+        bool added = feature->plane == PLAN_NONE ? add_list(store, feature, points)
+                                                 : add_lookup(store, plane_of(store->plan, feature), points,
+                                                              MATCH_SKILL_LEVEL_MAX + 1);
+        if (!added) return false;
+    }
+    return true;
+}
+
+static bool add_style(struct row_store *store, uint8_t style, int weight)
+{
+    int16_t points[16];
+    if (weight == 0) return true;
+    for (unsigned other = 0; other < 16; other++) {
+        int agreed = 4 - __builtin_popcount(other ^ style);
+        points[other] = (int16_t)(weight * (MATCH_DEGREE_MAX / 4) * agreed);
+    }
+    return add_lookup(store, store->plan->style, points, 16);
 }
 
 static bool row_features(struct row_store *store, struct row *row, const struct match_person *person)
 {
     const uint8_t *weight = store->plan->program->people->rules.weight;
-    int most = weight[MATCH_CRITERION_SKILLS] * MATCH_DEGREE_MAX;
     row->list_from = store->list_count;
-    row->plane_from = store->plane_count;
-    for (int at = 0; at < person->wanted_count && most > 0; at++) {
-        int16_t points[MATCH_SKILL_LEVEL_MAX + 1] = {0};
-        int wanted = person->wanted[at].level;
-        for (int offered = 1; offered <= MATCH_SKILL_LEVEL_MAX; offered++) {
-            points[offered] =
-                (int16_t)(most * (offered < wanted ? offered : wanted) / (wanted * person->wanted_count));
-        }
-        if (!add_feature(store, PLAN_KEY_SKILL(person->wanted[at].skill), true, points)) return false;
-    }
-    if (!add_tags(store, person->goals, PLAN_TAG_GOAL, weight[MATCH_CRITERION_GOALS] * MATCH_DEGREE_MAX) ||
-        !add_tags(store, person->values, PLAN_TAG_VALUE, weight[MATCH_CRITERION_VALUES] * MATCH_DEGREE_MAX) ||
-        !add_tags(store, person->interests, PLAN_TAG_INTEREST,
-                  weight[MATCH_CRITERION_INTERESTS] * MATCH_DEGREE_MAX)) {
-        return false;
-    }
+    row->tags_from = store->tag_count;
+    row->lookups_from = store->lookup_count;
+    bool added = add_skills(store, person, weight[MATCH_CRITERION_SKILLS] * MATCH_DEGREE_MAX) &&
+                 add_style(store, person->style, weight[MATCH_CRITERION_STYLE]) &&
+                 add_tags(store, row, person->goals, PLAN_TAG_GOAL,
+                          weight[MATCH_CRITERION_GOALS] * MATCH_DEGREE_MAX) &&
+                 add_tags(store, row, person->values, PLAN_TAG_VALUE,
+                          weight[MATCH_CRITERION_VALUES] * MATCH_DEGREE_MAX) &&
+                 add_tags(store, row, person->interests, PLAN_TAG_INTEREST,
+                          weight[MATCH_CRITERION_INTERESTS] * MATCH_DEGREE_MAX);
     row->list_to = store->list_count;
-    row->plane_to = store->plane_count;
-    return true;
+    row->lanes.lookup_count = store->lookup_count - row->lookups_from;
+    return added;
+}
+
+void row_settle(const struct row_store *store, struct row *row)
+{
+    row->lanes.tags = store->tags + row->tags_from;
+    row->lanes.lookups = store->lookups + row->lookups_from;
 }
 
 static bool add_patch(struct row_store *store, uint32_t lane, int add)
@@ -128,10 +165,18 @@ static int note_points(const struct match_program *program, uint32_t kinds)
     return points * MATCH_DEGREE_MAX;
 }
 
-static int compare_patches(const void *left, const void *right)
+/* By lane, in place: there are few, except for somebody with many reports. */
+static void sort_patches(struct row_patch *patches, uint32_t count)
 {
-    const struct row_patch *a = left, *b = right;
-    return (a->lane > b->lane) - (a->lane < b->lane);
+    for (uint32_t gap = count / 2; gap > 0; gap /= 2) {
+        for (uint32_t at = gap; at < count; at++) {
+            struct row_patch patch = patches[at];
+            uint32_t to = at;
+            for (; to >= gap && patches[to - gap].lane > patch.lane; to -= gap)
+                patches[to] = patches[to - gap];
+            patches[to] = patch;
+        }
+    }
 }
 
 static bool row_patches(struct row_store *store, struct row *row)
@@ -147,9 +192,7 @@ static bool row_patches(struct row_store *store, struct row *row)
         if (!add_patch(store, plan->lane[note->mentor], note_points(program, note->kinds))) return false;
     }
     row->patch_to = store->patch_count;
-    if (row->patch_to - row->patch_at < 2) return true;
-    qsort(store->patches + row->patch_at, row->patch_to - row->patch_at, sizeof *store->patches,
-          compare_patches);
+    sort_patches(store->patches + row->patch_at, row->patch_to - row->patch_at);
     return true;
 }
 
@@ -159,19 +202,17 @@ static void row_columns(struct row *row, const struct match_program *program,
     const struct match_rules *rules = &program->people->rules;
     uint16_t division = program->people->department_parent[person->department];
     int half = rules->weight[MATCH_CRITERION_DEPARTMENT] * (MATCH_DEGREE_MAX / 2);
-    int style = rules->weight[MATCH_CRITERION_STYLE] * (MATCH_DEGREE_MAX / 4);
     bool far = rules->department_preferred == MATCH_PREFER_FAR;
     row->lanes = (struct lanes_row){
-        .constant = (int16_t)((far ? 2 * half : 0) + 4 * style),
+        .constant = (int16_t)(far ? 2 * half : 0),
         .near_from = (int16_t)program->department.enter[division],
-        .near_to = (int16_t)program->department.leave[division],
+        .near_last = (int16_t)(program->department.leave[division] - program->department.enter[division] - 1),
         .department = (int16_t)program->department.enter[person->department],
         .near_points = (int16_t)(far ? -half : half),
         .same_points = (int16_t)(far ? -half : half),
+        .department_rule = rules->department != MATCH_SAME_ANY,
         .same_forbidden = rules->department == MATCH_SAME_FORBIDDEN ? -1 : 0,
         .other_forbidden = rules->department == MATCH_SAME_REQUIRED ? -1 : 0,
-        .style = person->style,
-        .style_points = (int16_t)style,
     };
     row->prefers = rules->weight[MATCH_CRITERION_PREFERENCE] > 0 ? person->prefers : 0;
     row->prefer_points = (int16_t)(rules->weight[MATCH_CRITERION_PREFERENCE] * MATCH_DEGREE_MAX);
@@ -188,14 +229,16 @@ bool row_fill(struct row_store *store, const struct plan *plan, struct row *row)
 void row_store_clear(struct row_store *store)
 {
     store->list_count = 0;
-    store->plane_count = 0;
+    store->tag_count = 0;
+    store->lookup_count = 0;
     store->patch_count = 0;
 }
 
 void row_store_release(struct row_store *store)
 {
     free(store->lists);
-    free(store->planes);
+    free(store->tags);
+    free(store->lookups);
     free(store->patches);
     *store = (struct row_store){0};
 }

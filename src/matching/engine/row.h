@@ -7,12 +7,7 @@
 #include "kernel.h"
 #include "lanes.h"
 
-/* A plane, or the lanes of a list, that earn this mentee points; by level. */
-struct row_plane {
-    const int8_t *plane;
-    int16_t points;
-};
-
+/* Lanes of a list that earn this mentee points, by level. */
 struct row_list {
     const struct plan_feature *feature;
     int16_t points[MATCH_SKILL_LEVEL_MAX + 1];
@@ -31,10 +26,11 @@ struct row {
     const int16_t *price; /* per lane */
     int16_t above;
     uint32_t keep;
-    uint32_t list_from, list_to;   /* of store->lists */
-    uint32_t plane_from, plane_to; /* of store->planes */
-    uint32_t patch_at, patch_to;   /* of store->patches */
-    uint64_t *candidates;          /* value (biased) << 32 | ~lane; room for 2 * keep */
+    uint32_t list_from, list_to; /* of store->lists */
+    uint32_t tags_from;          /* of store->tags */
+    uint32_t lookups_from;       /* of store->lookups */
+    uint32_t patch_at, patch_to; /* of store->patches */
+    uint64_t *candidates;        /* value (biased) << 32 | ~lane; room for 2 * keep */
     uint32_t candidate_count;
     int64_t excess;
 };
@@ -44,14 +40,19 @@ struct row_store {
     const struct plan *plan;
     struct row_list *lists;
     uint32_t list_count, list_room;
-    struct row_plane *planes;
-    uint32_t plane_count, plane_room;
+    const uint8_t **tags;
+    uint32_t tag_count, tag_room;
+    struct lanes_lookup *lookups;
+    uint32_t lookup_count, lookup_room;
     struct row_patch *patches;
     uint32_t patch_count, patch_room;
 };
 
 /* Fills what depends on row->mentee alone; parts go into the store. False when memory runs out. */
 MATCH_CHECK bool row_fill(struct row_store *store, const struct plan *plan, struct row *row);
+
+/* Points the row's lanes to its parts; the store does not move any more. */
+void row_settle(const struct row_store *store, struct row *row);
 void row_store_clear(struct row_store *store);
 void row_store_release(struct row_store *store);
 

@@ -37,6 +37,12 @@ struct sweep_state {
     int stop;            /* atomic */
 };
 
+/* A class of mentors and the points it begins with. */
+struct allowed {
+    uint32_t kind;
+    int16_t points;
+};
+
 struct worker {
     struct sweep_state *state;
     pthread_t thread;
@@ -46,9 +52,9 @@ struct worker {
     struct row_store store;
     uint64_t *candidates;
     size_t candidate_room;
-    int16_t *class_points; /* per mentor class */
-    const int8_t **planes;
-    int16_t *plane_points;
+    struct allowed *allowed; /* by the class under way */
+    uint32_t allowed_count;
+    int16_t guess; /* a value that about the best `keep` of a block exceed */
     struct match_pair *found;
     size_t found_count, found_room;
     kernel_wide excess;
@@ -159,37 +165,31 @@ static void row_offer(struct worker *worker, struct row *row, uint32_t lane, int
 
 /* ---- one block ---- */
 
-/* Base points of the block's lanes for the class, and the chunks in which anybody is allowed. */
-static void block_base(struct worker *worker, uint32_t block)
+/* Base points of the block's lanes for the class, and the chunks in which anybody is allowed. `next` is the
+ * first of the allowed classes that has lanes from here on; returns that of the next block. */
+static uint32_t block_base(struct worker *worker, uint32_t block, uint32_t next)
 {
     const struct plan *plan = worker->state->sweep->plan;
-    uint32_t from = block * PLAN_BLOCK, to = from + PLAN_BLOCK, low = 0, high = plan->mentor_class_count;
-    while (low < high) { /* the class of the first lane */
-        uint32_t middle = low + (high - low) / 2;
-        if (plan->class_first[middle + 1] <= from) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
+    uint32_t from = block * PLAN_BLOCK, to = from + PLAN_BLOCK;
     bool live[PLAN_BLOCK_CHUNKS] = {false};
-    uint32_t lane = from;
-    for (; lane < to && low < plan->mentor_class_count; low++) {
-        uint32_t end = plan->class_first[low + 1] < to ? plan->class_first[low + 1] : to;
-        int16_t points = worker->class_points[low];
-        if (points >= 0 && lane < end) {
-            for (uint32_t chunk = (lane - from) / PLAN_CHUNK; chunk <= (end - 1 - from) / PLAN_CHUNK;
-                 chunk++) {
-                live[chunk] = true;
-            }
+    for (uint32_t lane = 0; lane < PLAN_BLOCK; lane++) worker->base[lane] = PLAN_FORBIDDEN;
+    for (; next < worker->allowed_count; next++) {
+        const struct allowed *allowed = &worker->allowed[next];
+        uint32_t lane = plan->class_first[allowed->kind], end = plan->class_first[allowed->kind + 1];
+        if (lane >= to) break;
+        if (lane < from) lane = from;
+        if (end > to) end = to;
+        for (uint32_t chunk = (lane - from) / PLAN_CHUNK; chunk <= (end - 1 - from) / PLAN_CHUNK; chunk++) {
+            live[chunk] = true;
         }
-        for (; lane < end; lane++) worker->base[lane - from] = points;
+        for (; lane < end; lane++) worker->base[lane - from] = allowed->points;
+        if (plan->class_first[allowed->kind + 1] > to) break;
     }
-    for (; lane < to; lane++) worker->base[lane - from] = PLAN_FORBIDDEN;
     worker->live_count = 0;
     for (uint8_t chunk = 0; chunk < PLAN_BLOCK_CHUNKS; chunk++) {
         if (live[chunk]) worker->live[worker->live_count++] = chunk;
     }
+    return next;
 }
 
 /* Lists, patches and preferences: what concerns single lanes. */
@@ -224,27 +224,59 @@ static void row_single_lanes(struct worker *worker, struct row *row, uint32_t bl
     }
 }
 
-static void row_block(struct worker *worker, struct row *row, uint32_t block)
+/*
+ * Raises `above` until not many more of the block are found than a row keeps: none of the best `keep` is
+ * lost. Begins near where it ended for the row before.
+ */
+static void raise_bound(struct worker *worker, const struct lanes_block *block, uint32_t keep,
+                        struct lanes_bound *bound)
+{
+    struct lanes_bound tried = *bound;
+    int low = bound->above, high = INT16_MAX, step = 64, try = worker->guess;
+    bool enough = false, few = false; /* `low` and `high` were tried */
+    while (high - low > 1) {
+        if (try <= low || try >= high) try = low + (high - low) / 2;
+        tried.above = (int16_t)try;
+        uint32_t count = lanes_count(block, worker->sums, &tried);
+        if (count >= keep) {
+            low = try;
+            enough = true;
+            if (count <= keep + keep / 2) break;
+        } else {
+            high = try;
+            few = true;
+        }
+        step *= 2;
+        try = enough && few ? low + (high - low) / 2 : enough ? low + step : high - step;
+    }
+    worker->guess = (int16_t)low;
+    bound->above = (int16_t)low;
+}
+
+static void row_block(struct worker *worker, struct row *row, const struct lanes_block *block)
 {
     const struct plan *plan = worker->state->sweep->plan;
-    size_t from = (size_t)block * PLAN_BLOCK;
-    for (uint32_t at = row->plane_from; at < row->plane_to; at++) {
-        worker->planes[at - row->plane_from] = worker->store.planes[at].plane + from;
-        worker->plane_points[at - row->plane_from] = worker->store.planes[at].points;
+    struct lanes_bound bound = {.price = row->price + block->from,
+                                .least = (int16_t)plan->program->people->rules.points_least,
+                                .above = row->above};
+    lanes_sum(&row->lanes, block, worker->sums);
+    row_single_lanes(worker, row, (uint32_t)(block->from / PLAN_BLOCK));
+    if (!worker->state->sweep->priced && lanes_count(block, worker->sums, &bound) > row->keep) {
+        raise_bound(worker, block, row->keep, &bound);
     }
-    row->lanes.plane_count = row->plane_to - row->plane_from;
-    row->lanes.planes = worker->planes;
-    row->lanes.plane_points = worker->plane_points;
-    lanes_sum(&row->lanes, worker->base, plan->department + from, plan->style + from, worker->live,
-              worker->live_count, worker->sums);
-    row_single_lanes(worker, row, block);
-    int32_t least = plan->program->people->rules.points_least;
-    uint32_t hits = lanes_find(worker->sums, row->price + from, (int16_t)least, row->above, worker->live,
-                               worker->live_count, worker->hits);
+    uint32_t hits = lanes_find(block, worker->sums, &bound, worker->hits);
     for (uint32_t at = 0; at < hits; at++) {
         uint32_t lane = worker->hits[at];
-        row_offer(worker, row, (uint32_t)from + lane,
-                  (int16_t)(worker->sums[lane] - row->price[from + lane]));
+        row_offer(worker, row, (uint32_t)block->from + lane,
+                  (int16_t)(worker->sums[lane] - bound.price[lane]));
+    }
+}
+
+/* A block in which nobody is allowed. */
+static void row_skip(const struct worker *worker, struct row *row, uint32_t block)
+{
+    while (row->patch_at < row->patch_to && worker->store.patches[row->patch_at].lane / PLAN_BLOCK == block) {
+        row->patch_at++;
     }
 }
 
@@ -271,6 +303,7 @@ static bool group_rows(struct worker *worker, const struct group *group)
     }
     room = 0;
     for (uint32_t at = 0; at < worker->row_count; at++) {
+        row_settle(&worker->store, &worker->rows[at]);
         worker->rows[at].candidates = worker->candidates + room;
         room += 2 * (size_t)worker->rows[at].keep;
     }
@@ -313,28 +346,45 @@ static bool group_found(struct worker *worker)
     return true;
 }
 
+/* The mentors' classes that the rules allow this class of mentees. Neighbors differ often in level alone. */
+static void group_allowed(struct worker *worker, const struct plan_class *mentees)
+{
+    const struct plan *plan = worker->state->sweep->plan;
+    int16_t together = PLAN_FORBIDDEN;
+    worker->allowed_count = 0;
+    for (uint32_t kind = 0; kind < plan->mentor_class_count; kind++) {
+        const struct plan_class *mentors = &plan->mentor_classes[kind];
+        if (kind == 0 || !plan_same_but_level(&mentors[-1], mentors)) {
+            together = plan_class_points(plan, mentees, mentors);
+        }
+        if (together < 0) continue;
+        int16_t points = plan_level_points(plan, mentees, mentors);
+        if (points < 0) continue;
+        worker->allowed[worker->allowed_count++] = (struct allowed){kind, (int16_t)(points + together)};
+    }
+}
+
 static enum match_error worker_group(struct worker *worker, const struct group *group)
 {
     const struct plan *plan = worker->state->sweep->plan;
-    bool any = false;
-    for (uint32_t kind = 0; kind < plan->mentor_class_count; kind++) {
-        worker->class_points[kind] =
-            plan_class_points(plan, &plan->mentee_classes[group->kind], &plan->mentor_classes[kind]);
-        any = any || worker->class_points[kind] >= 0;
-    }
-    if (!any) return MATCH_OK;
+    uint32_t next = 0;
+    group_allowed(worker, &plan->mentee_classes[group->kind]);
+    if (worker->allowed_count == 0) return MATCH_OK;
     if (!group_rows(worker, group)) return MATCH_NO_MEMORY;
+    worker->guess = 0;
     for (uint32_t block = 0; block < plan->blocks; block++) {
-        block_base(worker, block);
+        next = block_base(worker, block, next);
+        struct lanes_block lanes = {.from = (size_t)block * PLAN_BLOCK,
+                                    .base = worker->base,
+                                    .department = plan->department + (size_t)block * PLAN_BLOCK,
+                                    .live = worker->live,
+                                    .live_count = worker->live_count};
         for (uint32_t at = 0; at < worker->row_count; at++) {
             struct row *row = &worker->rows[at];
             if (worker->live_count > 0) {
-                row_block(worker, row, block);
+                row_block(worker, row, &lanes);
             } else {
-                while (row->patch_at < row->patch_to &&
-                       worker->store.patches[row->patch_at].lane / PLAN_BLOCK == block) {
-                    row->patch_at++;
-                }
+                row_skip(worker, row, block);
             }
         }
         worker->looked_at += (uint64_t)worker->live_count * PLAN_CHUNK * worker->row_count;
@@ -363,20 +413,15 @@ static enum match_error worker_open(struct worker *worker, struct sweep_state *s
 {
     const struct plan *plan = state->sweep->plan;
     worker->state = state;
-    worker->class_points = malloc(((size_t)plan->mentor_class_count + 1) * sizeof *worker->class_points);
-    worker->planes = malloc(((size_t)plan->plane_count + 1) * sizeof *worker->planes);
-    worker->plane_points = malloc(((size_t)plan->plane_count + 1) * sizeof *worker->plane_points);
-    bool ready = worker->class_points != NULL && worker->planes != NULL && worker->plane_points != NULL;
-    return ready ? MATCH_OK : MATCH_NO_MEMORY;
+    worker->allowed = malloc(((size_t)plan->mentor_class_count + 1) * sizeof *worker->allowed);
+    return worker->allowed != NULL ? MATCH_OK : MATCH_NO_MEMORY;
 }
 
 static void worker_close(struct worker *worker)
 {
     row_store_release(&worker->store);
     free(worker->candidates);
-    free(worker->class_points);
-    free(worker->planes);
-    free(worker->plane_points);
+    free(worker->allowed);
     free(worker->found);
 }
 

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What the processor does on wide vectors is what plain arithmetic says. */
+#include "matching/engine/lanes.h"
+
+#include "matching/engine/test_company.h"
+#include "tests/support/test.h"
+
+#define PLANES 12
+
+struct made_block {
+    uint64_t state;
+    int16_t base[PLAN_BLOCK];
+    int16_t department[PLAN_BLOCK];
+    uint8_t planes[PLANES][PLAN_BLOCK];
+    const uint8_t *tags[PLANES];
+    struct lanes_lookup lookups[PLANES];
+    uint8_t live[PLAN_BLOCK_CHUNKS];
+    struct lanes_row row;
+    struct lanes_block block;
+};
+
+static int16_t below(struct made_block *made, uint32_t limit)
+{
+    return (int16_t)(company_below(&made->state, limit));
+}
+
+static void make_block(struct made_block *made)
+{
+    for (int lane = 0; lane < PLAN_BLOCK; lane++) {
+        made->base[lane] = below(made, 4) == 0 ? PLAN_FORBIDDEN : below(made, 2000);
+        made->department[lane] = below(made, 32767);
+    }
+    for (int plane = 0; plane < PLANES; plane++) {
+        uint32_t numbers = plane < PLANES / 2 ? 2 : 16;
+        for (int lane = 0; lane < PLAN_BLOCK; lane++)
+            made->planes[plane][lane] = (uint8_t)below(made, numbers);
+        made->tags[plane] = made->planes[plane];
+        made->lookups[plane] = (struct lanes_lookup){.plane = made->planes[PLANES / 2 + plane / 2]};
+        for (int at = 0; at < 16; at++) {
+            int16_t points = below(made, 700);
+            made->lookups[plane].low[at] = (uint8_t)points;
+            made->lookups[plane].high[at] = (uint8_t)(points >> 8);
+        }
+    }
+    uint32_t live = 0;
+    for (uint8_t chunk = 0; chunk < PLAN_BLOCK_CHUNKS; chunk++) {
+        if (below(made, 3) != 0) made->live[live++] = chunk;
+    }
+    made->row = (struct lanes_row){.constant = below(made, 100),
+                                   .near_from = below(made, 32767),
+                                   .near_last = below(made, 9000),
+                                   .department = made->department[below(made, PLAN_BLOCK)],
+                                   .near_points = (int16_t)(below(made, 600) - 300),
+                                   .same_points = (int16_t)(below(made, 600) - 300),
+                                   .department_rule = below(made, 2) != 0,
+                                   .same_forbidden = (int16_t)-below(made, 2),
+                                   .other_forbidden = (int16_t)-below(made, 2),
+                                   .kinds = {{0, 2, 50}, {2, 2, 70}, {2, 6, 90}},
+                                   .tags = made->tags,
+                                   .lookups = made->lookups,
+                                   .lookup_count = (uint32_t)below(made, 5)};
+    made->block = (struct lanes_block){0, made->base, made->department, made->live, live};
+}
+
+TEST(lanes_sum_alike_on_wide_vectors_and_plainly)
+{
+    static struct made_block made;
+    static int16_t sums[PLAN_BLOCK], plain[PLAN_BLOCK];
+    for (uint64_t seed = 1; seed <= 200; seed++) {
+        made.state = seed;
+        make_block(&made);
+        lanes_sum(&made.row, &made.block, sums);
+        lanes_sum_plain(&made.row, &made.block, plain);
+        for (uint32_t at = 0; at < made.block.live_count; at++) {
+            size_t from = (size_t)made.live[at] * PLAN_CHUNK;
+            assert_memory_equal(sums + from, plain + from, PLAN_CHUNK * sizeof *sums);
+        }
+    }
+}
+
+TEST(lanes_are_found_by_sum_and_value)
+{
+    static struct made_block made;
+    static int16_t sums[PLAN_BLOCK], price[PLAN_BLOCK];
+    static uint16_t found[PLAN_BLOCK];
+    for (uint64_t seed = 1; seed <= 50; seed++) {
+        made.state = seed;
+        make_block(&made);
+        lanes_sum_plain(&made.row, &made.block, sums);
+        for (int lane = 0; lane < PLAN_BLOCK; lane++) price[lane] = (int16_t)(below(&made, 3000) - 1000);
+        struct lanes_bound bound = {price, below(&made, 1500), below(&made, 1500)};
+        uint32_t expected = 0, count = lanes_find(&made.block, sums, &bound, found);
+        assert_int_equal(lanes_count(&made.block, sums, &bound), count);
+        for (uint32_t at = 0; at < made.block.live_count; at++) {
+            for (uint32_t lane = made.live[at] * PLAN_CHUNK; lane < (made.live[at] + 1u) * PLAN_CHUNK;
+                 lane++) {
+                if (sums[lane] < bound.least || sums[lane] - price[lane] <= bound.above) continue;
+                assert_true(expected < count);
+                assert_int_equal(found[expected++], lane);
+            }
+        }
+        assert_int_equal(expected, count);
+    }
+}
