@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * Meetings of a relationship: when, where, whether they were held. What is talked about stands in agenda/.
+ *
+ * A meeting is planned until somebody says what became of it: held, missed or cancelled. Times are seconds
+ * since 1970 UTC; the zone in which it was planned stands beside, since a series keeps its time on the wall
+ * there.
+ */
+#ifndef ITHACA_MEETING_MEETING_H
+#define ITHACA_MEETING_MEETING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/record.h"
+#include "relationship/membership.h"
+#include "web/route.h"
+
+struct db;
+struct zone;
+
+enum {
+    MEETING_SHORTEST = 5, /* minutes */
+    MEETING_LONGEST = 720,
+    MEETING_PLACE_MAX = 200, /* characters */
+    MEETING_LINK_MAX = 500,
+    MEETING_WHY_MAX = 1000,
+};
+
+#define MEETING_FIELDS(FIELD, R)                                                                             \
+    FIELD(R, id, id, 0)                                                                                      \
+    FIELD(R, id, relationship_id, 0)                                                                         \
+    FIELD(R, id, series_id, 0) /* 0: on its own */                                                           \
+    FIELD(R, time, starts_at, 0)                                                                             \
+    FIELD(R, integer, minutes, 0)                                                                            \
+    FIELD(R, text, zone, 0)         /* IANA name, in which it was planned */                                 \
+    FIELD(R, text, state, 0)        /* planned, held, missed, cancelled */                                   \
+    FIELD(R, integer, postponed, 0) /* how often it was moved to a later day */                              \
+    FIELD(R, text, place, 0)        /* "" none */                                                            \
+    FIELD(R, text, link, 0)         /* https://…, "" none */                                               \
+    FIELD(R, text, why, 0)          /* why it was cancelled, "" not said */                                  \
+    FIELD(R, id, created_by, 0)                                                                              \
+    FIELD(R, id, closed_by, 0) /* who said that it was held, missed or cancelled */                          \
+    FIELD(R, time, closed_at, 0)                                                                             \
+    FIELD(R, integer, version, 0)
+RECORD_DECLARE(meeting, MEETING_FIELDS)
+
+static inline int64_t meeting_ends_at(const struct meeting *meeting)
+{
+    return meeting->starts_at + meeting->minutes * 60;
+}
+
+/* ERROR_NOT_FOUND also for a meeting of another relationship. */
+MUST_USE enum error meeting_get(const struct membership *membership, int64_t id, struct meeting *ret_meeting);
+
+/* The first one that is planned and starts after a moment; ERROR_NOT_FOUND when there is none. */
+MUST_USE enum error meeting_next(const struct membership *membership, int64_t after,
+                                 struct meeting *ret_meeting);
+/* The last one that was not cancelled and starts before a moment; ERROR_NOT_FOUND when there is none. */
+MUST_USE enum error meeting_before(const struct membership *membership, int64_t before,
+                                   struct meeting *ret_meeting);
+
+struct meeting_new {
+    int64_t starts_at;
+    int64_t minutes;
+    const char *zone;  /* NULL: UTC */
+    const char *place; /* NULL: none */
+    const char *link;  /* NULL: none */
+};
+
+/*
+ * Plans a meeting and tells the others; also one in the past, to be noted as held. Joins the caller's
+ * db_write. ERROR_INVALID: no time, minutes or texts beyond the limits above, a link that is not https://.
+ */
+MUST_USE enum error meeting_plan(const struct membership *membership, const struct meeting_new *meeting,
+                                 int64_t *ret_id);
+
+/* ---- showing one ---- */
+
+#define MEETING_CLOCK_FIELDS(FIELD, R)                                                                       \
+    FIELD(R, text, name, 0)  /* "Amara" */                                                                   \
+    FIELD(R, text, words, 0) /* "Friday 27 November, 09:00" */
+RECORD_DECLARE(meeting_clock, MEETING_CLOCK_FIELDS)
+
+/* When and where a meeting is, for {{>meeting/meeting_when.html}}, with buttons to move, cancel or note it.
+ */
+#define MEETING_WHEN_FIELDS(FIELD, R)                                                                        \
+    FIELD(R, id, id, 0)                                                                                      \
+    FIELD(R, id, relationship_id, 0)                                                                         \
+    FIELD(R, id, series_id, 0)                                                                               \
+    FIELD(R, time, starts_at, 0)                                                                             \
+    FIELD(R, time, ends_at, 0)                                                                               \
+    FIELD(R, integer, minutes, 0)                                                                            \
+    FIELD(R, list, clocks, meeting_clock) /* of members whose clocks show another time */                    \
+    FIELD(R, text, place, 0)                                                                                 \
+    FIELD(R, text, link, 0)                                                                                  \
+    FIELD(R, text, state, 0)                                                                                 \
+    FIELD(R, text, state_label, 0) /* "Held", "Cancelled", "Missed"; "" while planned */                     \
+    FIELD(R, text, why, 0)                                                                                   \
+    FIELD(R, text, postponed_words, 0) /* "Moved twice"; "" never */                                         \
+    FIELD(R, flag, is_planned, 0)                                                                            \
+    FIELD(R, flag, is_held, 0)                                                                               \
+    FIELD(R, flag, is_missed, 0)                                                                             \
+    FIELD(R, flag, is_cancelled, 0)                                                                          \
+    FIELD(R, flag, can_join, 0)   /* planned, not over, and there is a link */                               \
+    FIELD(R, flag, can_change, 0) /* planned, and the relationship is not closed */                          \
+    FIELD(R, flag, asks, 0)       /* it has begun: did you meet? */                                          \
+    FIELD(R, flag, can_note, 0)   /* held or missed: who was there can be changed */
+RECORD_DECLARE(meeting_when, MEETING_WHEN_FIELDS)
+
+/* `zone` is the reader's. */
+struct meeting_when meeting_when_of(const struct membership *membership, const struct zone *zone,
+                                    const struct meeting *meeting);
+
+#endif
