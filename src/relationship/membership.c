@@ -54,6 +54,9 @@ enum error membership_open(struct db *db, struct arena *arena, const struct cloc
     membership.program_name = row.program_name;
     membership.started_on = row.started_on;
     membership.ends_on = row.ends_on;
+    membership.paused_until = row.paused_until;
+    membership.ending = row.ending;
+    membership.ended_at = row.ended_at;
     add_names(&membership);
     *ret_membership = membership;
     return OK;

@@ -58,6 +58,9 @@ struct membership {
     const char *program_name;
     int64_t started_on;      /* day */
     int64_t ends_on;         /* day, 0: open */
+    int64_t paused_until;    /* day, 0: not paused, or until somebody goes on */
+    const char *ending;      /* completed, early, departed, date; "" until it is closed */
+    int64_t ended_at;        /* seconds, 0: not closed */
     struct list members;     /* of struct relationship_member: all who are in it, me too, mentors first */
     const char *others;      /* "Amara Okafor", "Amara Okafor and Tom Becker" */
     const char *other_first; /* "Amara"; "the group" where there are several; "" when nobody else is left */

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "notice/notice.h"
+#include "relationship/relationship_course.h"
 #include "relationship/relationship_rules.h"
 #include "web/json.h"
 
@@ -16,7 +17,8 @@ RECORD_DEFINE(relationship_reason, RELATIONSHIP_REASON_FIELDS)
 
 SQL(relationship_by_member,
     "SELECT r.id AS id, r.program_id AS program_id, g.name AS program_name, r.format AS format, r.state AS state, "
-    "r.started_on AS started_on, r.ends_on AS ends_on, r.why AS why, m.role AS my_role, "
+    "r.started_on AS started_on, r.ends_on AS ends_on, r.ending AS ending, r.ended_at AS ended_at, "
+    "r.paused_until AS paused_until, r.why AS why, m.role AS my_role, "
     "m.left_at AS my_left_at, m.said_hello_at AS my_hello_at "
     "FROM relationship_member m JOIN relationship r ON r.id = m.relationship_id "
     "LEFT JOIN program g ON g.id = r.program_id WHERE m.relationship_id = $1 AND m.person_id = $2");
@@ -91,6 +93,7 @@ enum error relationship_say_hello(struct db *db, struct arena *arena, const stru
 #define STATUS_ROW_FIELDS(FIELD, R)                                                                          \
     FIELD(R, id, relationship_id, 0)                                                                         \
     FIELD(R, text, state, 0)                                                                                 \
+    FIELD(R, text, ending, 0)                                                                                \
     FIELD(R, day, started_on, 0)                                                                             \
     FIELD(R, day, ends_on, 0)                                                                                \
     FIELD(R, time, hello_at, 0)                                                                              \
@@ -104,11 +107,11 @@ RECORD_LOCAL(status_row, STATUS_ROW_FIELDS)
 
 /* Sorted by what needs a look: open ones by how few said hello, the oldest first; closed ones last. */
 SQL(relationship_status_page,
-    "WITH chosen AS (SELECT r.id AS id, r.state AS state, r.started_on AS started_on, r.ends_on AS ends_on, "
+    "WITH chosen AS (SELECT r.id AS id, r.state AS state, r.ending AS ending, r.started_on AS started_on, r.ends_on AS ends_on, "
     "CASE WHEN r.state = 'closed' THEN 1 ELSE 0 END AS closed, (SELECT COUNT(*) FROM relationship_member h "
     "WHERE h.relationship_id = r.id AND h.left_at IS NULL AND h.said_hello_at IS NOT NULL) AS hello "
     "FROM relationship r WHERE r.program_id = $1 ORDER BY closed, hello, r.started_on, r.id LIMIT $2 OFFSET $3) "
-    "SELECT c.id AS relationship_id, c.state AS state, c.started_on AS started_on, c.ends_on AS ends_on, "
+    "SELECT c.id AS relationship_id, c.state AS state, c.ending AS ending, c.started_on AS started_on, c.ends_on AS ends_on, "
     "m.said_hello_at AS hello_at, p.id AS id, p.name AS name, "
     "p.job_title AS job_title, p.department AS department, p.location AS location, p.active AS active "
     "FROM chosen c JOIN relationship_member m ON m.relationship_id = c.id JOIN person p ON p.id = m.person_id "
@@ -148,8 +151,9 @@ static void finish_status(struct arena *arena, const struct clock *clock, struct
     int count = 0;
     LIST_EACH (&status->people, struct person_card, card) names[count++] = card->name;
     status->names = relationship_names(arena, names, count);
-    status->state_label =
-        strcmp(status->state, "active") == 0 ? "Active" : relationship_state_name(status->state);
+    status->state_label = *status->ending                        ? relationship_ending_name(status->ending)
+                          : strcmp(status->state, "active") == 0 ? "Active"
+                                                                 : relationship_state_name(status->state);
     status->begun = begun_words(status);
     status->needs_look = strcmp(status->state, "active") == 0 && status->said_hello < status->members &&
                          clock_day(clock) - status->started_on >= LOOK_AFTER;
@@ -170,6 +174,7 @@ enum error relationship_statuses(struct db *db, struct arena *arena, const struc
             status = LIST_ADD(ret_statuses, arena, struct relationship_status);
             status->id = row->relationship_id;
             status->state = row->state;
+            status->ending = row->ending;
             status->started_on = row->started_on;
             status->ends_on = row->ends_on;
         }

@@ -14,6 +14,9 @@
     FIELD(R, text, state, 0)                                                                                 \
     FIELD(R, day, started_on, 0)                                                                             \
     FIELD(R, day, ends_on, 0)                                                                                \
+    FIELD(R, text, ending, 0)                                                                                \
+    FIELD(R, time, ended_at, 0)                                                                              \
+    FIELD(R, day, paused_until, 0)                                                                           \
     FIELD(R, text, why, 0)                                                                                   \
     FIELD(R, text, my_role, 0)                                                                               \
     FIELD(R, time, my_left_at, 0)                                                                            \
@@ -39,7 +42,8 @@ MUST_USE enum error relationship_say_hello(struct db *db, struct arena *arena, c
     FIELD(R, id, id, 0)                                                                                      \
     FIELD(R, text, names, 0)                                                                                 \
     FIELD(R, text, state, 0)                                                                                 \
-    FIELD(R, text, state_label, 0)                                                                           \
+    FIELD(R, text, state_label, 0) /* "Active", "Paused"; once closed, how it ended: "Ended early" */        \
+    FIELD(R, text, ending, 0)      /* completed, early, departed, date; "" while it goes on */               \
     FIELD(R, day, started_on, 0)                                                                             \
     FIELD(R, day, ends_on, 0)                                                                                \
     FIELD(R, integer, members, 0)                                                                            \
