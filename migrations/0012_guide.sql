@@ -1,2 +1,25 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
--- The guide and the training before the start.
+-- The guide and the training before the start, and what the next step follows from beyond the progress of all.
+
+-- Days between meetings as the members agreed; NULL is as the program says.
+ALTER TABLE relationship_progress ADD COLUMN cadence_days BIGINT NULL;
+
+-- What waits for one member alone, without content; the features that know it keep it.
+ALTER TABLE relationship_member ADD COLUMN agreement_signed SMALLINT NOT NULL DEFAULT 0 CHECK (agreement_signed IN (0, 1));
+ALTER TABLE relationship_member ADD COLUMN check_in_due_on BIGINT NULL;
+ALTER TABLE relationship_member ADD COLUMN action_due_on BIGINT NULL;
+ALTER TABLE relationship_member ADD COLUMN feedback_asked BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE relationship_member ADD COLUMN looked_back_at BIGINT NULL;
+
+-- Training before the start; a change that people should read again makes a new version.
+ALTER TABLE program ADD COLUMN training TEXT NOT NULL DEFAULT 'recommended' CHECK (training IN ('none', 'recommended', 'required'));
+ALTER TABLE program ADD COLUMN training_version BIGINT NOT NULL DEFAULT 1;
+
+-- Who said "I have read this", of which version.
+CREATE TABLE training_read (
+    program_id BIGINT NOT NULL REFERENCES program (id) ON DELETE CASCADE,
+    person_id BIGINT NOT NULL REFERENCES person (id),
+    version BIGINT NOT NULL,
+    read_at BIGINT NOT NULL,
+    PRIMARY KEY (program_id, person_id, version)
+);

@@ -86,6 +86,10 @@ static inline void *field_at(const struct field *field, const void *item)
     return (char *)(uintptr_t)item + field->offset;
 }
 
+/* Copies the fields that both records have by the same name and kind, such as the part of a joined row that
+ * is a record of its own. The others stay as they are. */
+void record_copy_shared(const struct record *from, const void *source, const struct record *to, void *target);
+
 #define RECORD_MEMBER(R, kind, name, of) RECORD_MEMBER_##kind(name, of)
 #define RECORD_MEMBER_id(name, of) int64_t name;
 #define RECORD_MEMBER_integer(name, of) int64_t name;

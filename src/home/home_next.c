@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "home/home_next.h"
 
+#include <string.h>
+
 RECORD_DEFINE(home_next, HOME_NEXT_FIELDS)
 RECORD_DEFINE(home_run, HOME_RUN_FIELDS)
 
@@ -31,22 +33,22 @@ static bool answer_invitation(struct arena *arena, const struct home_facts *fact
     return false;
 }
 
-static void next_of(struct arena *arena, const struct relationship_card *card, const char *text,
-                    struct home_next *next)
+static void next_of(const struct relationship_card *card, const char *text, struct home_next *next)
 {
     *next = (struct home_next){.eyebrow = *card->program_name ? card->program_name : card->role_line,
                                .title = card->next_step,
                                .text = text,
-                               .path = path_to(arena, "relationships", card->id),
-                               .button = "Open"};
+                               .path = card->next_path,
+                               .button = *card->next_button ? card->next_button : "Open"};
 }
 
 static bool say_hello(struct arena *arena, const struct home_facts *facts, struct home_next *next)
 {
     LIST_EACH (facts->relationships, struct relationship_card, card) {
-        if (!card->fresh || !*card->next_step) continue;
-        next_of(arena, card,
-                arena_format(arena, "%s. See why you were matched, and how to begin.", card->role_line),
+        const char *page = path_to(arena, "relationships", card->id);
+        /* Something else may come first, such as a training that is required. */
+        if (!card->fresh || !*card->next_step || strcmp(card->next_path, page) != 0) continue;
+        next_of(card, arena_format(arena, "%s. See why you were matched, and how to begin.", card->role_line),
                 next);
         next->button = "See who it is";
         return true;
@@ -73,11 +75,13 @@ static bool look_after_program(struct arena *arena, const struct home_facts *fac
     return false;
 }
 
-static bool go_on(struct arena *arena, const struct home_facts *facts, struct home_next *next)
+/* What is urgent in one relationship goes before what is not in another. */
+static bool go_on(const struct home_facts *facts, bool urgent, struct home_next *next)
 {
     LIST_EACH (facts->relationships, struct relationship_card, card) {
-        if (!*card->next_step) continue;
-        next_of(arena, card, card->role_line, next);
+        if (!*card->next_step || card->urgent != urgent) continue;
+        next_of(card, card->next_words, next);
+        next->eyebrow = card->title;
         return true;
     }
     return false;
@@ -102,7 +106,7 @@ struct home_next home_next(struct arena *arena, const struct home_facts *facts)
 {
     struct home_next next = {0};
     if (answer_invitation(arena, facts, &next) || say_hello(arena, facts, &next) ||
-        look_after_program(arena, facts, &next) || go_on(arena, facts, &next) ||
+        go_on(facts, true, &next) || look_after_program(arena, facts, &next) || go_on(facts, false, &next) ||
         run_program(arena, facts, &next))
         return next;
     if (facts->joinable->count)

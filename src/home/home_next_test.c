@@ -18,7 +18,11 @@ static void add_card(struct situation *situation, const char *step, bool fresh)
     struct relationship_card *card =
         LIST_ADD(&situation->relationships, situation->arena, struct relationship_card);
     *card = (struct relationship_card){.id = 7,
+                                       .title = "Amara Okafor",
                                        .next_step = step,
+                                       .next_words = "",
+                                       .next_path = fresh ? "/relationships/7" : "/relationships/7/meetings",
+                                       .next_button = "",
                                        .fresh = fresh,
                                        .program_name = "Leadership",
                                        .role_line = "Amara mentors you"};
@@ -90,7 +94,18 @@ TEST(a_next_step_comes_before_a_program_in_which_nobody_waits)
     struct situation both = nothing();
     add_card(&both, "Meet Amara", false);
     add_run(&both, 0, 0, "Bring people in");
-    leads_to(&both, "/relationships/7");
+    leads_to(&both, "/relationships/7/meetings");
+}
+
+TEST(what_is_urgent_between_two_people_comes_before_people_who_applied)
+{
+    struct situation both = nothing();
+    add_card(&both, "Find a time to meet Amara again", false);
+    add_card(&both, "Sign the agreement", false);
+    LIST_AT(&both.relationships, struct relationship_card, 1)->urgent = true;
+    LIST_AT(&both.relationships, struct relationship_card, 1)->next_path = "/relationships/8/agreement";
+    add_run(&both, 3, 0, "Answer 3 applications");
+    leads_to(&both, "/relationships/8/agreement");
 }
 
 TEST(a_program_to_run_is_next_where_there_is_nothing_else)

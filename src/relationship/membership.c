@@ -5,6 +5,7 @@
 
 #include "db/db.h"
 #include "notice/notice.h"
+#include "relationship/relationship_own.h"
 #include "relationship/relationship_rules.h"
 #include "relationship/relationship_store.h"
 
@@ -84,6 +85,52 @@ enum error membership_tell(const struct membership *membership, const char *kind
     LIST_EACH (&membership->members, struct relationship_member, member)
         if (member->id != membership->person)
             TRY(notice_add(membership->db, membership->clock, member->id, kind, subject, text, whole));
+    return OK;
+}
+
+/* ---- what there is to do ---- */
+
+#define OWN_ROW_FIELDS(FIELD, R)                                                                             \
+    RELATIONSHIP_OWN_FIELDS(FIELD, R)                                                                        \
+    FIELD(R, time, hello_at, 0)
+RECORD_LOCAL(own_row, OWN_ROW_FIELDS)
+
+SQL(membership_own,
+    "SELECT " RELATIONSHIP_OWN_COLUMNS ", m.said_hello_at AS hello_at FROM " RELATIONSHIP_OWN_TABLES
+    " WHERE m.relationship_id = $1 AND m.person_id = $2");
+
+/* Everybody besides me: how many, how many said hello, and the first. */
+static void note_others(const struct membership *membership, struct step_facts *facts)
+{
+    facts->others = "";
+    LIST_EACH (&membership->members, struct relationship_member, member) {
+        if (member->id == membership->person) continue;
+        if (!facts->other_count++) facts->others = relationship_first_name(membership->arena, member->name);
+        facts->others_said_hello += member->hello_at != 0;
+    }
+    facts->group = facts->other_count > 1;
+}
+
+enum error membership_tasks(const struct membership *membership, struct relationship_progress *ret_progress,
+                            struct list *ret_tasks)
+{
+    struct own_row row;
+    TRY(db_one(membership->db, membership->arena, &membership_own,
+               DB_PARAMS(db_int(membership->relationship), db_int(membership->person)), &own_row_record,
+               &row));
+    struct step_facts facts = {.relationship = membership->relationship,
+                               .program = membership->program,
+                               .state = membership->state,
+                               .role = membership->my_role,
+                               .i_said_hello = row.hello_at != 0,
+                               .starts_on = membership->started_on,
+                               .ends_on = membership->ends_on,
+                               .now = clock_seconds(membership->clock),
+                               .progress = ret_progress};
+    note_others(membership, &facts);
+    record_copy_shared(&own_row_record, &row, &relationship_progress_record, ret_progress);
+    record_copy_shared(&own_row_record, &row, &step_own_record, &facts.own);
+    relationship_tasks(membership->arena, &facts, ret_tasks);
     return OK;
 }
 

@@ -26,6 +26,8 @@
 #include "base/error.h"
 #include "base/record.h"
 #include "content/content.h"
+#include "relationship/relationship_progress.h"
+#include "relationship/relationship_steps.h"
 #include "web/reply.h"
 #include "web/request.h"
 
@@ -92,6 +94,11 @@ const char *membership_name(const struct membership *membership, int64_t person)
  */
 MUST_USE enum error membership_tell(const struct membership *membership, const char *kind, int64_t subject,
                                     const char *text, const char *path);
+
+/* What there is to do for the member who has it open, and how far it is; one statement. Adds struct
+ * relationship_task. */
+MUST_USE enum error membership_tasks(const struct membership *membership,
+                                     struct relationship_progress *ret_progress, struct list *ret_tasks);
 
 /* ---- pages ---- */
 

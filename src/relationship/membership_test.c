@@ -65,3 +65,73 @@ TEST_DB(progress_begins_with_the_relationship)
     assert_ok(relationship_events(world->db, world->arena, pair.id, 10, &events));
     assert_int_equal(events.count, 1);
 }
+
+/* ---- what there is to do ---- */
+
+static const char *step_for(struct test_world *world, const struct pair *pair, int64_t person)
+{
+    struct membership membership;
+    struct relationship_progress progress;
+    struct list tasks = {0}, cards = {0};
+    assert_ok(open_as(world, pair->id, person, RELATIONSHIP_READ, &membership));
+    assert_ok(membership_tasks(&membership, &progress, &tasks));
+    assert_ok(relationship_of_person(world->db, world->arena, &world->clock, person, 10, &cards));
+    const struct relationship_task *step = relationship_next_step(&tasks);
+    assert_non_null(step);
+    /* Lists and the page say the same. */
+    assert_string_equal(LIST_AT(&cards, struct relationship_card, 0)->next_step, step->title);
+    assert_string_equal(LIST_AT(&cards, struct relationship_card, 0)->next_path, step->path);
+    return step->key;
+}
+
+TEST_DB(the_next_step_follows_what_features_note)
+{
+    struct pair pair = pair_new(world);
+    struct db *db = world->db;
+    int64_t now = clock_seconds(&world->clock), today = clock_day(&world->clock);
+    assert_string_equal(step_for(world, &pair, pair.jonas), "hello");
+    struct relationship_meetings planned = {.next_id = 5, .next_at = now + 9 * (int64_t)86400};
+    assert_ok(relationship_progress_meetings(db, pair.id, &planned));
+    assert_string_equal(step_for(world, &pair, pair.jonas), "agreement");
+    assert_ok(relationship_progress_agreement(db, pair.id, 0, 0));
+    assert_ok(relationship_own_signed(db, pair.id, pair.amara, true));
+    assert_string_equal(step_for(world, &pair, pair.amara), "meeting.prepare");
+    assert_string_equal(step_for(world, &pair, pair.jonas), "agreement");
+    assert_ok(relationship_own_signed(db, pair.id, 0, false));
+    assert_string_equal(step_for(world, &pair, pair.amara), "agreement");
+    assert_ok(relationship_progress_agreement(db, pair.id, now, 0));
+    assert_ok(relationship_progress_goals(db, pair.id, 1, 0, 0));
+    assert_string_equal(step_for(world, &pair, pair.jonas), "meeting.prepare");
+    assert_ok(relationship_own_check_in_due(db, pair.id, pair.jonas, today));
+    assert_string_equal(step_for(world, &pair, pair.jonas), "check-in");
+    assert_string_equal(step_for(world, &pair, pair.amara), "meeting.prepare");
+    assert_ok(relationship_own_feedback_asked(db, pair.id, pair.jonas, 1));
+    assert_string_equal(step_for(world, &pair, pair.jonas), "feedback.asked");
+    assert_ok(relationship_own_action_due(db, pair.id, pair.jonas, today));
+    assert_string_equal(step_for(world, &pair, pair.jonas), "action");
+}
+
+TEST_DB(the_rhythm_is_the_agreed_one_and_then_the_programs)
+{
+    struct pair pair = pair_new(world);
+    int64_t now = clock_seconds(&world->clock);
+    struct relationship_meetings met = {.held = 1, .last_met_at = now - 20 * (int64_t)86400};
+    struct list cards = {0}, later = {0};
+    assert_ok(relationship_progress_agreement(world->db, pair.id, now, 0));
+    assert_ok(relationship_progress_goals(world->db, pair.id, 1, 0, 0));
+    assert_ok(relationship_progress_meetings(world->db, pair.id, &met));
+    assert_ok(relationship_of_person(world->db, world->arena, &world->clock, pair.jonas, 10, &cards));
+    assert_true(LIST_AT(&cards, struct relationship_card, 0)->urgent);
+    assert_ok(relationship_progress_cadence(world->db, pair.id, 30));
+    assert_ok(relationship_of_person(world->db, world->arena, &world->clock, pair.jonas, 10, &later));
+    assert_false(LIST_AT(&later, struct relationship_card, 0)->urgent);
+}
+
+TEST_DB(nobody_notes_for_who_is_no_member)
+{
+    struct pair pair = pair_new(world);
+    int64_t ana = person_named(world, "Ana Ruiz");
+    assert_error(relationship_own_check_in_due(world->db, pair.id, ana, 1), ERROR_CONFLICT);
+    assert_error(relationship_own_looked_back(world->db, &world->clock, pair.id, ana), ERROR_CONFLICT);
+    assert_ok(relationship_own_looked_back(world->db, &world->clock, pair.id, pair.jonas));
+}

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "notice/notice.h"
+#include "relationship/relationship_own.h"
 #include "relationship/relationship_progress.h"
 #include "relationship/relationship_rules.h"
 #include "relationship/relationship_store.h"
@@ -111,7 +112,7 @@ enum error relationship_start(struct db *db, struct arena *arena, const struct c
 
 /* One row for each other member of each of my relationships. */
 #define MINE_FIELDS(FIELD, R)                                                                                \
-    FIELD(R, id, relationship_id, 0)                                                                         \
+    RELATIONSHIP_OWN_FIELDS(FIELD, R)                                                                        \
     FIELD(R, id, program_id, 0)                                                                              \
     FIELD(R, text, program_name, 0)                                                                          \
     FIELD(R, text, state, 0)                                                                                 \
@@ -135,19 +136,32 @@ enum error relationship_start(struct db *db, struct arena *arena, const struct c
 RECORD_LOCAL(mine, MINE_FIELDS)
 
 SQL(relationship_mine,
-    "SELECT r.id AS relationship_id, r.program_id AS program_id, g.name AS program_name, r.state AS state, "
+    "SELECT " RELATIONSHIP_OWN_COLUMNS
+    ", r.program_id AS program_id, g.name AS program_name, r.state AS state, "
     "r.started_on AS started_on, r.ends_on AS ends_on, m.role AS my_role, m.left_at AS my_left_at, m.said_hello_at AS my_hello_at, o.role AS other_role, "
     "o.said_hello_at AS other_hello_at, p.id AS id, p.name AS name, p.job_title AS job_title, "
     "p.department AS department, p.location AS location, p.time_zone AS time_zone, p.email AS email, "
     "p.level AS level, p.manager_id AS manager_id, p.active AS active "
-    "FROM relationship_member m JOIN relationship r ON r.id = m.relationship_id "
-    "LEFT JOIN program g ON g.id = r.program_id "
-    "JOIN relationship_member o ON o.relationship_id = r.id AND o.person_id <> m.person_id "
+    "FROM " RELATIONSHIP_OWN_TABLES
+    " JOIN relationship_member o ON o.relationship_id = r.id AND o.person_id <> m.person_id "
     "JOIN person p ON p.id = o.person_id "
     "WHERE m.person_id = $1 AND (o.left_at IS NULL OR r.state = 'closed') "
     "ORDER BY CASE WHEN r.state = 'closed' OR m.left_at IS NOT NULL THEN 1 ELSE 0 END, r.started_on DESC, "
     "r.id DESC, CASE WHEN o.role IN ('mentor', 'buddy', 'manager') THEN 0 ELSE 1 END, p.name_key, p.id "
     "LIMIT 2000");
+
+static void choose_step(struct arena *arena, const struct step_facts *facts, struct relationship_card *card)
+{
+    struct list tasks = {0};
+    relationship_tasks(arena, facts, &tasks);
+    /* In lists what is over asks for nothing. */
+    const struct relationship_task *step = card->closed ? NULL : relationship_next_step(&tasks);
+    card->next_step = step ? step->title : "";
+    card->next_words = step ? step->words : "";
+    card->next_path = step ? step->path : "";
+    card->next_button = step ? step->button : "";
+    card->urgent = step && step->urgent;
+}
 
 /* Words and next step of a card, once all its people are there. `hello` of them said hello. */
 static void finish_card(struct arena *arena, const struct clock *clock, const struct mine *row,
@@ -158,23 +172,32 @@ static void finish_card(struct arena *arena, const struct clock *clock, const st
     int count = 0;
     LIST_EACH (&card->others, struct person_card, other) names[count++] = other->name;
     bool group = count > 1;
-    int phase = relationship_phase(row->started_on, row->ends_on, clock_day(clock));
     const char *first_name = relationship_first_name(arena, first->name);
-    struct step_facts facts = {.state = row->state,
-                               .left = row->my_left_at != 0,
-                               .i_said_hello = row->my_hello_at != 0,
-                               .others = count,
-                               .others_said_hello = hello,
-                               .first_name = first_name,
-                               .phase = phase,
-                               .group = group};
     card->title = relationship_names(arena, names, count);
     card->role_line = relationship_role_line(arena, row->my_role, row->other_role, first_name, group);
-    card->state_label = facts.left ? "You left" : relationship_state_name(row->state);
-    card->closed = facts.left || strcmp(row->state, "closed") == 0;
-    card->phase = relationship_phase_name(phase);
-    card->next_step = relationship_step_title(arena, &facts);
+    card->state_label = row->my_left_at ? "You left" : relationship_state_name(row->state);
+    card->closed = row->my_left_at || strcmp(row->state, "closed") == 0;
+    card->phase =
+        relationship_phase_name(relationship_phase(row->started_on, row->ends_on, clock_day(clock)));
     card->fresh = !card->closed && !row->my_hello_at;
+    struct relationship_progress progress;
+    record_copy_shared(&mine_record, row, &relationship_progress_record, &progress);
+    struct step_facts facts = {.relationship = row->relationship_id,
+                               .program = row->program_id,
+                               .state = row->state,
+                               .left = row->my_left_at != 0,
+                               .role = row->my_role,
+                               .others = first_name,
+                               .group = group,
+                               .other_count = count,
+                               .i_said_hello = row->my_hello_at != 0,
+                               .others_said_hello = hello,
+                               .starts_on = row->started_on,
+                               .ends_on = row->ends_on,
+                               .now = clock_seconds(clock),
+                               .progress = &progress};
+    record_copy_shared(&mine_record, row, &step_own_record, &facts.own);
+    choose_step(arena, &facts, card);
 }
 
 static void add_other(struct arena *arena, struct relationship_card *card, const struct mine *row)

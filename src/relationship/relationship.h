@@ -68,8 +68,12 @@ MUST_USE enum error relationship_start(struct db *db, struct arena *arena, const
     FIELD(R, day, started_on, 0)                                                                             \
     FIELD(R, day, ends_on, 0)                                                                                \
     FIELD(R, text, phase, 0)     /* Establish, Nurture, Grow, Close */                                       \
-    FIELD(R, text, next_step, 0) /* a short sentence: "Say hello to Amara" */                                \
-    FIELD(R, flag, fresh, 0)     /* I have not said hello yet */                                             \
+    FIELD(R, text, next_step, 0) /* a short sentence: "Say hello to Amara"; "" when nothing is asked */      \
+    FIELD(R, text, next_words, 0)                                                                            \
+    FIELD(R, text, next_path, 0)                                                                             \
+    FIELD(R, text, next_button, 0) /* "" where there is nothing to press */                                  \
+    FIELD(R, flag, urgent, 0)      /* somebody waits, or it is late */                                       \
+    FIELD(R, flag, fresh, 0)       /* I have not said hello yet */                                           \
     FIELD(R, list, others, person_card)
 RECORD_DECLARE(relationship_card, RELATIONSHIP_CARD_FIELDS)
 

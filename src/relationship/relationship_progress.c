@@ -3,21 +3,20 @@
 
 #include "base/random.h"
 #include "db/db.h"
+#include "relationship/relationship_own.h"
 
 RECORD_DEFINE(relationship_progress, RELATIONSHIP_PROGRESS_FIELDS)
 RECORD_DEFINE(relationship_event, RELATIONSHIP_EVENT_FIELDS)
 
 SQL(progress_get,
-    "SELECT relationship_id, agreement_drafted, agreement_signed, agreement_signed_at, revisit_on, goals_open, "
-    "goals_reached, goals_dropped, meetings_held, meetings_postponed, meetings_missed, last_met_at, next_meeting_id, "
-    "next_meeting_at, actions_open, check_ins, last_check_in_at, feedback_given FROM relationship_progress "
-    "WHERE relationship_id = $1");
+    "SELECT " RELATIONSHIP_PROGRESS_COLUMNS " FROM relationship_progress w WHERE w.relationship_id = $1");
 SQL(progress_agreement, "UPDATE relationship_progress SET agreement_drafted = 1, "
                         "agreement_signed = CASE WHEN CAST($2 AS BIGINT) IS NULL THEN 0 ELSE 1 END, "
                         "agreement_signed_at = $2, revisit_on = $3 WHERE relationship_id = $1");
 SQL(progress_goals,
     "UPDATE relationship_progress SET goals_open = $2, goals_reached = $3, goals_dropped = $4 "
     "WHERE relationship_id = $1");
+SQL(progress_cadence, "UPDATE relationship_progress SET cadence_days = $2 WHERE relationship_id = $1");
 SQL(progress_meetings,
     "UPDATE relationship_progress SET meetings_held = $2, meetings_postponed = $3, meetings_missed = $4, "
     "last_met_at = $5, next_meeting_id = $6, next_meeting_at = $7 WHERE relationship_id = $1");
@@ -48,6 +47,11 @@ enum error relationship_progress_goals(struct db *db, int64_t relationship, int6
                       DB_PARAMS(db_int(relationship), db_int(open), db_int(reached), db_int(dropped)));
 }
 
+enum error relationship_progress_cadence(struct db *db, int64_t relationship, int64_t days)
+{
+    return db_run_one(db, &progress_cadence, DB_PARAMS(db_int(relationship), db_int_or_null(days)));
+}
+
 enum error relationship_progress_meetings(struct db *db, int64_t relationship,
                                           const struct relationship_meetings *meetings)
 {
@@ -70,6 +74,51 @@ enum error relationship_progress_check_in(struct db *db, const struct clock *clo
 enum error relationship_progress_feedback(struct db *db, int64_t relationship)
 {
     return db_run_one(db, &progress_feedback, DB_PARAMS(db_int(relationship)));
+}
+
+/* ---- one member ---- */
+
+SQL(own_signed, "UPDATE relationship_member SET agreement_signed = $3 WHERE relationship_id = $1 AND "
+                "(CAST($2 AS BIGINT) IS NULL OR person_id = $2)");
+SQL(own_check_in_due,
+    "UPDATE relationship_member SET check_in_due_on = $3 WHERE relationship_id = $1 AND person_id = $2");
+SQL(own_action_due,
+    "UPDATE relationship_member SET action_due_on = $3 WHERE relationship_id = $1 AND person_id = $2");
+SQL(own_feedback_asked,
+    "UPDATE relationship_member SET feedback_asked = $3 WHERE relationship_id = $1 AND person_id = $2");
+SQL(own_looked_back,
+    "UPDATE relationship_member SET looked_back_at = $3 WHERE relationship_id = $1 AND person_id = $2");
+
+enum error relationship_own_signed(struct db *db, int64_t relationship, int64_t person, bool has_signed)
+{
+    return db_run(db, &own_signed,
+                  DB_PARAMS(db_int(relationship), db_int_or_null(person), db_int(has_signed)), NULL);
+}
+
+enum error relationship_own_check_in_due(struct db *db, int64_t relationship, int64_t person, int64_t day)
+{
+    return db_run_one(db, &own_check_in_due,
+                      DB_PARAMS(db_int(relationship), db_int(person), db_int_or_null(day)));
+}
+
+enum error relationship_own_action_due(struct db *db, int64_t relationship, int64_t person, int64_t day)
+{
+    return db_run_one(db, &own_action_due,
+                      DB_PARAMS(db_int(relationship), db_int(person), db_int_or_null(day)));
+}
+
+enum error relationship_own_feedback_asked(struct db *db, int64_t relationship, int64_t person,
+                                           int64_t requests)
+{
+    return db_run_one(db, &own_feedback_asked,
+                      DB_PARAMS(db_int(relationship), db_int(person), db_int(requests)));
+}
+
+enum error relationship_own_looked_back(struct db *db, const struct clock *clock, int64_t relationship,
+                                        int64_t person)
+{
+    return db_run_one(db, &own_looked_back,
+                      DB_PARAMS(db_int(relationship), db_int(person), db_int(clock_seconds(clock))));
 }
 
 /* ---- events ---- */

@@ -7,6 +7,7 @@
 #ifndef ITHACA_RELATIONSHIP_PROGRESS_H
 #define ITHACA_RELATIONSHIP_PROGRESS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/clock.h"
@@ -33,7 +34,8 @@ struct db;
     FIELD(R, integer, actions_open, 0)                                                                       \
     FIELD(R, integer, check_ins, 0)                                                                          \
     FIELD(R, time, last_check_in_at, 0)                                                                      \
-    FIELD(R, integer, feedback_given, 0)
+    FIELD(R, integer, feedback_given, 0)                                                                     \
+    FIELD(R, integer, cadence_days, 0) /* between meetings as agreed; 0: as the program says */
 RECORD_DECLARE(relationship_progress, RELATIONSHIP_PROGRESS_FIELDS)
 
 MUST_USE enum error relationship_progress_get(struct db *db, struct arena *arena, int64_t relationship,
@@ -44,6 +46,9 @@ MUST_USE enum error relationship_progress_agreement(struct db *db, int64_t relat
                                                     int64_t revisit_on);
 MUST_USE enum error relationship_progress_goals(struct db *db, int64_t relationship, int64_t open,
                                                 int64_t reached, int64_t dropped);
+
+/* Days between meetings as the members agreed; 0: nothing is agreed. */
+MUST_USE enum error relationship_progress_cadence(struct db *db, int64_t relationship, int64_t days);
 
 struct relationship_meetings {
     int64_t held, postponed, missed;
@@ -57,6 +62,29 @@ MUST_USE enum error relationship_progress_actions(struct db *db, int64_t relatio
 MUST_USE enum error relationship_progress_check_in(struct db *db, const struct clock *clock,
                                                    int64_t relationship);
 MUST_USE enum error relationship_progress_feedback(struct db *db, int64_t relationship);
+
+/* ---- what waits for one member alone ---- */
+
+/*
+ * What a feature knows that one member should do; the next step follows from it, and nobody else is shown
+ * it. Each joins the caller's db_write.
+ */
+
+/* Whether this member signed the latest version; a new version starts with nobody (person 0: all members). */
+MUST_USE enum error relationship_own_signed(struct db *db, int64_t relationship, int64_t person,
+                                            bool has_signed);
+/* From which day on the next check-in is due; 0: none is. */
+MUST_USE enum error relationship_own_check_in_due(struct db *db, int64_t relationship, int64_t person,
+                                                  int64_t day);
+/* The first day on which something that the member promised is due; 0: nothing is open. */
+MUST_USE enum error relationship_own_action_due(struct db *db, int64_t relationship, int64_t person,
+                                                int64_t day);
+/* How many requests for feedback wait for this member's answer. */
+MUST_USE enum error relationship_own_feedback_asked(struct db *db, int64_t relationship, int64_t person,
+                                                    int64_t requests);
+/* The member looked back at the end, now. */
+MUST_USE enum error relationship_own_looked_back(struct db *db, const struct clock *clock,
+                                                 int64_t relationship, int64_t person);
 
 /* ---- what happened ---- */
 

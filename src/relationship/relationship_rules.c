@@ -54,44 +54,6 @@ int relationship_phase(int64_t starts_on, int64_t ends_on, int64_t today)
     return phase;
 }
 
-enum step relationship_step(const struct step_facts *facts)
-{
-    static const enum step LATER[PHASE_COUNT] = {STEP_MEET, STEP_NURTURE, STEP_GROW, STEP_CLOSE};
-    if (facts->left || strcmp(facts->state, "closed") == 0) return STEP_NONE;
-    if (strcmp(facts->state, "paused") == 0) return STEP_PAUSED;
-    if (strcmp(facts->state, "closing") == 0) return STEP_CLOSE;
-    if (!facts->i_said_hello) return facts->others_said_hello ? STEP_ANSWER : STEP_HELLO;
-    if (!facts->others_said_hello) return STEP_WAIT;
-    return LATER[facts->phase];
-}
-
-const char *relationship_step_title(struct arena *arena, const struct step_facts *facts)
-{
-    const char *who = facts->group ? "your group" : facts->first_name;
-    switch (relationship_step(facts)) {
-    case STEP_NONE:
-        return "";
-    case STEP_PAUSED:
-        return "Paused: go on whenever you both want to";
-    case STEP_HELLO:
-        return arena_format(arena, "Say hello to %s", who);
-    case STEP_ANSWER:
-        if (facts->group) return "Say hello to your group; somebody has begun";
-        return arena_format(arena, "%s said hello: answer, and find a time to meet", facts->first_name);
-    case STEP_WAIT:
-        return arena_format(arena, "Give %s a few days to answer", who);
-    case STEP_MEET:
-        return arena_format(arena, "Meet %s for the first time", who);
-    case STEP_NURTURE:
-        return arena_format(arena, "Meet %s, and choose one thing to work on", who);
-    case STEP_GROW:
-        return arena_format(arena, "Ask %s for one piece of honest feedback", who);
-    case STEP_CLOSE:
-        return arena_format(arena, "Look back together with %s", who);
-    }
-    return "";
-}
-
 const char *relationship_role_line(struct arena *arena, const char *my_role, const char *other_role,
                                    const char *first_name, bool group)
 {

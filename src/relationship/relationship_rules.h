@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What follows from the facts of a relationship: phases, words and the next step. No database, no web. */
+/* What follows from the facts of a relationship: phases and words. No database, no web. */
 #ifndef ITHACA_RELATIONSHIP_RULES_H
 #define ITHACA_RELATIONSHIP_RULES_H
 
@@ -19,34 +19,6 @@ const char *relationship_phase_aim(int phase);
  * at most 30 days). Without one (0) the last phase has no day (0). */
 void relationship_phase_days(int64_t starts_on, int64_t ends_on, int64_t ret_days[PHASE_COUNT]);
 int relationship_phase(int64_t starts_on, int64_t ends_on, int64_t today);
-
-/* What is known when the next step is chosen. */
-struct step_facts {
-    const char *state;
-    bool left; /* I am not a member any more */
-    bool i_said_hello;
-    int others; /* members besides me */
-    int others_said_hello;
-    const char *first_name; /* of the other one; of the mentor in a group */
-    int phase;
-    bool group; /* more than two people */
-};
-
-enum step {
-    STEP_NONE, /* closed, or I left */
-    STEP_PAUSED,
-    STEP_HELLO,  /* I have not said hello, nor has anybody */
-    STEP_ANSWER, /* the other one said hello first */
-    STEP_WAIT,   /* I said hello, nobody did yet */
-    STEP_MEET,   /* both did: the first meeting */
-    STEP_NURTURE,
-    STEP_GROW,
-    STEP_CLOSE,
-};
-
-enum step relationship_step(const struct step_facts *facts);
-/* The step in a short sentence without a full stop: "Say hello to Amara". "" for STEP_NONE. */
-const char *relationship_step_title(struct arena *arena, const struct step_facts *facts);
 
 /* "Amara mentors you", "You mentor Amara", "You mentor this group". Roles as in the database. */
 const char *relationship_role_line(struct arena *arena, const char *my_role, const char *other_role,

@@ -40,40 +40,6 @@ TEST(the_phase_follows_the_day)
     assert_int_equal(relationship_phase(START, START + 180, START + 500), PHASE_CLOSE);
 }
 
-static const char *title(struct arena *arena, const char *state, bool i, int they, int others)
-{
-    struct step_facts facts = {.state = state,
-                               .i_said_hello = i,
-                               .others = others,
-                               .others_said_hello = they,
-                               .first_name = "Amara",
-                               .group = others > 1};
-    return relationship_step_title(arena, &facts);
-}
-
-TEST(the_next_step_follows_who_said_hello)
-{
-    struct arena *arena = arena_new(0);
-    assert_string_equal(title(arena, "active", false, 0, 1), "Say hello to Amara");
-    assert_string_equal(title(arena, "active", false, 1, 1),
-                        "Amara said hello: answer, and find a time to meet");
-    assert_string_equal(title(arena, "active", true, 0, 1), "Give Amara a few days to answer");
-    assert_string_equal(title(arena, "active", true, 1, 1), "Meet Amara for the first time");
-    assert_string_equal(title(arena, "active", false, 0, 3), "Say hello to your group");
-    arena_free(arena);
-}
-
-TEST(nothing_is_asked_in_what_is_paused_closed_or_left)
-{
-    struct arena *arena = arena_new(0);
-    struct step_facts left = {.state = "active", .left = true, .first_name = "Amara"};
-    assert_string_equal(title(arena, "closed", true, 1, 1), "");
-    assert_string_equal(relationship_step_title(arena, &left), "");
-    struct step_facts paused = {.state = "paused", .first_name = "Amara"};
-    assert_int_equal(relationship_step(&paused), STEP_PAUSED);
-    arena_free(arena);
-}
-
 TEST(the_role_line_says_who_does_what)
 {
     struct arena *arena = arena_new(0);

@@ -61,7 +61,10 @@ RECORD_LOCAL(contact, CONTACT_FIELDS)
     FIELD(R, list, phases, phase)                                                                            \
     FIELD(R, text, step, 0)      /* the next step */                                                         \
     FIELD(R, text, step_text, 0) /* how to take it */                                                        \
-    FIELD(R, flag, is_hello, 0)  /* the step is to write and to note it */                                   \
+    FIELD(R, text, step_path, 0)                                                                             \
+    FIELD(R, text, step_button, 0)                                                                           \
+    FIELD(R, flag, is_wait, 0)                                                                               \
+    FIELD(R, flag, is_hello, 0) /* the step is to write and to note it */                                    \
     FIELD(R, text, first_name, 0)                                                                            \
     FIELD(R, text, addresses, 0) /* of the others, for mailto: */                                            \
     FIELD(R, text, hours, 0)     /* when all work, in a sentence */                                          \
@@ -164,52 +167,26 @@ static void add_phases(struct showing *showing, int now)
     }
 }
 
-static const char *step_text(const struct showing *showing, enum step step)
-{
-    struct arena *arena = showing->request->arena;
-    const char *name = showing->view->first_name;
-    switch (step) {
-    case STEP_NONE:
-        return "";
-    case STEP_PAUSED:
-        return "Nothing is expected of you now. What you have is kept.";
-    case STEP_HELLO:
-        return "Three sentences are enough: who you are, what you hope for, and two times that suit you this week.";
-    case STEP_ANSWER:
-        if (showing->view->is_group) return "Write to the group: who you are, and what you hope for.";
-        return arena_format(
-            arena, "Write back today if you can, even if only to say when you will: %s is waiting.", name);
-    case STEP_WAIT:
-        return "You have done your part. If you hear nothing within a week, write once more; people are busy, "
-               "seldom unwilling.";
-    case STEP_MEET:
-        return "Choose a time within the next two weeks, and send each other one question ahead.";
-    case STEP_NURTURE:
-    case STEP_GROW:
-    case STEP_CLOSE:
-        return relationship_phase_aim(step - STEP_NURTURE + PHASE_NURTURE);
-    }
-    return "";
-}
-
-static void add_step(struct showing *showing)
+static enum error add_step(struct showing *showing)
 {
     struct relationship_view *view = showing->view;
-    int phase =
-        relationship_phase(showing->row.started_on, showing->row.ends_on, clock_day(showing->request->clock));
-    struct step_facts facts = {.state = showing->row.state,
-                               .left = view->i_left,
-                               .i_said_hello = showing->row.my_hello_at != 0,
-                               .others = showing->others,
-                               .others_said_hello = showing->others_said_hello,
-                               .first_name = view->first_name,
-                               .phase = phase,
-                               .group = view->is_group};
-    enum step step = showing->other ? relationship_step(&facts) : STEP_NONE;
-    view->step = showing->other ? relationship_step_title(showing->request->arena, &facts) : "";
-    view->step_text = step_text(showing, step);
-    view->is_hello = step == STEP_HELLO || step == STEP_ANSWER;
-    add_phases(showing, phase);
+    struct request *request = showing->request;
+    struct membership membership;
+    struct relationship_progress progress;
+    struct list tasks = {0};
+    if (!view->is_open) return OK;
+    TRY(membership_open(request->db, request->arena, request->clock, request->portal_key, view->id,
+                        request->viewer->person, RELATIONSHIP_READ, &membership));
+    TRY(membership_tasks(&membership, &progress, &tasks));
+    const struct relationship_task *step = relationship_next_step(&tasks);
+    if (!step) return OK;
+    view->step = step->title;
+    view->step_text = step->words;
+    view->step_path = step->path;
+    view->step_button = step->button;
+    view->is_hello = strcmp(step->key, "hello") == 0;
+    view->is_wait = strcmp(step->key, "wait") == 0;
+    return OK;
 }
 
 /* ---- hours ---- */
@@ -344,7 +321,9 @@ enum error relationship_show(struct request *request, struct reply *reply)
     showing.view->is_open = !showing.view->i_left && strcmp(showing.row.state, "closed") != 0;
     add_people(&showing);
     add_facts(&showing);
-    add_step(&showing);
+    add_phases(&showing, relationship_phase(showing.row.started_on, showing.row.ends_on,
+                                            clock_day(showing.request->clock)));
+    TRY(add_step(&showing));
     if (showing.view->is_open) TRY(add_inside(&showing));
     else hide_addresses(showing.view);
     reply_title(reply, "relationships", "%s", showing.view->title);

@@ -6,6 +6,7 @@
 #include "relationship/relationship_progress.h"
 #include "relationship/relationship_rules.h"
 
+RECORD_DEFINE(step_own, STEP_OWN_FIELDS)
 RECORD_DEFINE(relationship_task, RELATIONSHIP_TASK_FIELDS)
 
 enum {
@@ -36,8 +37,7 @@ static struct relationship_task *add(struct making *making, const char *key, int
 {
     struct relationship_task *task = LIST_ADD(making->tasks, making->arena, struct relationship_task);
     *task = (struct relationship_task){.key = key, .phase = phase, .title = title, .words = "", .button = ""};
-    task->path =
-        arena_format(making->arena, "/relationships/%lld", (long long)making->facts->relationship);
+    task->path = arena_format(making->arena, "/relationships/%lld", (long long)making->facts->relationship);
     return task;
 }
 
@@ -90,9 +90,9 @@ static void add_wait(struct making *making)
 {
     const struct step_facts *facts = making->facts;
     if (!facts->i_said_hello || facts->others_said_hello || making->begun) return;
-    struct relationship_task *task = add(
-        making, "wait", PHASE_ESTABLISH,
-        arena_format(making->arena, "Give %s a few days to answer", making->who));
+    struct relationship_task *task =
+        add(making, "wait", PHASE_ESTABLISH,
+            arena_format(making->arena, "Give %s a few days to answer", making->who));
     task->words = "You have done your part. If you hear nothing within a week, write once more; people are "
                   "busy, seldom unwilling.";
 }
@@ -104,8 +104,9 @@ static void add_training(struct making *making)
     if (strcmp(facts->role, "mentor") == 0) title = "Read how good mentors work";
     if (strcmp(facts->role, "mentee") == 0) title = "Read how to get the most out of it";
     struct relationship_task *task = add(making, "training", PHASE_ESTABLISH, title);
-    task->done = facts->training_read;
-    task->urgent = !task->done && strcmp(facts->training, "required") == 0;
+    task->done = facts->own.training_read;
+    task->later = !task->done && making->phase == PHASE_CLOSE;
+    task->urgent = !task->done && strcmp(facts->own.training, "required") == 0;
     task->words = "Short chapters, seven minutes in all. Your coordinator sees that you read it, and nothing "
                   "else.";
     task->path = arena_format(making->arena, "/programs/%lld/training", (long long)facts->program);
@@ -121,19 +122,20 @@ static void add_agreement(struct making *making)
     task->words = "Your rhythm, what stays between you, how you end it: a draft stands ready. Change what "
                   "does not fit, and sign it.";
     lead(making, task, "/agreement", "Open the draft");
+    /* Nobody begins one at the very end. */
+    task->later = !task->done && !progress->agreement_drafted && making->phase == PHASE_CLOSE;
     if (!progress->agreement_drafted || progress->agreement_signed) return;
-    task->later = making->facts->i_signed;
-    task->urgent = !making->facts->i_signed;
+    task->later = making->facts->own.i_signed;
+    task->urgent = !making->facts->own.i_signed;
     task->button = "Open the agreement";
     if (!task->later) {
         task->title = "Read the agreement, and sign it";
         task->words = "Change what does not fit; sign when it does. Everybody signs the same version.";
         return;
     }
-    task->title = making->facts->group
-                      ? "Not everybody has signed the agreement yet"
-                      : arena_format(making->arena, "%s has not signed the agreement yet",
-                                     making->facts->others);
+    task->title = making->facts->group ? "Not everybody has signed the agreement yet"
+                                       : arena_format(making->arena, "%s has not signed the agreement yet",
+                                                      making->facts->others);
     task->words = "You signed. There is nothing for you to do now.";
 }
 
@@ -156,6 +158,7 @@ static void add_goal(struct making *making)
             guide ? arena_format(making->arena, "Help %s to find a first goal", making->who)
                   : "Write down one thing you want to reach");
     task->done = progress->goals_open + progress->goals_reached + progress->goals_dropped > 0;
+    task->later = !task->done && making->phase == PHASE_CLOSE;
     task->words = guide ? "Ask what should be different in three months, and how you would both see it."
                         : "One sentence is enough to begin, and how you will see that you are there. You can "
                           "change it at any time.";
@@ -186,7 +189,7 @@ static void add_word(struct making *making)
 
 static void add_action(struct making *making)
 {
-    int64_t due = making->facts->action_due_on;
+    int64_t due = making->facts->own.action_due_on;
     if (!due || due > making->today) return;
     struct relationship_task *task = add(making, "action", going_on(making), "Finish what you promised");
     task->urgent = true;
@@ -197,7 +200,7 @@ static void add_action(struct making *making)
 
 static void add_feedback_asked(struct making *making)
 {
-    if (!making->facts->feedback_asked) return;
+    if (!making->facts->own.feedback_asked) return;
     struct relationship_task *task =
         add(making, "feedback.asked", going_on(making), "Answer a request for feedback");
     task->urgent = true;
@@ -207,7 +210,7 @@ static void add_feedback_asked(struct making *making)
 
 static void add_check_in(struct making *making)
 {
-    int64_t due = making->facts->check_in_due_on;
+    int64_t due = making->facts->own.check_in_due_on;
     if (!due) return;
     struct relationship_task *task =
         add(making, "check-in", going_on(making), "Take a minute to see how it goes for you");
@@ -221,8 +224,8 @@ static void add_revisit(struct making *making)
 {
     int64_t on = making->progress->revisit_on;
     if (!on || !making->progress->agreement_signed) return;
-    struct relationship_task *task = add(making, "agreement.revisit", going_on(making),
-                                         "Look at your agreement again");
+    struct relationship_task *task =
+        add(making, "agreement.revisit", going_on(making), "Look at your agreement again");
     task->later = on > making->today;
     task->due_on = on;
     task->words = "Does it still fit? Keep it, or change a line; it is there to serve you.";
@@ -301,7 +304,7 @@ static void add_feedback(struct making *making)
 
 static bool is_closing(const struct making *making)
 {
-    return strcmp(making->facts->state, "closing") == 0;
+    return strcmp(making->facts->state, "closing") == 0 || strcmp(making->facts->state, "closed") == 0;
 }
 
 static void add_decide(struct making *making)
@@ -322,10 +325,9 @@ static void add_look_back(struct making *making)
 {
     bool closing = is_closing(making);
     if (!closing && !making->facts->ends_on) return;
-    struct relationship_task *task =
-        add(making, "look-back", PHASE_CLOSE,
-            arena_format(making->arena, "Look back, and thank %s", making->who));
-    task->done = making->facts->looked_back_at != 0;
+    struct relationship_task *task = add(making, "look-back", PHASE_CLOSE,
+                                         arena_format(making->arena, "Look back, and thank %s", making->who));
+    task->done = making->facts->own.looked_back_at != 0;
     task->later = !task->done && !closing && making->phase < PHASE_CLOSE;
     task->due_on = task->later ? making->days[PHASE_CLOSE] : 0;
     task->words = "What did you learn, what will you keep, and whom do you want to thank for what? Your "
@@ -335,8 +337,8 @@ static void add_look_back(struct making *making)
 
 static void add_resume(struct making *making)
 {
-    struct relationship_task *task = add(making, "resume", making->phase,
-                                         "Paused: go on whenever you both want to");
+    struct relationship_task *task =
+        add(making, "resume", making->phase, "Paused: go on whenever you both want to");
     task->words = "Nothing is expected of you now. What you have is kept.";
     lead(making, task, "/course", "Go on, or change the pause");
 }
@@ -351,7 +353,7 @@ static void learn(struct making *making)
     making->progress = progress;
     making->who = facts->group ? "your group" : facts->others;
     making->today = day_of(facts->now);
-    making->rhythm = facts->rhythm > 0 ? facts->rhythm : RHYTHM_USUAL;
+    making->rhythm = facts->own.rhythm > 0 ? facts->own.rhythm : RHYTHM_USUAL;
     relationship_phase_days(facts->starts_on, facts->ends_on, making->days);
     making->phase = is_closing(making) ? PHASE_CLOSE
                                        : relationship_phase(facts->starts_on, facts->ends_on, making->today);
@@ -364,8 +366,8 @@ static void learn(struct making *making)
 
 static void add_beginning(struct making *making)
 {
-    bool training = making->facts->program && strcmp(making->facts->training, "none") != 0;
-    bool required = strcmp(making->facts->training, "required") == 0;
+    bool training = making->facts->program && strcmp(making->facts->own.training, "none") != 0;
+    bool required = strcmp(making->facts->own.training, "required") == 0;
     if (training && required) add_training(making);
     add_hello(making);
     if (training && !required) add_training(making);
@@ -382,8 +384,7 @@ void relationship_tasks(struct arena *arena, const struct step_facts *facts, str
     learn(&making);
     if (strcmp(facts->state, "closed") == 0) {
         /* The rest is over; looking back stays open to who has not done it. */
-        making.phase = PHASE_CLOSE;
-        if (facts->ends_on && !facts->looked_back_at) add_look_back(&making);
+        if (!facts->own.looked_back_at) add_look_back(&making);
         return;
     }
     if (strcmp(facts->state, "paused") == 0) {

@@ -20,6 +20,18 @@ enum {
     DECIDE_BEFORE = 28, /* days before the end in which to decide how to go on */
 };
 
+/* What is one member's alone. */
+#define STEP_OWN_FIELDS(FIELD, R)                                                                            \
+    FIELD(R, integer, rhythm, 0)         /* days between meetings as agreed, 0: the usual */                 \
+    FIELD(R, text, training, 0)          /* of the program: none, recommended, required */                   \
+    FIELD(R, flag, training_read, 0)     /* its present version */                                           \
+    FIELD(R, flag, i_signed, 0)          /* the latest version of the agreement */                           \
+    FIELD(R, day, check_in_due_on, 0)    /* 0: none is due */                                                \
+    FIELD(R, day, action_due_on, 0)      /* the first on which something promised is due; 0: nothing open */ \
+    FIELD(R, integer, feedback_asked, 0) /* requests that wait for my answer */                              \
+    FIELD(R, time, looked_back_at, 0)    /* 0: not yet */
+RECORD_DECLARE(step_own, STEP_OWN_FIELDS)
+
 /* What is known of a relationship and of the member who asks. */
 struct step_facts {
     int64_t relationship;
@@ -34,16 +46,8 @@ struct step_facts {
     int others_said_hello;
     int64_t starts_on, ends_on; /* days; ends_on 0: open */
     int64_t now;                /* seconds */
-    int64_t rhythm;             /* days between meetings as agreed, 0: the usual */
     const struct relationship_progress *progress;
-    /* mine alone */
-    const char *training; /* of the program: none, recommended, required */
-    bool training_read;   /* its present version */
-    bool i_signed;        /* the latest version of the agreement */
-    int64_t check_in_due_on; /* day, 0: none is due */
-    int64_t action_due_on;   /* the first day on which something I promised is due, 0: nothing open */
-    int64_t feedback_asked;  /* requests that wait for my answer */
-    int64_t looked_back_at;  /* seconds, 0: not yet */
+    struct step_own own;
 };
 
 /*
