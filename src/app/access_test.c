@@ -54,6 +54,7 @@ ACCESS_TABLE(portal_access, NULL,
     {METHOD_POST, "/admin/accounts/:id/roles", "p", "sffffyfff"},
     {METHOD_POST, "/admin/accounts/:id/switch", "p", "sffffyfff"},
     {METHOD_POST, "/admin/accounts/:id/sessions/end", "p", "sffffyfff"},
+    {METHOD_GET,  "/admin/access-log", "", "sffffyfff"},
     {METHOD_POST, "/people/:id/invitation", "p", "sffyfyfff"},
 
     {METHOD_GET,  "/skills", "", "syyyyyyyy"},
@@ -146,6 +147,7 @@ ACCESS_TABLE(portal_access, NULL,
     {METHOD_GET,  "/relationships", "", "syyyyyyyy"},
     {METHOD_GET,  "/relationships/:id", "r", "snnnnnyyn"},
     {METHOD_POST, "/relationships/:id/hello", "r", "snnnnnyyn"},
+    {METHOD_GET,  "/relationships/:id/looks", "r", "snnnnnynn"},
 
     /* Wishes are for those who take part alone. */
     {METHOD_GET,  "/programs/:id/wishes", "gp", "snnnnnynn"},

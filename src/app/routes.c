@@ -6,6 +6,7 @@
 #include "app/api.h"
 #include "app/health.h"
 #include "app/metrics.h"
+#include "audit/audit.h"
 #include "home/home.h"
 #include "matching/matching.h"
 #include "notice/notice.h"
@@ -23,6 +24,7 @@ const struct route_table *const *app_routes(size_t *ret_count)
         &account_sign_in_routes,
         &account_routes,
         &account_admin_routes,
+        &audit_routes,
         &notice_routes,
         &program_routes,
         &relationship_routes,

@@ -83,7 +83,11 @@ TEST(a_portal_is_backed_up_checked_and_restored_from_the_command_line)
     assert_int_equal(stat(arena_format(place.arena, "%s/one/portal.key", place.directory), &status), 0);
     assert_int_equal(status.st_mode & 0777, 0600);
     assert_says(&place, EXIT_DONE, "database:  well", "check --data ~/one");
+    assert_says(&place, EXIT_DONE, "looks:     0 lines", "check --data ~/one");
     assert_says(&place, EXIT_DONE, "Keep a copy", "backup --data ~/one ~/file");
+    assert_says(&place, EXIT_DONE, "looks:     1 lines, whole", "check --data ~/one");
+    assert_says(&place, EXIT_FAILED, "the log was set back", "check --data ~/one --looks 2:0a1b2c3d4e5f6071");
+    assert_says(&place, EXIT_USAGE, "an earlier check printed", "check --data ~/one --looks 2");
     assert_says(&place, EXIT_DONE, "backup:    well", "check --backup ~/file");
     assert_says(&place, EXIT_DONE, "put the portal's key file back", "restore --data ~/two ~/file");
     assert_says(&place, EXIT_FAILED, "key file:  missing", "check --data ~/two");

@@ -2,6 +2,7 @@
 /* `ithaca check`: is the portal well? It changes nothing. */
 #include <stdio.h>
 
+#include "audit/audit.h"
 #include "cli/commands.h"
 #include "cli/portal.h"
 #include "crypto/portal_key.h"
@@ -29,14 +30,40 @@ static int check_schema(struct db *db)
     return cli_fail("the database is newer than this program; install the version that made it");
 }
 
-static int check_key(struct arena *arena, const struct config *config)
+static int check_log(struct arena *arena, struct db *db, const struct portal_key *key,
+                     const struct audit_noted *noted)
+{
+    struct audit_state state;
+    bool has = false;
+    enum error error = db_has_table(db, "access_log", &has);
+    if (error == OK && !has) return EXIT_DONE;
+    if (error == OK) error = audit_verify(db, arena, key, noted, &state);
+    if (error == ERROR_DAMAGED)
+        return cli_fail("the access log was made with another key file, or its key was changed");
+    if (error != OK) return cli_fail("the access log cannot be read: %s", db_message(db));
+    if (state.whole && state.lines)
+        printf("looks:     %lld lines, whole; keep this elsewhere and compare it later: %lld:%s\n",
+               (long long)state.lines, (long long)state.head.sequence, state.head.mac);
+    else printf("looks:     %lld lines%s\n", (long long)state.lines, state.whole ? "" : ", not whole");
+    if (state.whole) return EXIT_DONE;
+    return cli_fail(
+        "the access log is not what was written. %s\nSomebody wrote to the database without the program: "
+        "compare it with a backup, and find out who could.",
+        state.fault);
+}
+
+/* The key file, and what can be looked at with it alone. */
+static int check_key(struct arena *arena, const struct config *config, struct db *db,
+                     const struct audit_noted *noted)
 {
     const char *path = config_key_path(arena, config), *message = "";
     struct portal_key *key;
     enum error error = portal_key_load(arena, path, &key, &message);
-    if (error == OK) portal_key_free(key);
     printf("key file:  %s\n", error == OK ? "well" : error == ERROR_NOT_FOUND ? "missing" : "not usable");
-    return error == OK ? EXIT_DONE : cli_fail("%s", message);
+    if (error != OK) return cli_fail("%s", message);
+    int status = check_log(arena, db, key, noted);
+    portal_key_free(key);
+    return status;
 }
 
 static int check_jobs(struct db *db)
@@ -52,12 +79,13 @@ static int check_jobs(struct db *db)
     return EXIT_DONE;
 }
 
-static int check_portal(struct arena *arena, const struct config *config)
+static int check_portal(struct arena *arena, const struct config *config, const struct audit_noted *noted)
 {
     struct db *db;
     int status = portal_open_as_it_is(arena, config, &db);
     if (status != EXIT_DONE) return status;
-    int parts[] = {check_database(arena, db), check_schema(db), check_key(arena, config), check_jobs(db)};
+    int parts[] = {check_database(arena, db), check_schema(db), check_key(arena, config, db, noted),
+                   check_jobs(db)};
     db_close(db);
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         if (parts[i] != EXIT_DONE) status = parts[i];
@@ -75,19 +103,24 @@ static int check_backup(struct arena *arena, const char *path)
 
 static int run(struct arena *arena, const struct config *config, int argc, char **argv)
 {
-    const char *backup = cli_option(&argc, argv, "--backup");
+    const char *backup = cli_option(&argc, argv, "--backup"), *looks = cli_option(&argc, argv, "--looks");
+    struct audit_noted noted;
     if (argc > 0) return cli_usage("check does not know '%s'", argv[0]);
-    return backup ? check_backup(arena, backup) : check_portal(arena, config);
+    if (looks && !audit_noted_read(looks, &noted))
+        return cli_usage("--looks takes what an earlier check printed, such as 17:0a1b2c3d4e5f6071");
+    return backup ? check_backup(arena, backup) : check_portal(arena, config, looks ? &noted : NULL);
 }
 
 const struct command command_check = {
     .name = "check",
-    .arguments = "[--backup FILE]",
+    .arguments = "[--looks N:MAC] [--backup FILE]",
     .summary = "See whether the portal, or a backup, is well",
     .help =
-        "Looks at the database (its own integrity check, broken references), the schema, the key file and the jobs.\n"
-        "It changes nothing, and the server may run meanwhile. Exit status 1 when something is wrong.\n\n"
+        "Looks at the database (its own integrity check, broken references), the schema, the key file, the access\n"
+        "log (was a line changed or removed?) and the jobs. It changes nothing, and the server may run meanwhile.\n"
+        "Exit status 1 when something is wrong.\n\n"
         "Options:\n"
+        "  --looks N:MAC            what an earlier check printed of the access log: is that line still the same one\n"
         "  --backup FILE            look at a backup instead: is it whole, is its checksum right\n",
     .portal = true,
     .run = run,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* My relationships; and for coordinators those of a program, with states and dates only. */
 #include "relationship/relationship_pages.h"
+#include "audit/audit.h"
 #include "program/program_head.h"
 #include "relationship/relationship_store.h"
 #include "web/route.h"
@@ -48,6 +49,8 @@ static enum error program_relationships_show(struct request *request, struct rep
     struct program_page program;
     int64_t page = request_page(request);
     TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "relationships", "Relationships", &program));
+    TRY(audit_note_look(request, AUDIT_STATES, "coordinator",
+                        &(struct audit_subject){.program = program.card.id, .about = program.card.name}));
     TRY(relationship_statuses(request->db, request->arena, request->clock, program.card.id, page,
                               &view->relationships));
     view->head = program.head;
@@ -82,10 +85,19 @@ static const struct route routes[] = {
      .summary = "Note that I said hello; the others are told",
      .handle = relationship_hello_post},
     {.method = METHOD_GET,
+     .pattern = "/relationships/:id/looks",
+     .access = ACCESS_SIGNED_IN,
+     .rule = "its members; for everybody else it is not there",
+     .summary = "Who looked at a relationship from outside it",
+     .handle = relationship_looks_show,
+     .view = &relationship_looks_record,
+     .template = "relationship/relationship_looks.html"},
+    {.method = METHOD_GET,
      .pattern = "/programs/:id/relationships",
      .access = ACCESS_COORDINATOR,
      .rule = "coordinators of this program",
-     .summary = "A program's relationships: states and dates, no content",
+     .summary =
+         "A program's relationships: states and dates, no content; the look is noted for their members",
      .handle = program_relationships_show,
      .view = &program_relationships_record,
      .template = "relationship/program_relationships.html"},

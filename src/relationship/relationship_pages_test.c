@@ -5,6 +5,10 @@
 
 SQL(testing_leave, "UPDATE relationship_member SET left_at = $2 WHERE person_id = $1");
 
+/* As if the log had been made with another portal's key. */
+SQL(testing_spoil_log,
+    "INSERT INTO access_log_head (id, wrapped, sequence, last_mac, mac) VALUES (1, $1, 0, $1, $1)");
+
 static const char *path_of(struct test_world *world, int64_t id)
 {
     return arena_format(world->arena, "/relationships/%lld", (long long)id);
@@ -73,6 +77,65 @@ TEST_DB(saying_hello_changes_the_page)
     client_as(client, pair.amara);
     client_get(client, "%s", path_of(world, pair.id));
     assert_page_has(client, "Jonas said hello: answer, and find a time to meet");
+}
+
+TEST_DB(members_read_who_looked_from_outside)
+{
+    struct client *client = client_new(world);
+    int64_t nora = person_named(world, "Nora Stein");
+    int64_t program = program_run_by(world, nora);
+    struct pair pair = pair_in(world, program);
+    client_as(client, pair.jonas);
+    client_get(client, "%s/looks", path_of(world, pair.id));
+    assert_page_has(client, "Nobody looked from outside");
+    client_as(client, nora);
+    client_get(client, "/programs/%lld/relationships", (long long)program);
+    assert_page_has(client, "That you looked is noted");
+    client_api_get(client, "/programs/%lld/relationships", (long long)program);
+    assert_status(client, 200);
+    client_as(client, pair.amara);
+    client_get(client, "%s/looks", path_of(world, pair.id));
+    assert_page_has(client, "Nora Stein");
+    assert_page_has(client, "Coordinator");
+    assert_page_has(client, "2 times");
+    assert_page_lacks(client, "Nobody looked from outside");
+}
+
+TEST_DB(members_own_pages_are_no_looks_from_outside)
+{
+    struct client *client = client_new(world);
+    struct pair pair = pair_in(world, program_run_by(world, person_named(world, "Nora Stein")));
+    client_as(client, pair.jonas);
+    client_get(client, "%s", path_of(world, pair.id));
+    client_get(client, "/relationships");
+    client_get(client, "%s/looks", path_of(world, pair.id));
+    assert_page_has(client, "Nobody looked from outside");
+}
+
+TEST_DB(who_may_not_look_leaves_no_line)
+{
+    struct client *client = client_new(world);
+    int64_t program = program_run_by(world, person_named(world, "Nora Stein"));
+    struct pair pair = pair_in(world, program);
+    client_as(client, person_named(world, "Ana Ruiz"));
+    client_get(client, "/programs/%lld/relationships", (long long)program);
+    assert_status(client, 403);
+    client_as(client, pair.jonas);
+    client_get(client, "%s/looks", path_of(world, pair.id));
+    assert_page_has(client, "Nobody looked from outside");
+}
+
+TEST_DB(a_look_that_cannot_be_noted_shows_nothing)
+{
+    struct client *client = client_new(world);
+    int64_t nora = person_named(world, "Nora Stein");
+    int64_t program = program_run_by(world, nora);
+    pair_in(world, program);
+    assert_ok(db_run(world->db, &testing_spoil_log, DB_PARAMS(db_blob("x", 1)), NULL));
+    client_as(client, nora);
+    client_get(client, "/programs/%lld/relationships", (long long)program);
+    assert_status(client, 500);
+    assert_page_lacks(client, "Amara Okafor");
 }
 
 TEST_DB(who_left_sees_names_and_nothing_else)
