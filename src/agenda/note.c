@@ -91,10 +91,10 @@ static enum error read_latest(const struct membership *membership, enum note_kin
                               const struct content *content, int64_t meeting, struct note *ret_note)
 {
     struct note_row row;
-    enum error error = db_one(
-        membership->db, membership->arena, &note_latest,
-        DB_PARAMS(db_int(meeting), db_int(membership->relationship), author_of(membership, kind)),
-        &note_row_record, &row);
+    enum error error =
+        db_one(membership->db, membership->arena, &note_latest,
+               DB_PARAMS(db_int(meeting), db_int(membership->relationship), author_of(membership, kind)),
+               &note_row_record, &row);
     if (error == OK) return open_note(membership, content, &row, ret_note);
     if (error != ERROR_NOT_FOUND) return error;
     *ret_note = (struct note){.meeting_id = meeting, .body = "", .editor = ""};
@@ -178,9 +178,9 @@ static enum error is_own_sequel(struct db *db, const struct saving *saving, bool
     const struct note_save *save = saving->save;
     int64_t others = 1;
     if (save->editor && *save->editor)
-        TRY(db_number(
-            db, &note_others_since,
-            DB_PARAMS(db_int(saving->now.note_id), db_int(save->version), db_text(save->editor)), &others));
+        TRY(db_number(db, &note_others_since,
+                      DB_PARAMS(db_int(saving->now.note_id), db_int(save->version), db_text(save->editor)),
+                      &others));
     *ret_own = others == 0;
     return OK;
 }
@@ -194,8 +194,7 @@ static enum error merge(struct db *db, struct saving *saving)
     enum error error = OK;
     if (save->version > saving->now.version) return ERROR_CONFLICT;
     if (save->version)
-        error =
-            read_at(membership, save->kind, saving->content, save->meeting, save->version, &base);
+        error = read_at(membership, save->kind, saving->content, save->meeting, save->version, &base);
     if (error == ERROR_NOT_FOUND) return ERROR_CONFLICT;
     TRY(error);
     TRY(note_merge(membership->arena, base.body, saving->now.body, save->body, &merged));
@@ -238,13 +237,12 @@ enum error note_save(const struct membership *membership, const struct note_save
     FIELD(R, time, written_at, 0)
 RECORD_LOCAL(entry_row, ENTRY_ROW_FIELDS)
 
-SQL(note_entries,
-    "SELECT r.id AS id, n.meeting_id AS meeting_id, m.starts_at AS starts_at, "
-    "(n.author_id IS NOT NULL) AS is_private, r.body AS body, r.written_at AS written_at "
-    "FROM meeting_note n JOIN meeting m ON m.id = n.meeting_id "
-    "JOIN meeting_note_revision r ON r.note_id = n.id AND r.version = n.version "
-    "WHERE n.relationship_id = $1 AND (n.author_id IS NULL OR n.author_id = $2) "
-    "ORDER BY m.starts_at DESC, m.id, is_private LIMIT $3");
+SQL(note_entries, "SELECT r.id AS id, n.meeting_id AS meeting_id, m.starts_at AS starts_at, "
+                  "(n.author_id IS NOT NULL) AS is_private, r.body AS body, r.written_at AS written_at "
+                  "FROM meeting_note n JOIN meeting m ON m.id = n.meeting_id "
+                  "JOIN meeting_note_revision r ON r.note_id = n.id AND r.version = n.version "
+                  "WHERE n.relationship_id = $1 AND (n.author_id IS NULL OR n.author_id = $2) "
+                  "ORDER BY m.starts_at DESC, m.id, is_private LIMIT $3");
 
 struct listing {
     struct arena *arena;   /* of the entries */
@@ -309,8 +307,7 @@ enum error note_versions(const struct membership *membership, enum note_kind kin
     note_mark_spent(&all, INT64_MAX, 0);
     for (size_t i = all.count; i-- > 0;) {
         const struct note_version *version = LIST_AT(&all, struct note_version, i);
-        if (!version->spent)
-            *LIST_ADD(ret_versions, membership->arena, struct note_version) = *version;
+        if (!version->spent) *LIST_ADD(ret_versions, membership->arena, struct note_version) = *version;
     }
     return OK;
 }

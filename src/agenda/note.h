@@ -45,9 +45,10 @@ MUST_USE enum error note_read(const struct membership *membership, enum note_kin
 struct note_save {
     enum note_kind kind;
     int64_t meeting;
-    int64_t version;    /* with which the writer began, 0: nothing was there */
-    const char *body;   /* at most NOTE_MAXIMUM characters */
-    const char *editor; /* a random name of the open page, so that it may go on after an answer was lost; "" none */
+    int64_t version;  /* with which the writer began, 0: nothing was there */
+    const char *body; /* at most NOTE_MAXIMUM characters */
+    const char
+        *editor; /* a random name of the open page, so that it may go on after an answer was lost; "" none */
 };
 
 /*
@@ -71,8 +72,8 @@ MUST_USE enum error note_save(const struct membership *membership, const struct 
 RECORD_DECLARE(note_entry, NOTE_ENTRY_FIELDS)
 
 /*
- * The shared notes and my private ones, those of the latest meeting first; the blank ones left out. With `words`
- * those in which each of them stands, among the latest NOTE_SEARCHED. Adds at most limit + 1 struct
+ * The shared notes and my private ones, those of the latest meeting first; the blank ones left out. With
+ * `words` those in which each of them stands, among the latest NOTE_SEARCHED. Adds at most limit + 1 struct
  * note_entry, so that the caller sees whether there are more.
  */
 MUST_USE enum error note_list(const struct membership *membership, const char *words, int64_t skip,

@@ -14,7 +14,8 @@ struct line {
     uint32_t hash; /* so that most unequal lines are told apart without reading them */
 };
 
-/* The lines from..to of the base became the lines start..end. Nothing replaced by something is an insertion. */
+/* The lines from..to of the base became the lines start..end. Nothing replaced by something is an insertion.
+ */
 struct change {
     size_t from, to;
     size_t start, end;
@@ -72,11 +73,10 @@ static void compare_middle(struct comparison *comparison)
     for (size_t r = rows; r-- > 0;)
         for (size_t c = columns; c-- > 0;) {
             uint16_t down = longest[(r + 1) * width + c], right = longest[r * width + c + 1];
-            longest[r * width + c] =
-                is_same(base, comparison->from + r, text, comparison->start + c)
-                    ? (uint16_t)(longest[(r + 1) * width + c + 1] + 1)
-                : down > right ? down
-                               : right;
+            longest[r * width + c] = is_same(base, comparison->from + r, text, comparison->start + c)
+                                         ? (uint16_t)(longest[(r + 1) * width + c + 1] + 1)
+                                     : down > right ? down
+                                                    : right;
         }
     size_t r = 0, c = 0, from = 0, start = 0;
     while (r < rows && c < columns) {
