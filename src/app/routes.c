@@ -7,6 +7,7 @@
 #include "app/health.h"
 #include "app/metrics.h"
 #include "audit/audit.h"
+#include "goal/goal.h"
 #include "home/home.h"
 #include "matching/matching.h"
 #include "notice/notice.h"
@@ -28,6 +29,8 @@ const struct route_table *const *app_routes(size_t *ret_count)
         &notice_routes,
         &program_routes,
         &relationship_routes,
+        &goal_routes,
+        &goal_show_routes,
         &home_routes,
         &home_admin_routes,
         &home_admin_jobs_routes,
