@@ -246,7 +246,11 @@ void client_upload(struct client *client, const char *path, const char *fields, 
 void client_follow(struct client *client)
 {
     assert_string_not_equal(client->answer.location, "");
-    client_send(client, "GET", client->answer.location, NULL, NULL, 0);
+    const char *location = client->answer.location;
+    /* Browsers keep to themselves what stands behind a '#'. */
+    client_send(client, "GET",
+                arena_format(client->world->arena, "%.*s", (int)strcspn(location, "#"), location), NULL, NULL,
+                0);
 }
 
 /* ---- looking ---- */
