@@ -1,23 +1,31 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * Bertsekas' forward auction with epsilon scaling. A mentor with several places holds as many bids; its price
- * is the lowest of them once it is full. A mentee whose best value falls below 0 gives up: the bonus for a
- * pair is left to the exact core.
+ * Bertsekas' auction with epsilon scaling, forward and reverse. A mentor with several places holds as many
+ * bids; its price is the lowest of them once it is full. A mentee whose best value falls below 0 gives up,
+ * and a mentor with places left over ends at 0: the largest total without regard to the number of pairs. Whom
+ * that leaves alone tells which mentors get the bonus.
  */
 #include "auction.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-#define FLOOR_SCORES 4 /* the floor, in highest scores */
-#define FINER_MOST 6   /* scores are counted in 64ths of a point, so that prices are right when rounded */
+#define FINER_MOST 6 /* scores are counted in 64ths of a point, so that prices are right when rounded */
 #define SCORE_MOST (1 << 26) /* larger ones are counted more coarsely, so that prices fit 32 bits */
 #define FINEST (1 << 20)     /* the last epsilon is this part of the highest score, or one unit */
-#define STEP 5               /* each epsilon is this part of the one before */
+#define FIRST 8              /* the first epsilon is this part of the highest score */
+#define STEP 20              /* each epsilon is this part of the one before */
 
 struct bid {
     int32_t amount;
     uint32_t edge;
+};
+
+/* An edge as a mentor sees it. */
+struct suit {
+    uint32_t mentee;
+    int32_t score;
 };
 
 struct auction {
@@ -26,11 +34,14 @@ struct auction {
     struct bid *bids;    /* per mentor a heap, the lowest on top; from heap_first */
     uint32_t *bid_first; /* per mentor + 1 */
     uint32_t *bid_count;
-    uint32_t *missing; /* per mentee */
-    uint32_t *queue;   /* mentees who have to bid: a ring with room for all */
-    unsigned finer;    /* scores are shifted left by this */
-    unsigned coarser;  /* or right by this */
-    int32_t floor;     /* a mentee gives up when nobody is worth this much */
+    uint32_t *missing;  /* per mentee */
+    uint32_t *queue;    /* mentees who have to bid: a ring with room for all; then mentors likewise */
+    int32_t *profit;    /* per mentee: what the least of its places is worth to it; 0 with a place missing */
+    struct suit *suits; /* the edges by mentor, in the order of kernel->mentor_edge */
+    uint8_t *queued;    /* per mentor */
+    uint8_t *reached;   /* per mentee */
+    unsigned finer;     /* scores are shifted left by this */
+    unsigned coarser;   /* or right by this */
     uint64_t bids_made;
 };
 
@@ -58,6 +69,11 @@ static void bids_replace_top(struct bid *heap, uint32_t count, struct bid bid)
     heap[at] = bid;
 }
 
+static int32_t scaled(const struct auction *auction, int32_t score)
+{
+    return score << auction->finer >> auction->coarser;
+}
+
 /* The mentee's best offer among mentors it does not have, and what the next one is worth (at least 0: staying
  * alone). */
 static uint32_t best_edge(const struct auction *auction, uint32_t mentee, int32_t *ret_best,
@@ -65,10 +81,9 @@ static uint32_t best_edge(const struct auction *auction, uint32_t mentee, int32_
 {
     const struct kernel *kernel = auction->kernel;
     uint32_t found = KERNEL_NONE;
-    int32_t best = auction->floor - 1, second = best;
+    int32_t best = -1, second = -1;
     for (uint32_t edge = kernel->first[mentee]; edge < kernel->first[mentee + 1]; edge++) {
-        int32_t value = (kernel->score[edge] << auction->finer >> auction->coarser) -
-                        auction->price[kernel->target[edge]];
+        int32_t value = scaled(auction, kernel->score[edge]) - auction->price[kernel->target[edge]];
         if (value <= second || kernel->used[edge] != 0) continue;
         if (value > best) {
             second = best;
@@ -79,7 +94,7 @@ static uint32_t best_edge(const struct auction *auction, uint32_t mentee, int32_
         }
     }
     *ret_best = best;
-    *ret_second = second < auction->floor ? auction->floor : second;
+    *ret_second = second < 0 ? 0 : second;
     return found;
 }
 
@@ -131,6 +146,137 @@ static void phase(struct auction *auction, int32_t epsilon, const struct watch *
     }
 }
 
+/* ---- mentors with places left over bid for mentees ---- */
+
+static void find_profit(struct auction *auction, uint32_t mentee)
+{
+    const struct kernel *kernel = auction->kernel;
+    int32_t least = INT32_MAX;
+    if (auction->missing[mentee] == 0) {
+        for (uint32_t edge = kernel->first[mentee]; edge < kernel->first[mentee + 1]; edge++) {
+            if (kernel->used[edge] == 0) continue;
+            int32_t value = scaled(auction, kernel->score[edge]) - auction->price[kernel->target[edge]];
+            if (value < least) least = value;
+        }
+    }
+    auction->profit[mentee] = least == INT32_MAX || least < 0 ? 0 : least;
+}
+
+/* Whom of all the mentor could win at what price; 0 if nobody at any. *ret_second is the price of the next.
+ */
+static int32_t best_suit(const struct auction *auction, uint32_t mentor, uint32_t *ret_edge,
+                         int32_t *ret_second)
+{
+    const struct kernel *kernel = auction->kernel;
+    int32_t best = 0, second = 0;
+    for (uint32_t at = kernel->mentor_first[mentor]; at < kernel->mentor_first[mentor + 1]; at++) {
+        const struct suit *suit = &auction->suits[at];
+        int32_t value = suit->score - auction->profit[suit->mentee];
+        if (value <= second || kernel->used[kernel->mentor_edge[at]] != 0) continue;
+        if (value > best) {
+            second = best;
+            best = value;
+            *ret_edge = kernel->mentor_edge[at];
+        } else {
+            second = value;
+        }
+    }
+    *ret_second = second;
+    return best;
+}
+
+static void set_price(struct auction *auction, uint32_t mentor, int32_t price)
+{
+    const struct bid *heap = auction->bids + auction->bid_first[mentor];
+    auction->price[mentor] = price;
+    for (uint32_t at = 0; at < auction->bid_count[mentor]; at++) {
+        find_profit(auction, auction->kernel->source[heap[at].edge]);
+    }
+}
+
+/* The mentee gives up the place that is worth least to it; returns whose it was. */
+static uint32_t leave_least(struct auction *auction, uint32_t mentee)
+{
+    struct kernel *kernel = auction->kernel;
+    uint32_t least = KERNEL_NONE;
+    int32_t least_value = INT32_MAX;
+    for (uint32_t edge = kernel->first[mentee]; edge < kernel->first[mentee + 1]; edge++) {
+        if (kernel->used[edge] == 0) continue;
+        int32_t value = scaled(auction, kernel->score[edge]) - auction->price[kernel->target[edge]];
+        if (least != KERNEL_NONE && value >= least_value) continue;
+        least = edge;
+        least_value = value;
+    }
+    uint32_t mentor = kernel->target[least], at = 0;
+    struct bid *heap = auction->bids + auction->bid_first[mentor];
+    uint32_t count = --auction->bid_count[mentor];
+    kernel->used[least] = 0;
+    while (heap[at].edge != least) at++;
+    struct bid moved = heap[count];
+    if (at == count) return mentor;
+    for (; at > 0; at = (at - 1) / 2) heap[at] = heap[(at - 1) / 2]; /* make the gap the top */
+    bids_replace_top(heap, count, moved);
+    return mentor;
+}
+
+static uint32_t places_left(const struct auction *auction, uint32_t mentor)
+{
+    return auction->bid_first[mentor + 1] - auction->bid_first[mentor] - auction->bid_count[mentor];
+}
+
+/* Fills one place at a price at which the next one would nearly come too, or lowers the price to 0. Returns
+ * the mentor who lost somebody by it, or KERNEL_NONE. */
+static uint32_t bid_back(struct auction *auction, uint32_t mentor, int32_t epsilon)
+{
+    struct kernel *kernel = auction->kernel;
+    uint32_t edge = KERNEL_NONE, left = KERNEL_NONE;
+    int32_t second, best = best_suit(auction, mentor, &edge, &second);
+    int32_t price = second > epsilon ? second - epsilon : 0;
+    if (price > auction->price[mentor]) price = auction->price[mentor];
+    auction->bids_made++;
+    if (best > 0) {
+        uint32_t mentee = kernel->source[edge];
+        if (auction->missing[mentee] > 0) {
+            auction->missing[mentee]--;
+        } else {
+            left = leave_least(auction, mentee);
+        }
+        kernel->used[edge] = 1;
+        bids_push(auction->bids + auction->bid_first[mentor], auction->bid_count[mentor]++,
+                  (struct bid){price, edge});
+    }
+    set_price(auction, mentor, price);
+    return left;
+}
+
+/*
+ * Mentors who have a place left over at a price above 0 lower it to what somebody would pay: the forward
+ * auction leaves them where there are not as many places as people. Ends as the forward part does.
+ */
+static void phase_back(struct auction *auction, int32_t epsilon, const struct watch *watch)
+{
+    uint32_t mentors = auction->kernel->mentors, head = 0, waiting = 0, turns = 0;
+    for (uint32_t mentee = 0; mentee < auction->kernel->mentees; mentee++) find_profit(auction, mentee);
+    for (uint32_t mentor = 0; mentor < mentors; mentor++) {
+        auction->queued[mentor] = auction->price[mentor] > 0 && places_left(auction, mentor) > 0;
+        if (auction->queued[mentor] != 0) auction->queue[waiting++] = mentor;
+    }
+    while (waiting > 0) {
+        uint32_t mentor = auction->queue[head];
+        head = head + 1 == mentors ? 0 : head + 1;
+        waiting--;
+        auction->queued[mentor] = 0;
+        while (auction->price[mentor] > 0 && places_left(auction, mentor) > 0) {
+            uint32_t left = bid_back(auction, mentor, epsilon);
+            if (left == KERNEL_NONE || auction->queued[left] != 0 || auction->price[left] == 0) continue;
+            auction->queued[left] = 1;
+            auction->queue[head + waiting < mentors ? head + waiting : head + waiting - mentors] = left;
+            waiting++;
+        }
+        if ((++turns & 1023) == 0 && watch_stopped(watch)) return;
+    }
+}
+
 /* Everybody bids anew, from prices somewhat lower. */
 static void reopen(struct auction *auction, int32_t discount)
 {
@@ -153,7 +299,12 @@ static bool auction_open(struct auction *auction, struct kernel *kernel)
     auction->bid_first = calloc((size_t)kernel->mentors + 1, sizeof *auction->bid_first);
     auction->bid_count = calloc((size_t)kernel->mentors + 1, sizeof *auction->bid_count);
     auction->missing = calloc((size_t)kernel->mentees + 1, sizeof *auction->missing);
-    auction->queue = calloc((size_t)kernel->mentees + 1, sizeof *auction->queue);
+    uint32_t most = kernel->mentees > kernel->mentors ? kernel->mentees : kernel->mentors;
+    auction->queue = calloc((size_t)most + 1, sizeof *auction->queue);
+    auction->profit = calloc((size_t)kernel->mentees + 1, sizeof *auction->profit);
+    auction->suits = malloc(((size_t)kernel->edges + 1) * sizeof *auction->suits);
+    auction->queued = calloc((size_t)kernel->mentors + 1, sizeof *auction->queued);
+    auction->reached = calloc((size_t)kernel->mentees + 1, sizeof *auction->reached);
     if (auction->bid_first == NULL) return false;
     for (uint32_t mentor = 0; mentor < kernel->mentors; mentor++) {
         uint32_t node = kernel->mentees + mentor;
@@ -162,7 +313,8 @@ static bool auction_open(struct auction *auction, struct kernel *kernel)
     }
     auction->bids = calloc((size_t)auction->bid_first[kernel->mentors] + 1, sizeof *auction->bids);
     if (auction->price == NULL || auction->bid_count == NULL || auction->missing == NULL ||
-        auction->queue == NULL || auction->bids == NULL) {
+        auction->queue == NULL || auction->bids == NULL || auction->profit == NULL ||
+        auction->suits == NULL || auction->queued == NULL || auction->reached == NULL) {
         return false;
     }
     for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) {
@@ -179,21 +331,65 @@ static void auction_close(struct auction *auction)
     free(auction->bid_count);
     free(auction->missing);
     free(auction->queue);
+    free(auction->profit);
+    free(auction->suits);
+    free(auction->queued);
+    free(auction->reached);
 }
 
-/* Pairs and prices for the kernel. Prices beyond half the floor belong to mentors whom somebody did without
- * in vain. */
+/* ---- the end ---- */
+
+/*
+ * Most pairs come first: mentors whom somebody left alone could reach, by others giving way, are wanted by
+ * too many and get the bonus. It is a guess from the list of edges: the exact core proves or corrects it.
+ */
+static void mark_wanted(const struct auction *auction, uint8_t *wanted, uint8_t *reached)
+{
+    const struct kernel *kernel = auction->kernel;
+    uint32_t *queue = auction->queue, waiting = 0;
+    for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) {
+        reached[mentee] = kernel->spare[mentee] > 0;
+        if (reached[mentee] != 0) queue[waiting++] = mentee;
+    }
+    for (uint32_t head = 0; head < waiting; head++) {
+        for (uint32_t edge = kernel->first[queue[head]]; edge < kernel->first[queue[head] + 1]; edge++) {
+            uint32_t mentor = kernel->target[edge], node = kernel->mentees + mentor;
+            if (wanted[mentor] != 0 || kernel->used[edge] != 0) continue;
+            wanted[mentor] = 1;
+            for (uint32_t at = 0; at < kernel->held_count[node]; at++) {
+                uint32_t mentee = kernel->source[kernel->held[kernel->held_first[node] + at]];
+                if (reached[mentee] == 0) queue[waiting++] = mentee;
+                reached[mentee] = 1;
+            }
+        }
+    }
+}
+
+/* Pairs and prices for the kernel. */
 static void auction_settle(const struct auction *auction)
 {
     struct kernel *kernel = auction->kernel;
-    int64_t floor = ((int64_t)-auction->floor << auction->coarser) >> auction->finer;
     for (uint32_t edge = 0; edge < kernel->edges; edge++) {
         if (kernel->used[edge] != 0) kernel_use(kernel, edge);
     }
+    memset(auction->queued, 0, kernel->mentors);
+    mark_wanted(auction, auction->queued, auction->reached);
     for (uint32_t mentor = 0; mentor < kernel->mentors; mentor++) {
         int64_t price = ((int64_t)auction->price[mentor] << auction->coarser) >> auction->finer;
-        if (price > floor / 2) price += kernel->bonus - floor;
-        kernel->price[kernel->mentees + mentor] = price;
+        kernel->price[kernel->mentees + mentor] = price + (auction->queued[mentor] != 0 ? kernel->bonus : 0);
+    }
+}
+
+static void phases(struct auction *auction, int32_t score_max, const struct watch *watch)
+{
+    int32_t last = score_max / FINEST < 1 ? 1 : score_max / FINEST,
+            epsilon = score_max / FIRST < 1 ? 1 : score_max / FIRST;
+    for (;;) {
+        phase(auction, epsilon, watch);
+        phase_back(auction, epsilon, watch);
+        if (epsilon <= last || watch_stopped(watch)) break;
+        reopen(auction, epsilon);
+        epsilon = epsilon / STEP < last ? last : epsilon / STEP;
     }
 }
 
@@ -210,16 +406,11 @@ enum match_error auction_run(struct kernel *kernel, struct watch *watch)
     }
     while (score_max >> auction.coarser > SCORE_MOST) auction.coarser++;
     while (auction.finer < FINER_MOST && score_max << (auction.finer + 1) <= SCORE_MOST) auction.finer++;
-    score_max = score_max << auction.finer >> auction.coarser;
-    auction.floor = -FLOOR_SCORES * score_max;
-    int32_t last = score_max / FINEST < 1 ? 1 : score_max / FINEST,
-            epsilon = score_max / 2 < 1 ? 1 : score_max / 2;
-    for (;;) {
-        phase(&auction, epsilon, watch);
-        if (epsilon <= last || watch_stopped(watch)) break;
-        reopen(&auction, epsilon);
-        epsilon = epsilon / STEP < last ? last : epsilon / STEP;
+    for (uint32_t at = 0; at < kernel->edges; at++) {
+        uint32_t edge = kernel->mentor_edge[at];
+        auction.suits[at] = (struct suit){kernel->source[edge], scaled(&auction, kernel->score[edge])};
     }
+    phases(&auction, scaled(&auction, score_max), watch);
     auction_settle(&auction);
     auction_close(&auction);
     return MATCH_OK;

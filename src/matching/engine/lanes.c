@@ -12,6 +12,9 @@ typedef int16_t lanes16 __attribute__((vector_size(2 * WIDTH), aligned(2), may_a
 typedef uint16_t free16 __attribute__((vector_size(2 * WIDTH), aligned(2), may_alias)); /* may wrap */
 typedef uint64_t quads4 __attribute__((vector_size(2 * WIDTH), aligned(2), may_alias));
 
+/* Chunks taken together: their planes fit the first-level cache nearly, and a row's loops come often enough.
+ */
+#define TOGETHER 4
 #define VECTORS (PLAN_CHUNK / WIDTH)
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
@@ -20,10 +23,10 @@ typedef uint64_t quads4 __attribute__((vector_size(2 * WIDTH), aligned(2), may_a
 typedef uint8_t bytes8 __attribute__((vector_size(8), aligned(1), may_alias));
 typedef int16_t lanes8 __attribute__((vector_size(16), aligned(2), may_alias));
 
-/* Eight lanes; `at` is the first of them and `byte` their place in the planes. */
-static void sum_eight(const struct lanes_row *row, const struct lanes_block *block, size_t at, size_t byte,
-                      int16_t *sums)
+/* Eight lanes, of which `at` is the first. */
+static void sum_eight(const struct lanes_row *row, const struct lanes_block *block, size_t at, int16_t *sums)
 {
+    const uint8_t *planes = block->planes + at / PLAN_CHUNK * block->stride + plan_byte(at % PLAN_CHUNK);
     lanes8 department = *(const lanes8 *)(block->department + at);
     lanes8 step = department - row->near_from;
     lanes8 near = (step >= 0) & (step <= row->near_last);
@@ -37,26 +40,29 @@ static void sum_eight(const struct lanes_row *row, const struct lanes_block *blo
     for (int kind = 0; kind < PLAN_TAG_KINDS; kind++) {
         bytes8 count = {0};
         for (uint32_t tag = row->kinds[kind].from; tag < row->kinds[kind].to; tag++) {
-            count += *(const bytes8 *)(row->tags[tag] + byte);
+            count += *(const bytes8 *)(planes + (size_t)row->tags[tag] * PLAN_CHUNK);
         }
         sum += __builtin_convertvector(count, lanes8) * row->kinds[kind].points;
     }
     for (uint32_t lookup = 0; lookup < row->lookup_count; lookup++) {
         const struct lanes_lookup *table = &row->lookups[lookup];
         for (int lane = 0; lane < 8; lane++) {
-            uint8_t key = table->plane[byte + (size_t)lane];
+            uint8_t key = planes[(size_t)table->plane * PLAN_CHUNK + (size_t)lane];
             sum[lane] = (int16_t)(sum[lane] + (table->low[key] | table->high[key] << 8));
         }
     }
     *(lanes8 *)(sums + at) = sum;
 }
 
-void lanes_sum_plain(const struct lanes_row *row, const struct lanes_block *block, int16_t *sums)
+void lanes_sum_plain(const struct lanes_row *const *rows, uint32_t row_count, const struct lanes_block *block,
+                     lanes_sums *ret_sums)
 {
     for (uint32_t live = 0; live < block->live_count; live++) {
         size_t from = (size_t)block->live[live] * PLAN_CHUNK;
-        for (size_t at = from; at < from + PLAN_CHUNK; at += 8) {
-            sum_eight(row, block, at, block->from + plan_byte(at), sums);
+        for (uint32_t row = 0; row < row_count; row++) {
+            for (size_t at = from; at < from + PLAN_CHUNK; at += 8) {
+                sum_eight(rows[row], block, at, ret_sums[row]);
+            }
         }
     }
 }
@@ -133,14 +139,15 @@ typedef char bytes16 __attribute__((vector_size(16), aligned(1), may_alias));
     (lanes16) __builtin_shufflevector(low, high, 8, 40, 9, 41, 10, 42, 11, 43, 12, 44, 13, 45, 14, 46, 15,   \
                                       47, 24, 56, 25, 57, 26, 58, 27, 59, 28, 60, 29, 61, 30, 62, 31, 63)
 
-WIDE ALWAYS_INLINE void add_tags(const struct lanes_row *row, const struct lanes_tags *kind, size_t byte,
-                                 lanes16 sum[VECTORS])
+WIDE ALWAYS_INLINE void add_tags(const struct lanes_row *row, const struct lanes_tags *kind,
+                                 const uint8_t *planes, lanes16 sum[VECTORS])
 {
     const bytes32 none = {0};
     bytes32 first = none, last = none;
     for (uint32_t tag = kind->from; tag < kind->to; tag++) {
-        first += *(const bytes32 *)(row->tags[tag] + byte);
-        last += *(const bytes32 *)(row->tags[tag] + byte + 32);
+        const uint8_t *plane = planes + (size_t)row->tags[tag] * PLAN_CHUNK;
+        first += *(const bytes32 *)plane;
+        last += *(const bytes32 *)(plane + 32);
     }
     sum[0] += FIRST_LANES(first, none) * kind->points;
     sum[1] += LAST_LANES(first, none) * kind->points;
@@ -148,7 +155,8 @@ WIDE ALWAYS_INLINE void add_tags(const struct lanes_row *row, const struct lanes
     sum[3] += LAST_LANES(last, none) * kind->points;
 }
 
-WIDE ALWAYS_INLINE void add_lookup(const struct lanes_lookup *lookup, size_t byte, lanes16 sum[VECTORS])
+WIDE ALWAYS_INLINE void add_lookup(const struct lanes_lookup *lookup, const uint8_t *planes,
+                                   lanes16 sum[VECTORS])
 {
     bytes16 low_half = *(const bytes16 *)lookup->low, high_half = *(const bytes16 *)lookup->high;
     bytes32 low = __builtin_shufflevector(low_half, low_half, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
@@ -157,7 +165,7 @@ WIDE ALWAYS_INLINE void add_lookup(const struct lanes_lookup *lookup, size_t byt
                                            14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 #pragma GCC unroll 2
     for (int half = 0; half < 2; half++) {
-        bytes32 keys = *(const bytes32 *)(lookup->plane + byte + 32 * half);
+        bytes32 keys = *(const bytes32 *)(planes + (size_t)lookup->plane * PLAN_CHUNK + 32 * half);
         bytes32 lows = (bytes32)__builtin_ia32_pshufb256(low, keys);
         bytes32 highs = (bytes32)__builtin_ia32_pshufb256(high, keys);
         sum[2 * half] += FIRST_LANES(lows, highs);
@@ -165,34 +173,45 @@ WIDE ALWAYS_INLINE void add_lookup(const struct lanes_lookup *lookup, size_t byt
     }
 }
 
-WIDE static void sum_wide(const struct lanes_row *row, const struct lanes_block *block, int16_t *sums)
+WIDE ALWAYS_INLINE void sum_chunk(const struct lanes_row *row, const struct lanes_block *block, size_t from,
+                                  int16_t *ret_sums)
 {
-    for (uint32_t live = 0; live < block->live_count; live++) {
-        size_t from = (size_t)block->live[live] * PLAN_CHUNK;
-        lanes16 sum[VECTORS];
+    const uint8_t *planes = block->planes + from / PLAN_CHUNK * block->stride;
+    lanes16 sum[VECTORS];
 #pragma GCC unroll 4
-        for (int v = 0; v < VECTORS; v++) {
-            size_t at = from + (size_t)v * WIDTH;
-            lanes16 department = *(const lanes16 *)(block->department + at);
-            lanes16 step = department - row->near_from;
-            lanes16 near = (step >= 0) & (step <= row->near_last);
-            lanes16 same = department == row->department;
-            sum[v] = *(const lanes16 *)(block->base + at) + row->constant + (near & row->near_points) +
-                     (same & row->same_points);
-            if (row->department_rule) {
-                lanes16 bad = (same & row->same_forbidden) | (~same & row->other_forbidden);
-                sum[v] = (sum[v] & ~bad) | (bad & PLAN_FORBIDDEN);
+    for (int v = 0; v < VECTORS; v++) {
+        size_t at = from + (size_t)v * WIDTH;
+        lanes16 department = *(const lanes16 *)(block->department + at);
+        lanes16 step = department - row->near_from;
+        lanes16 near = (step >= 0) & (step <= row->near_last);
+        lanes16 same = department == row->department;
+        sum[v] = *(const lanes16 *)(block->base + at) + row->constant + (near & row->near_points) +
+                 (same & row->same_points);
+        if (row->department_rule) {
+            lanes16 bad = (same & row->same_forbidden) | (~same & row->other_forbidden);
+            sum[v] = (sum[v] & ~bad) | (bad & PLAN_FORBIDDEN);
+        }
+    }
+    for (int kind = 0; kind < PLAN_TAG_KINDS; kind++) {
+        if (row->kinds[kind].from < row->kinds[kind].to) add_tags(row, &row->kinds[kind], planes, sum);
+    }
+    for (uint32_t lookup = 0; lookup < row->lookup_count; lookup++) {
+        add_lookup(&row->lookups[lookup], planes, sum);
+    }
+#pragma GCC unroll 4
+    for (int v = 0; v < VECTORS; v++) *(lanes16 *)(ret_sums + from + v * WIDTH) = sum[v];
+}
+
+WIDE static void sum_wide(const struct lanes_row *const *rows, uint32_t row_count,
+                          const struct lanes_block *block, lanes_sums *ret_sums)
+{
+    for (uint32_t live = 0; live < block->live_count; live += TOGETHER) {
+        uint32_t end = live + TOGETHER < block->live_count ? live + TOGETHER : block->live_count;
+        for (uint32_t row = 0; row < row_count; row++) {
+            for (uint32_t at = live; at < end; at++) {
+                sum_chunk(rows[row], block, (size_t)block->live[at] * PLAN_CHUNK, ret_sums[row]);
             }
         }
-        for (int kind = 0; kind < PLAN_TAG_KINDS; kind++) {
-            if (row->kinds[kind].from < row->kinds[kind].to)
-                add_tags(row, &row->kinds[kind], block->from + from, sum);
-        }
-        for (uint32_t lookup = 0; lookup < row->lookup_count; lookup++) {
-            add_lookup(&row->lookups[lookup], block->from + from, sum);
-        }
-#pragma GCC unroll 4
-        for (int v = 0; v < VECTORS; v++) *(lanes16 *)(sums + from + v * WIDTH) = sum[v];
     }
 }
 
@@ -216,12 +235,13 @@ WIDE static uint32_t find_wide(const struct lanes_block *block, const int16_t *s
 #define find_wide find_block
 #endif
 
-void lanes_sum(const struct lanes_row *row, const struct lanes_block *block, int16_t *sums)
+void lanes_sum(const struct lanes_row *const *rows, uint32_t row_count, const struct lanes_block *block,
+               lanes_sums *ret_sums)
 {
     if (HAS_WIDE()) {
-        sum_wide(row, block, sums);
+        sum_wide(rows, row_count, block, ret_sums);
     } else {
-        lanes_sum_plain(row, block, sums);
+        lanes_sum_plain(rows, row_count, block, ret_sums);
     }
 }
 

@@ -14,7 +14,7 @@ struct lanes_tags {
 
 /* A plane of small numbers, 0..15, and what each of them earns, in two halves of a table. */
 struct lanes_lookup {
-    const uint8_t *plane;
+    uint32_t plane;
     uint8_t low[16];
     uint8_t high[16];
 };
@@ -31,22 +31,27 @@ struct lanes_row {
     int16_t same_forbidden;  /* -1: lanes of the same department are forbidden */
     int16_t other_forbidden; /* -1: all other lanes are */
     struct lanes_tags kinds[PLAN_TAG_KINDS];
-    const uint8_t *const *tags;
+    const uint32_t *tags; /* planes */
     const struct lanes_lookup *lookups;
     uint32_t lookup_count;
 };
 
 /* The columns of a block, and the chunks of it that count. */
 struct lanes_block {
-    size_t from; /* its first lane */
+    size_t from;           /* its first lane */
+    const uint8_t *planes; /* see plan_plane() */
+    size_t stride;
     const int16_t *base;
     const int16_t *department;
     const uint8_t *live;
     uint32_t live_count;
 };
 
-/* sums[] of the live chunks of a block from base points, columns and planes. */
-void lanes_sum(const struct lanes_row *row, const struct lanes_block *block, int16_t *sums);
+typedef int16_t lanes_sums[PLAN_BLOCK];
+
+/* Per row its sums of the live chunks of a block, from base points, columns and planes. */
+void lanes_sum(const struct lanes_row *const *rows, uint32_t row_count, const struct lanes_block *block,
+               lanes_sums *ret_sums);
 
 /* What counts as found: a sum of at least `least` and a value (sum - price) above `above`. Sums lie in
    -32000..16000, prices in -16384..16383. */
@@ -64,6 +69,7 @@ uint32_t lanes_find(const struct lanes_block *block, const int16_t *sums, const 
                     uint16_t *ret_lanes);
 
 /* The same without what only some processors have, for testing. */
-void lanes_sum_plain(const struct lanes_row *row, const struct lanes_block *block, int16_t *sums);
+void lanes_sum_plain(const struct lanes_row *const *rows, uint32_t row_count, const struct lanes_block *block,
+                     lanes_sums *ret_sums);
 
 #endif

@@ -11,8 +11,8 @@ struct made_block {
     uint64_t state;
     int16_t base[PLAN_BLOCK];
     int16_t department[PLAN_BLOCK];
-    uint8_t planes[PLANES][PLAN_BLOCK];
-    const uint8_t *tags[PLANES];
+    uint8_t planes[PLAN_BLOCK_CHUNKS][PLANES][PLAN_CHUNK];
+    uint32_t tags[PLANES];
     struct lanes_lookup lookups[PLANES];
     uint8_t live[PLAN_BLOCK_CHUNKS];
     struct lanes_row row;
@@ -32,10 +32,11 @@ static void make_block(struct made_block *made)
     }
     for (int plane = 0; plane < PLANES; plane++) {
         uint32_t numbers = plane < PLANES / 2 ? 2 : 16;
-        for (int lane = 0; lane < PLAN_BLOCK; lane++)
-            made->planes[plane][lane] = (uint8_t)below(made, numbers);
-        made->tags[plane] = made->planes[plane];
-        made->lookups[plane] = (struct lanes_lookup){.plane = made->planes[PLANES / 2 + plane / 2]};
+        for (int lane = 0; lane < PLAN_BLOCK; lane++) {
+            made->planes[lane / PLAN_CHUNK][plane][lane % PLAN_CHUNK] = (uint8_t)below(made, numbers);
+        }
+        made->tags[plane] = (uint32_t)plane;
+        made->lookups[plane] = (struct lanes_lookup){.plane = (uint32_t)(PLANES / 2 + plane / 2)};
         for (int at = 0; at < 16; at++) {
             int16_t points = below(made, 700);
             made->lookups[plane].low[at] = (uint8_t)points;
@@ -59,18 +60,24 @@ static void make_block(struct made_block *made)
                                    .tags = made->tags,
                                    .lookups = made->lookups,
                                    .lookup_count = (uint32_t)below(made, 5)};
-    made->block = (struct lanes_block){0, made->base, made->department, made->live, live};
+    made->block = (struct lanes_block){.planes = made->planes[0][0],
+                                       .stride = sizeof made->planes[0],
+                                       .base = made->base,
+                                       .department = made->department,
+                                       .live = made->live,
+                                       .live_count = live};
 }
 
 TEST(lanes_sum_alike_on_wide_vectors_and_plainly)
 {
     static struct made_block made;
-    static int16_t sums[PLAN_BLOCK], plain[PLAN_BLOCK];
+    static lanes_sums sums, plain;
+    const struct lanes_row *row = &made.row;
     for (uint64_t seed = 1; seed <= 200; seed++) {
         made.state = seed;
         make_block(&made);
-        lanes_sum(&made.row, &made.block, sums);
-        lanes_sum_plain(&made.row, &made.block, plain);
+        lanes_sum(&row, 1, &made.block, &sums);
+        lanes_sum_plain(&row, 1, &made.block, &plain);
         for (uint32_t at = 0; at < made.block.live_count; at++) {
             size_t from = (size_t)made.live[at] * PLAN_CHUNK;
             assert_memory_equal(sums + from, plain + from, PLAN_CHUNK * sizeof *sums);
@@ -81,12 +88,13 @@ TEST(lanes_sum_alike_on_wide_vectors_and_plainly)
 TEST(lanes_are_found_by_sum_and_value)
 {
     static struct made_block made;
-    static int16_t sums[PLAN_BLOCK], price[PLAN_BLOCK];
+    static lanes_sums sums, price;
+    const struct lanes_row *row = &made.row;
     static uint16_t found[PLAN_BLOCK];
     for (uint64_t seed = 1; seed <= 50; seed++) {
         made.state = seed;
         make_block(&made);
-        lanes_sum_plain(&made.row, &made.block, sums);
+        lanes_sum_plain(&row, 1, &made.block, &sums);
         for (int lane = 0; lane < PLAN_BLOCK; lane++) price[lane] = (int16_t)(below(&made, 3000) - 1000);
         struct lanes_bound bound = {price, below(&made, 1500), below(&made, 1500)};
         uint32_t expected = 0, count = lanes_find(&made.block, sums, &bound, found);

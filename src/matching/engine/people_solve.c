@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KEEP_FIRST 32 /* candidates per mentee to begin with */
+#define KEEP_FIRST 20 /* candidates per mentee to begin with */
 #define KEEP_MORE 8   /* and more with each look that finds any */
 
 struct solver {

@@ -86,11 +86,6 @@ static enum match_error sort_by_class(const struct plan *plan, const struct matc
     return MATCH_OK;
 }
 
-bool plan_same_but_level(const struct plan_class *a, const struct plan_class *b)
-{
-    return a->site == b->site && a->hours == b->hours && a->languages == b->languages;
-}
-
 int16_t plan_level_points(const struct plan *plan, const struct plan_class *mentee,
                           const struct plan_class *mentor)
 {
@@ -127,12 +122,10 @@ static enum match_error open_columns(struct plan *plan)
     const struct match_program *program = plan->program;
     const struct match_people *people = program->people;
     plan->department = calloc((size_t)plan->lanes + 1, sizeof *plan->department);
-    plan->style = calloc((size_t)plan->lanes + 1, sizeof *plan->style);
     plan->groups = calloc((size_t)plan->lanes + 1, sizeof *plan->groups);
     plan->lane = malloc(((size_t)people->mentor_count + 1) * sizeof *plan->lane);
     plan->person_lane = malloc(((size_t)people->person_count + 1) * sizeof *plan->person_lane);
-    if (plan->department == NULL || plan->style == NULL || plan->groups == NULL || plan->lane == NULL ||
-        plan->person_lane == NULL) {
+    if (plan->department == NULL || plan->groups == NULL || plan->lane == NULL || plan->person_lane == NULL) {
         return MATCH_NO_MEMORY;
     }
     memset(plan->lane, 0xff, people->mentor_count * sizeof *plan->lane);
@@ -140,7 +133,6 @@ static enum match_error open_columns(struct plan *plan)
     for (uint32_t lane = 0; lane < plan->mentors; lane++) {
         const struct match_person *person = program_mentor(program, plan->mentor[lane]);
         plan->department[lane] = (int16_t)program->department.enter[person->department];
-        plan->style[plan_byte(lane)] = person->style;
         plan->groups[lane] = person->groups;
         plan->lane[plan->mentor[lane]] = lane;
         plan->person_lane[people->mentors[plan->mentor[lane]].person] = lane;
@@ -230,13 +222,11 @@ static bool is_plane(const struct plan *plan, uint32_t key, size_t having)
     return having * (is_skill(key) ? PLANE_SHARE_SKILL : PLANE_SHARE_TAG) >= plan->mentors;
 }
 
-static void fill_planes(struct plan *plan, struct plan_feature *feature, uint32_t key,
-                        const struct feature_lane *list, size_t count)
+static void fill_plane(struct plan *plan, uint32_t plane, uint32_t key, const struct feature_lane *list,
+                       size_t count)
 {
-    feature->plane = plan->plane_count++;
-    uint8_t *plane = plan->planes + (size_t)feature->plane * plan->lanes;
     for (size_t at = 0; at < count; at++) {
-        plane[plan_byte(list[at].lane)] = is_skill(key) ? (uint8_t)list[at].level : 1;
+        *plan_plane(plan, plane, list[at].lane) = is_skill(key) ? (uint8_t)list[at].level : 1;
     }
 }
 
@@ -259,12 +249,14 @@ static void fill_list(struct plan *plan, struct plan_feature *feature, const str
 static enum match_error fill_features(struct plan *plan, const struct feature_lane *list,
                                       const size_t *key_first)
 {
-    size_t planes = 0, lists = 0, features = 0, listed_count = 0;
+    size_t lists = 0, features = 0, listed_count = 0;
+    uint32_t next_plane = PLAN_STYLE + 1, listed = 0;
+    plan->plane_count = next_plane;
     for (uint32_t key = 0; key < PLAN_KEYS; key++) {
         size_t count = key_first[key + 1] - key_first[key];
         features += count > 0;
         if (count > 0 && is_plane(plan, key, count)) {
-            planes++;
+            plan->plane_count++;
         } else if (count > 0) {
             lists++;
             listed_count += count;
@@ -273,13 +265,17 @@ static enum match_error fill_features(struct plan *plan, const struct feature_la
     plan->features = calloc(features + 1, sizeof *plan->features);
     plan->feature_first = calloc(lists * ((size_t)plan->blocks + 1) + 1, sizeof *plan->feature_first);
     plan->lanes_listed = calloc(listed_count + 1, sizeof *plan->lanes_listed);
-    if (planes > 0) plan->planes = aligned_alloc(64, planes * plan->lanes);
+    size_t bytes = (size_t)plan->lanes / PLAN_CHUNK * plan_stride(plan);
+    plan->planes = aligned_alloc(64, bytes + 64);
     if (plan->features == NULL || plan->feature_first == NULL || plan->lanes_listed == NULL ||
-        (planes > 0 && plan->planes == NULL)) {
+        plan->planes == NULL) {
         return MATCH_NO_MEMORY;
     }
-    if (planes > 0) memset(plan->planes, 0, planes * plan->lanes);
-    uint32_t *first = plan->feature_first, listed = 0;
+    memset(plan->planes, 0, bytes);
+    for (uint32_t lane = 0; lane < plan->mentors; lane++) {
+        *plan_plane(plan, PLAN_STYLE, lane) = program_mentor(plan->program, plan->mentor[lane])->style;
+    }
+    uint32_t *first = plan->feature_first;
     for (uint32_t key = 0; key < PLAN_KEYS; key++) {
         size_t count = key_first[key + 1] - key_first[key];
         plan->feature_of_key[key] = PLAN_NONE;
@@ -287,7 +283,8 @@ static enum match_error fill_features(struct plan *plan, const struct feature_la
         struct plan_feature *feature = &plan->features[plan->feature_count];
         plan->feature_of_key[key] = plan->feature_count++;
         if (is_plane(plan, key, count)) {
-            fill_planes(plan, feature, key, list + key_first[key], count);
+            feature->plane = next_plane++;
+            fill_plane(plan, feature->plane, key, list + key_first[key], count);
         } else {
             fill_list(plan, feature, list + key_first[key], count, first, &listed);
             first += plan->blocks + 1;
@@ -412,7 +409,6 @@ void plan_close(struct plan *plan)
     free(plan->mentor_classes);
     free(plan->class_first);
     free(plan->department);
-    free(plan->style);
     free(plan->groups);
     free(plan->line_enter);
     free(plan->line_lane);

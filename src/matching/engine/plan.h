@@ -53,7 +53,6 @@ struct plan {
     uint32_t mentor_class_count;
     uint32_t *class_first; /* per mentor class + 1: its lanes */
     int16_t *department;   /* per lane: number in the departments' preorder */
-    uint8_t *style;        /* a plane */
     uint64_t *groups;      /* per lane */
     uint32_t *line_enter;  /* mentors in lanes, by the number in the reporting line: for finding reports */
     uint32_t *line_lane;
@@ -62,7 +61,7 @@ struct plan {
     uint32_t feature_count;
     uint32_t *feature_first; /* storage of all `first` */
     uint16_t *lanes_listed;
-    uint8_t *planes;
+    uint8_t *planes; /* chunk by chunk all of them: see plan_plane() */
     uint32_t plane_count;
     const struct plan *whole; /* whose mentees these are; NULL: its own */
 
@@ -81,14 +80,10 @@ void plan_close(struct plan *plan);
 /* The same mentees and only those mentors for whom `chosen` is not 0. The whole plan must outlive it. */
 MATCH_CHECK enum match_error plan_narrow(struct plan *plan, const struct plan *whole, const uint8_t *chosen);
 
-/* Where a lane's byte stands in a plane: of each 32, lanes 8..15 and 16..23 change places, so that vectors of
-   bytes widen to lanes without crossing. */
-static inline size_t plan_byte(size_t lane)
+static inline bool plan_same_but_level(const struct plan_class *a, const struct plan_class *b)
 {
-    return (lane & ~(size_t)24) | (lane & 8) << 1 | (lane & 16) >> 1;
+    return a->site == b->site && a->hours == b->hours && a->languages == b->languages;
 }
-
-bool plan_same_but_level(const struct plan_class *a, const struct plan_class *b);
 
 /* The points that two classes earn by their levels, or PLAN_FORBIDDEN. */
 int16_t plan_level_points(const struct plan *plan, const struct plan_class *mentee,
@@ -103,6 +98,29 @@ enum { PLAN_TAG_GOAL, PLAN_TAG_VALUE, PLAN_TAG_INTEREST, PLAN_TAG_KINDS };
 #define PLAN_KEY_TAG(kind, tag) ((uint32_t)(kind)*64 + (uint32_t)(tag))
 #define PLAN_KEY_SKILL(skill) (PLAN_TAG_KINDS * 64 + (uint32_t)(skill))
 #define PLAN_KEYS (PLAN_TAG_KINDS * 64 + MATCH_SKILL_IDS_MAX)
+
+/*
+ * Where a lane's byte stands among those of its chunk in a plane: of each 32, lanes 8..15 and 16..23 change
+ * places, so that vectors of bytes widen to lanes without crossing.
+ */
+static inline size_t plan_byte(size_t lane)
+{
+    return (lane & ~(size_t)24) | (lane & 8) << 1 | (lane & 16) >> 1;
+}
+
+#define PLAN_STYLE 0 /* the plane of working styles; features have the others */
+
+static inline size_t plan_stride(const struct plan *plan)
+{
+    return (size_t)plan->plane_count * PLAN_CHUNK;
+}
+
+/* The byte of a lane in a plane. */
+static inline uint8_t *plan_plane(const struct plan *plan, uint32_t plane, uint32_t lane)
+{
+    return plan->planes + lane / PLAN_CHUNK * plan_stride(plan) + (size_t)plane * PLAN_CHUNK +
+           plan_byte(lane % PLAN_CHUNK);
+}
 
 /* NULL if no mentor in lanes has it. */
 static inline const struct plan_feature *plan_feature(const struct plan *plan, uint32_t key)

@@ -27,7 +27,7 @@ static bool add_list(struct row_store *store, const struct plan_feature *feature
     return true;
 }
 
-static bool add_lookup(struct row_store *store, const uint8_t *plane, const int16_t *points, int count)
+static bool add_lookup(struct row_store *store, uint32_t plane, const int16_t *points, int count)
 {
     if (!grow(&store->lookups, store->lookup_count, &store->lookup_room, sizeof *store->lookups))
         return false;
@@ -38,11 +38,6 @@ static bool add_lookup(struct row_store *store, const uint8_t *plane, const int1
         lookup->high[at] = (uint8_t)(points[at] >> 8);
     }
     return true;
-}
-
-static const uint8_t *plane_of(const struct plan *plan, const struct plan_feature *feature)
-{
-    return plan->planes + (size_t)feature->plane * plan->lanes;
 }
 
 static bool add_tags(struct row_store *store, struct row *row, uint64_t tags, int kind, int most)
@@ -61,7 +56,7 @@ static bool add_tags(struct row_store *store, struct row *row, uint64_t tags, in
             continue;
         }
         if (!grow(&store->tags, store->tag_count, &store->tag_room, sizeof *store->tags)) return false;
-        store->tags[store->tag_count++] = plane_of(store->plan, feature);
+        store->tags[store->tag_count++] = feature->plane;
         planes->to++;
     }
     return true;
@@ -78,9 +73,9 @@ static bool add_skills(struct row_store *store, const struct match_person *perso
         for (int offered = 1; offered <= MATCH_SKILL_LEVEL_MAX; offered++) {
             points[offered] = (int16_t)(most * (offered < wanted ? offered : wanted) / all);
         }
-        bool added = feature->plane == PLAN_NONE ? add_list(store, feature, points)
-                                                 : add_lookup(store, plane_of(store->plan, feature), points,
-                                                              MATCH_SKILL_LEVEL_MAX + 1);
+        bool added = feature->plane == PLAN_NONE
+                         ? add_list(store, feature, points)
+                         : add_lookup(store, feature->plane, points, MATCH_SKILL_LEVEL_MAX + 1);
         if (!added) return false;
     }
     return true;
@@ -94,7 +89,7 @@ static bool add_style(struct row_store *store, uint8_t style, int weight)
         int agreed = 4 - __builtin_popcount(other ^ style);
         points[other] = (int16_t)(weight * (MATCH_DEGREE_MAX / 4) * agreed);
     }
-    return add_lookup(store, store->plan->style, points, 16);
+    return add_lookup(store, PLAN_STYLE, points, 16);
 }
 
 static bool row_features(struct row_store *store, struct row *row, const struct match_person *person)

@@ -40,7 +40,7 @@ struct row_store {
     const struct plan *plan;
     struct row_list *lists;
     uint32_t list_count, list_room;
-    const uint8_t **tags;
+    uint32_t *tags; /* planes */
     uint32_t tag_count, tag_room;
     struct lanes_lookup *lookups;
     uint32_t lookup_count, lookup_room;

@@ -48,6 +48,7 @@ struct worker {
     pthread_t thread;
     enum match_error error;
     struct row rows[GROUP];
+    const struct lanes_row *lanes[GROUP]; /* of the rows */
     uint32_t row_count;
     struct row_store store;
     uint64_t *candidates;
@@ -62,7 +63,7 @@ struct worker {
     uint8_t live[PLAN_BLOCK_CHUNKS];
     uint32_t live_count;
     _Alignas(64) int16_t base[PLAN_BLOCK];
-    _Alignas(64) int16_t sums[PLAN_BLOCK];
+    _Alignas(64) lanes_sums sums[GROUP];
     uint16_t hits[PLAN_BLOCK + PLAN_CHUNK];
 };
 
@@ -193,10 +194,9 @@ static uint32_t block_base(struct worker *worker, uint32_t block, uint32_t next)
 }
 
 /* Lists, patches and preferences: what concerns single lanes. */
-static void row_single_lanes(struct worker *worker, struct row *row, uint32_t block)
+static void row_single_lanes(struct worker *worker, struct row *row, uint32_t block, int16_t *sums)
 {
     const struct plan *plan = worker->state->sweep->plan;
-    int16_t *sums = worker->sums;
     for (uint32_t at = row->list_from; at < row->list_to; at++) {
         const struct row_list *list = &worker->store.lists[at];
         const uint16_t *lane = plan->lanes_listed + list->feature->first[block];
@@ -228,8 +228,8 @@ static void row_single_lanes(struct worker *worker, struct row *row, uint32_t bl
  * Raises `above` until not many more of the block are found than a row keeps: none of the best `keep` is
  * lost. Begins near where it ended for the row before.
  */
-static void raise_bound(struct worker *worker, const struct lanes_block *block, uint32_t keep,
-                        struct lanes_bound *bound)
+static void raise_bound(struct worker *worker, const struct lanes_block *block, const int16_t *sums,
+                        uint32_t keep, struct lanes_bound *bound)
 {
     struct lanes_bound tried = *bound;
     int low = bound->above, high = INT16_MAX, step = 64, try = worker->guess;
@@ -237,7 +237,7 @@ static void raise_bound(struct worker *worker, const struct lanes_block *block, 
     while (high - low > 1) {
         if (try <= low || try >= high) try = low + (high - low) / 2;
         tried.above = (int16_t)try;
-        uint32_t count = lanes_count(block, worker->sums, &tried);
+        uint32_t count = lanes_count(block, sums, &tried);
         if (count >= keep) {
             low = try;
             enough = true;
@@ -253,22 +253,21 @@ static void raise_bound(struct worker *worker, const struct lanes_block *block, 
     bound->above = (int16_t)low;
 }
 
-static void row_block(struct worker *worker, struct row *row, const struct lanes_block *block)
+static void row_block(struct worker *worker, struct row *row, const struct lanes_block *block, int16_t *sums)
 {
     const struct plan *plan = worker->state->sweep->plan;
     struct lanes_bound bound = {.price = row->price + block->from,
                                 .least = (int16_t)plan->program->people->rules.points_least,
                                 .above = row->above};
-    lanes_sum(&row->lanes, block, worker->sums);
-    row_single_lanes(worker, row, (uint32_t)(block->from / PLAN_BLOCK));
-    if (!worker->state->sweep->priced && lanes_count(block, worker->sums, &bound) > row->keep) {
-        raise_bound(worker, block, row->keep, &bound);
+    row_single_lanes(worker, row, (uint32_t)(block->from / PLAN_BLOCK), sums);
+    if (!worker->state->sweep->priced && lanes_count(block, sums, &bound) > row->keep) {
+        raise_bound(worker, block, sums, row->keep, &bound);
+        row->above = bound.above; /* this block alone has `keep` above it */
     }
-    uint32_t hits = lanes_find(block, worker->sums, &bound, worker->hits);
+    uint32_t hits = lanes_find(block, sums, &bound, worker->hits);
     for (uint32_t at = 0; at < hits; at++) {
         uint32_t lane = worker->hits[at];
-        row_offer(worker, row, (uint32_t)block->from + lane,
-                  (int16_t)(worker->sums[lane] - bound.price[lane]));
+        row_offer(worker, row, (uint32_t)block->from + lane, (int16_t)(sums[lane] - bound.price[lane]));
     }
 }
 
@@ -304,6 +303,7 @@ static bool group_rows(struct worker *worker, const struct group *group)
     room = 0;
     for (uint32_t at = 0; at < worker->row_count; at++) {
         row_settle(&worker->store, &worker->rows[at]);
+        worker->lanes[at] = &worker->rows[at].lanes;
         worker->rows[at].candidates = worker->candidates + room;
         room += 2 * (size_t)worker->rows[at].keep;
     }
@@ -375,14 +375,18 @@ static enum match_error worker_group(struct worker *worker, const struct group *
     for (uint32_t block = 0; block < plan->blocks; block++) {
         next = block_base(worker, block, next);
         struct lanes_block lanes = {.from = (size_t)block * PLAN_BLOCK,
+                                    .planes =
+                                        plan->planes + (size_t)block * PLAN_BLOCK_CHUNKS * plan_stride(plan),
+                                    .stride = plan_stride(plan),
                                     .base = worker->base,
                                     .department = plan->department + (size_t)block * PLAN_BLOCK,
                                     .live = worker->live,
                                     .live_count = worker->live_count};
+        lanes_sum(worker->lanes, worker->row_count, &lanes, worker->sums);
         for (uint32_t at = 0; at < worker->row_count; at++) {
             struct row *row = &worker->rows[at];
             if (worker->live_count > 0) {
-                row_block(worker, row, &lanes);
+                row_block(worker, row, &lanes, worker->sums[at]);
             } else {
                 row_skip(worker, row, block);
             }
