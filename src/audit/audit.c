@@ -8,6 +8,7 @@
 #include "audit/audit_store.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "content/content_keys.h"
 #include "db/db.h"
 
 RECORD_DEFINE(audit_look, AUDIT_LOOK_FIELDS)
@@ -89,6 +90,8 @@ static enum error begin_line(struct db *db, struct noting *noting, struct conten
     struct audit_head head;
     int64_t last;
     enum error error = audit_head_read(db, noting->arena, noting->portal_key, &head, key);
+    if (error == ERROR_DAMAGED || error == ERROR_NOT_FOUND)
+        TRY(content_keys_current(db, noting->arena, noting->portal_key));
     if (error != OK && error != ERROR_NOT_FOUND) return error;
     TRY(db_number(db, &audit_last, DB_NO_PARAMS, &last));
     if (error == ERROR_NOT_FOUND) {

@@ -75,8 +75,8 @@ static int run(struct arena *arena, const struct config *config, int argc, char 
     const char *key = config_key_path(arena, config);
     if (access(key, F_OK) == 0)
         printf(
-            "The key file %s is not in it. Keep a copy of it too, in another place: without it nobody can read what\n"
-            "members wrote to each other.\n",
+            "The key file %s is not in it. Keep a copy of it too, in another place: without it the backup is of no use\n"
+            "for what members wrote to each other; nobody can read that then.\n",
             key);
     return EXIT_DONE;
 }

@@ -5,6 +5,7 @@
 #include "audit/audit.h"
 #include "cli/commands.h"
 #include "cli/portal.h"
+#include "content/content_keys.h"
 #include "crypto/portal_key.h"
 #include "db/db.h"
 #include "db/dump.h"
@@ -52,6 +53,19 @@ static int check_log(struct arena *arena, struct db *db, const struct portal_key
         state.fault);
 }
 
+static int check_name(struct arena *arena, const struct config *config, struct db *db,
+                      const struct portal_key *key)
+{
+    char name[PORTAL_KEY_NAME_SIZE];
+    bool has = false, belong = true;
+    enum error error = db_has_table(db, "content_key", &has);
+    if (error == OK && has) error = content_keys_belong(db, arena, key, &belong);
+    if (error != OK) return cli_fail("the keys cannot be read: %s", db_message(db));
+    portal_key_name(key, name);
+    printf("key file:  %s, %s\n", belong ? "well" : "another portal's", name);
+    return belong ? EXIT_DONE : cli_fail("%s", portal_wrong_key(arena, config, db));
+}
+
 /* The key file, and what can be looked at with it alone. */
 static int check_key(struct arena *arena, const struct config *config, struct db *db,
                      const struct audit_noted *noted)
@@ -59,9 +73,10 @@ static int check_key(struct arena *arena, const struct config *config, struct db
     const char *path = config_key_path(arena, config), *message = "";
     struct portal_key *key;
     enum error error = portal_key_load(arena, path, &key, &message);
-    printf("key file:  %s\n", error == OK ? "well" : error == ERROR_NOT_FOUND ? "missing" : "not usable");
+    if (error != OK) printf("key file:  %s\n", error == ERROR_NOT_FOUND ? "missing" : "not usable");
     if (error != OK) return cli_fail("%s", message);
-    int status = check_log(arena, db, key, noted);
+    int status = check_name(arena, config, db, key);
+    if (status == EXIT_DONE) status = check_log(arena, db, key, noted);
     portal_key_free(key);
     return status;
 }
@@ -98,6 +113,7 @@ static int check_backup(struct arena *arena, const char *path)
     const char *message = "";
     if (dump_verify(arena, path, &summary, &message) != OK) return cli_fail("%s", message);
     printf("backup:    well, %lld rows of %lld tables\n", (long long)summary.rows, (long long)summary.tables);
+    puts("The portal's key file is not in it: what members wrote cannot be read without that.");
     return EXIT_DONE;
 }
 

@@ -14,8 +14,9 @@
 #include "db/db.h"
 
 static const struct command *const commands[] = {
-    &command_serve, &command_demo,   &command_person_import, &command_skill_import, &command_token_create,
-    &command_init,  &command_backup, &command_restore,       &command_check,        &command_match,
+    &command_serve,        &command_demo,  &command_person_import, &command_skill_import,
+    &command_token_create, &command_init,  &command_backup,        &command_restore,
+    &command_check,        &command_match, &command_key_rotate,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 

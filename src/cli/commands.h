@@ -9,6 +9,7 @@ extern const struct command command_backup;
 extern const struct command command_check;
 extern const struct command command_demo;
 extern const struct command command_init;
+extern const struct command command_key_rotate;
 extern const struct command command_restore;
 extern const struct command command_match;
 extern const struct command command_person_import;

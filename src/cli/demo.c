@@ -264,7 +264,7 @@ static int run(struct arena *arena, const struct config *config, int argc, char 
     if (error == OK && people > 0)
         status = cli_fail("there is a portal already, with %lld people; the demo needs an empty one",
                           (long long)people);
-    else if (error == OK) status = portal_make_key(arena, config);
+    else if (error == OK) status = portal_make_key(arena, config, demo.db);
     if (error == OK && status == EXIT_DONE) error = make_all(&demo);
     if (error != OK)
         status = cli_fail("the demo could not be made (%s): %s", error_name(error), db_message(demo.db));

@@ -40,7 +40,7 @@ static int fill(struct arena *arena, const struct config *config, struct first *
         status =
             cli_fail("there is a portal already, with %lld people; nothing was changed", (long long)people);
     } else {
-        if (error == OK) status = portal_make_key(arena, config);
+        if (error == OK) status = portal_make_key(arena, config, db);
         if (error == OK && status == EXIT_DONE) error = db_write(db, make, first);
         if (error != OK) status = cli_fail("the portal could not be made: %s", db_message(db));
     }

@@ -6,6 +6,8 @@
 
 #include "cli/commands.h"
 #include "cli/portal.h"
+#include "content/content_keys.h"
+#include "crypto/portal_key.h"
 #include "db/db.h"
 #include "db/dump.h"
 
@@ -35,6 +37,24 @@ static void remove_database(struct arena *arena, const char *location)
     unlink(arena_format(arena, "%s-shm", location));
 }
 
+/* A backup has no key in it; which one belongs to it stands in the database. */
+static void say_key(struct arena *arena, const struct config *config, struct db *db)
+{
+    const char *path = config_key_path(arena, config), *message = "", *name = "";
+    struct portal_key *key;
+    bool belong = false;
+    if (portal_key_load(arena, path, &key, &message) == OK) {
+        if (content_keys_belong(db, arena, key, &belong) != OK) belong = false;
+        portal_key_free(key);
+    }
+    if (belong) return;
+    if (content_keys_name(db, arena, &name) != OK) name = "";
+    printf(
+        "Now put the portal's key file back as %s (chmod 600). Without it nobody can read what members wrote.\n",
+        path);
+    if (*name) printf("`ithaca check` shows the name of a key file; it has to be %s.\n", name);
+}
+
 static int run(struct arena *arena, const struct config *config, int argc, char **argv)
 {
     if (argc != 1 || cli_unknown(argc, argv)) return cli_usage("restore takes the name of the backup");
@@ -47,15 +67,13 @@ static int run(struct arena *arena, const struct config *config, int argc, char 
     struct dump_summary summary;
     if (db_open(arena, location, &db, &message) != OK) return cli_fail("%s", message);
     int status = load(arena, db, argv[0], &summary);
-    db_close(db);
-    if (status != EXIT_DONE) {
-        if (made) remove_database(arena, location);
-        return status;
+    if (status == EXIT_DONE) {
+        printf("Restored %lld rows of %lld tables.\n", (long long)summary.rows, (long long)summary.tables);
+        say_key(arena, config, db);
     }
-    printf("Restored %lld rows of %lld tables.\n", (long long)summary.rows, (long long)summary.tables);
-    const char *key = config_key_path(arena, config);
-    if (access(key, F_OK) != 0) printf("Now put the portal's key file back as %s (chmod 600).\n", key);
-    return EXIT_DONE;
+    db_close(db);
+    if (status != EXIT_DONE && made) remove_database(arena, location);
+    return status;
 }
 
 const struct command command_restore = {

@@ -12,6 +12,7 @@
 #include "app/work.h"
 #include "base/log.h"
 #include "cli/commands.h"
+#include "cli/portal.h"
 #include "crypto/portal_key.h"
 #include "db/db.h"
 #include "jobs/jobs.h"
@@ -81,19 +82,18 @@ static void say_where(const struct config *config)
     else fprintf(stderr, "Ithaca is ready at %s://%s (Ctrl-C stops it)\n", scheme, config->listen);
 }
 
-static int serve(struct arena *arena, const struct config *config, struct portal_key *portal_key)
+/* Closes the database. */
+static int serve(struct arena *arena, const struct config *config, struct db *db,
+                 struct portal_key *portal_key)
 {
     sigset_t signals = stop_signals();
     struct clock clock = clock_system();
     struct router *router;
     struct server *server;
-    struct db *db;
     struct job_runner *runner = NULL;
     struct jobs jobs = {.clock = &clock, .context = portal_key};
     jobs.kinds = app_job_kinds(&jobs.count);
-    int status = cli_open(arena, config, false, &db);
-    if (status != EXIT_DONE) return status;
-    status = start_jobs(config_location(arena, config), &jobs, db, &runner);
+    int status = start_jobs(config_location(arena, config), &jobs, db, &runner);
     db_close(db);
     if (status == EXIT_DONE) status = start(arena, config, &clock, portal_key, &router, &server);
     if (status != EXIT_DONE) {
@@ -114,11 +114,16 @@ static int serve(struct arena *arena, const struct config *config, struct portal
 static int run(struct arena *arena, const struct config *config, int argc, char **argv)
 {
     struct portal_key *portal_key;
-    const char *message = "";
+    struct db *db;
     if (argc > 0) return cli_usage("serve does not know '%s'", argv[0]);
-    if (portal_key_load(arena, config_key_path(arena, config), &portal_key, &message) != OK)
-        return cli_fail("%s", message);
-    int status = serve(arena, config, portal_key);
+    int status = cli_open(arena, config, false, &db);
+    if (status != EXIT_DONE) return status;
+    status = portal_open_key(arena, config, db, &portal_key);
+    if (status != EXIT_DONE) {
+        db_close(db);
+        return status;
+    }
+    status = serve(arena, config, db, portal_key);
     portal_key_free(portal_key);
     return status;
 }

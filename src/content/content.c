@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "content/content_keys.h"
 #include "web/request.h"
 
 struct content {
@@ -28,7 +29,9 @@ static enum error find_key(struct db *db, struct arena *arena, const struct port
     struct bytes wrapped = {0};
     TRY(db_bytes(db, arena, &content_key_find, DB_PARAMS(db_text(owner->kind), db_int(owner->id)),
                  &wrapped.at, &wrapped.length));
-    TRY(content_key_unwrap(portal_key, wrapped, owner, &content->key));
+    enum error error = content_key_unwrap(portal_key, wrapped, owner, &content->key);
+    if (error == ERROR_DAMAGED) TRY(content_keys_current(db, arena, portal_key));
+    TRY(error);
     content->has_key = true;
     return OK;
 }
@@ -46,6 +49,7 @@ static enum error make_key(struct db *db, void *context)
 {
     const struct making *making = context;
     struct content_key key;
+    TRY(content_keys_current(db, making->arena, making->portal_key));
     content_key_new(&key);
     struct bytes wrapped = content_key_wrap(making->arena, making->portal_key, &key, making->owner);
     content_key_wipe(&key);

@@ -37,7 +37,8 @@ enum content_use {
 
 /*
  * The content of an owner: "relationship" or "person". For membership.c and this folder; features do not call
- * it. ERROR_DAMAGED when the key was wrapped by another portal key.
+ * it. ERROR_DAMAGED when the key was wrapped by another portal key; ERROR_UNAVAILABLE when the portal was
+ * given another key since the program began (content_keys.h).
  */
 MUST_USE enum error content_of(struct db *db, struct arena *arena, const struct clock *clock,
                                const struct portal_key *portal_key, const struct seal_owner *owner,

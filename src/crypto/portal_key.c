@@ -6,6 +6,7 @@
 #include <libgen.h>
 #include <sodium.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -78,21 +79,35 @@ static bool write_key(int file, const struct portal_key *key)
     return well;
 }
 
+enum error portal_key_save(struct arena *arena, const struct portal_key *key, const char *path,
+                           const char **ret_message)
+{
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file < 0) return write_failed(arena, path, ret_message);
+    enum error error = OK;
+    if (!write_key(file, key) || !sync_directory(arena, path)) {
+        error = write_failed(arena, path, ret_message);
+        unlink(path);
+    }
+    close(file);
+    return error;
+}
+
 enum error portal_key_create(struct arena *arena, const char *path, const char **ret_message)
 {
     struct portal_key *key = portal_key_random();
     if (!key) return no_memory(ret_message);
-    enum error error = OK;
-    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (file < 0) {
-        error = write_failed(arena, path, ret_message);
-    } else if (!write_key(file, key) || !sync_directory(arena, path)) {
-        error = write_failed(arena, path, ret_message);
-        unlink(path);
-    }
-    if (file >= 0) close(file);
+    enum error error = portal_key_save(arena, key, path, ret_message);
     portal_key_free(key);
     return error;
+}
+
+enum error portal_key_move(struct arena *arena, const char *from, const char *to, const char **ret_message)
+{
+    if (rename(from, to) == 0 && sync_directory(arena, to)) return OK;
+    *ret_message = arena_format(arena, "The key file %s cannot be put in the place of %s: %s.", from, to,
+                                strerror(errno));
+    return ERROR_UNAVAILABLE;
 }
 
 static bool parse_key(const char *text, struct portal_key *key)

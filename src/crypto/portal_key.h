@@ -20,6 +20,14 @@ struct portal_key;
  * *ret_message (in arena) says what to do. */
 MUST_USE enum error portal_key_create(struct arena *arena, const char *path, const char **ret_message);
 
+/* The same with a key that there is: a copy of it in a new file. */
+MUST_USE enum error portal_key_save(struct arena *arena, const struct portal_key *key, const char *path,
+                                    const char **ret_message);
+
+/* Puts the key file `from` in the place of `to` at once; whatever happens, one of them is there. */
+MUST_USE enum error portal_key_move(struct arena *arena, const char *from, const char *to,
+                                    const char **ret_message);
+
 /*
  * Reads a key; the caller frees it. ERROR_NOT_FOUND without a file, ERROR_FORBIDDEN when others than its
  * owner could read it, ERROR_DAMAGED when it is no key.
@@ -39,8 +47,9 @@ enum { PORTAL_KEY_NAME_SIZE = 17, DERIVED_KEY_SIZE = 32 };
  * that another portal's key file is noticed before anything is done with it. */
 void portal_key_name(const struct portal_key *key, char ret_name[PORTAL_KEY_NAME_SIZE]);
 
-/* A key for one purpose, named by a constant text such as "access log"; keys of different purposes tell
- * nothing about each other or about the portal's key. */
+/* A key for one purpose, named by a constant text such as "wrap content keys"; keys of different purposes
+ * tell nothing about each other or about the portal's key. What is made with it and kept in the database has
+ * to take part in changing the portal's key (cli/key_rotate.c). */
 void portal_key_derive(const struct portal_key *key, const char *purpose,
                        unsigned char ret_derived[DERIVED_KEY_SIZE]);
 
