@@ -98,7 +98,7 @@ TEST_DB(a_reached_goal_is_celebrated)
     client_post(scene.client, in(world, scene.goal, "/reach"), "words=Practice");
     assert_seen(scene.client, scene.goal);
     client_follow(scene.client);
-    assert_page_has(scene.client, "It took 3 weeks.");
+    assert_page_has(scene.client, "it took 3 weeks");
     assert_page_has(scene.client, "Practice");
     assert_page_lacks(scene.client, "We reached it");
     client_post(scene.client, in(world, scene.goal, "/reach"), "");

@@ -29,9 +29,10 @@ FORM_LOCAL(goal_move_form, GOAL_MOVE_FORM_FIELDS)
     FIELD(R, list, milestones, goal_milestone)                                                               \
     FIELD(R, list, notes, goal_note)                                                                         \
     FIELD(R, list, changes, goal_change)                                                                     \
-    FIELD(R, flag, may_change, 0)                    /* open, in an open relationship */                     \
-    FIELD(R, flag, may_percent, 0)                   /* and it has no milestones */                          \
-    FIELD(R, flag, all_reached, 0)                   /* all milestones of an open goal */                    \
+    FIELD(R, flag, may_change, 0)  /* open, in an open relationship */                                       \
+    FIELD(R, flag, may_percent, 0) /* and it has no milestones */                                            \
+    FIELD(R, flag, all_reached, 0) /* all milestones of an open goal */                                      \
+    FIELD(R, flag, show_milestones, 0)                                                                       \
     FIELD(R, text, took, 0)                          /* "12 weeks and 5 milestones"; "" unless reached */    \
     FIELD(R, record, milestone, goal_milestone_form) /* a new one */                                         \
     FIELD(R, record, milestone_problems, goal_milestone_form_problems)                                       \
@@ -68,7 +69,12 @@ static enum error open_goal(struct request *request, struct reply *reply, enum r
     *showing = (struct showing){.request = request, .reply = reply};
     TRY(relationship_page_open(request, reply, use, "goals", "Goal", &showing->page));
     TRY(request_id(request, "goal", &id));
-    return goal_get(&showing->page.membership, id, &showing->goal);
+    TRY(goal_get(&showing->page.membership, id, &showing->goal));
+    struct relationship_head *head =
+        arena_copy(request->arena, showing->page.head, sizeof *showing->page.head);
+    head->title = showing->goal.title;
+    showing->page.head = head;
+    return OK;
 }
 
 static enum error see_goal(const struct showing *showing, const char *anchor)
@@ -125,6 +131,7 @@ static enum error show_view(struct showing *showing, struct goal_show_view **ret
     view->may_change = goal->is_open && membership->writable;
     view->may_percent = view->may_change && !goal->milestones;
     view->all_reached = view->may_change && goal->milestones && goal->milestones == goal->milestones_reached;
+    view->show_milestones = view->may_change || goal->milestones;
     view->took = goal->is_reached ? took_words(arena, goal) : "";
     view->milestone = ARENA_NEW(arena, struct goal_milestone_form);
     view->milestone_problems = ARENA_NEW(arena, struct goal_milestone_form_problems);
