@@ -3,6 +3,7 @@
 #include "app/routes.h"
 
 #include "account/account.h"
+#include "agreement/agreement.h"
 #include "app/api.h"
 #include "app/health.h"
 #include "app/metrics.h"
@@ -29,6 +30,8 @@ const struct route_table *const *app_routes(size_t *ret_count)
         &notice_routes,
         &program_routes,
         &relationship_routes,
+        &agreement_routes,
+        &agreement_template_routes,
         &goal_routes,
         &goal_show_routes,
         &home_routes,

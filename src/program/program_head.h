@@ -43,6 +43,7 @@
     FIELD(R, flag, at_rules, 0)                                                                              \
     FIELD(R, flag, at_questions, 0)                                                                          \
     FIELD(R, flag, at_guidelines, 0)                                                                         \
+    FIELD(R, flag, at_agreement, 0)                                                                          \
     FIELD(R, flag, at_coordinators, 0)
 RECORD_DECLARE(program_head, PROGRAM_HEAD_FIELDS)
 
