@@ -9,6 +9,7 @@
 #include "app/metrics.h"
 #include "audit/audit.h"
 #include "goal/goal.h"
+#include "farewell/farewell.h"
 #include "home/home.h"
 #include "matching/matching.h"
 #include "notice/notice.h"
@@ -34,6 +35,7 @@ const struct route_table *const *app_routes(size_t *ret_count)
         &agreement_template_routes,
         &goal_routes,
         &goal_show_routes,
+        &farewell_routes,
         &home_routes,
         &home_admin_routes,
         &home_admin_jobs_routes,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/work.h"
 
+#include "farewell/farewell.h"
 #include "matching/matching.h"
 #include "person/person_import.h"
 #include "program/program.h"
@@ -38,6 +39,15 @@ const struct job_kind *app_job_kinds(size_t *ret_count)
          .work = enroll_new_hires,
          .every_seconds = DAY,
          .after_seconds = 3 * HOUR},
+        {.name = "farewell.dates",
+         .work = farewell_dates_work,
+         .every_seconds = DAY,
+         .after_seconds = 4 * HOUR,
+         .lease_seconds = 600},
+        {.name = "farewell.leavers",
+         .work = farewell_leavers_work,
+         .every_seconds = HOUR,
+         .lease_seconds = 600},
         {.name = "program.offer-places", .work = offer_places, .every_seconds = HOUR},
         {.name = "person.forget-uploads", .work = forget_uploads, .every_seconds = HOUR},
     };

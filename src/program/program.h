@@ -271,6 +271,10 @@ MUST_USE enum error program_enroll_new_hires(struct db *db, struct arena *arena,
 /* program_offer_places for every program that may need it; for an hourly job. */
 MUST_USE enum error program_offer_all_places(struct db *db, struct arena *arena, const struct clock *clock);
 
+/* Ends the part of everybody who left the organization, in every program that is not closed, tells the
+ * coordinators, and passes on places that became free; for an hourly job. */
+MUST_USE enum error program_release_leavers(struct db *db, struct arena *arena, const struct clock *clock);
+
 /* ---- guidelines, shown when they matter ---- */
 
 /* `audience` is mentor or mentee; "" when nothing was written. */

@@ -49,6 +49,7 @@ static const char *words_for_person(struct arena *arena, const struct enrollment
     case ENROLLMENT_DO_RESUME:
         return arena_format(arena, "Your part in “%s” goes on.", name);
     case ENROLLMENT_DO_LEAVE:
+        if (news->actor == BY_PROGRAM) return NULL; /* left the organization */
         return news->from == ENROLLMENT_INVITED
                    ? arena_format(arena, "The invitation to “%s” was taken back.", name)
                    : arena_format(arena, "Your part in “%s” was ended by a coordinator.", name);
@@ -62,11 +63,14 @@ static const char *words_for_person(struct arena *arena, const struct enrollment
 /* What the person did that a coordinator has to act upon; NULL for the rest, which the counts show. */
 static const char *words_for_coordinators(struct arena *arena, const struct enrollment_news *news)
 {
+    bool takes_part = news->from == ENROLLMENT_ACCEPTED || news->from == ENROLLMENT_PAUSED;
+    if (news->actor == BY_PROGRAM && news->action == ENROLLMENT_DO_LEAVE && takes_part)
+        return arena_format(arena, "%s left the organization and is no longer part of “%s”.",
+                            news->person->name, news->program->name);
     if (news->actor != BY_PERSON) return NULL;
     if (news->to == ENROLLMENT_APPLIED)
         return arena_format(arena, "%s applied to “%s”.", news->person->name, news->program->name);
-    if (news->action == ENROLLMENT_DO_LEAVE &&
-        (news->from == ENROLLMENT_ACCEPTED || news->from == ENROLLMENT_PAUSED))
+    if (news->action == ENROLLMENT_DO_LEAVE && takes_part)
         return arena_format(arena, "%s left “%s”.", news->person->name, news->program->name);
     return NULL;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What the program does by itself: offering free places to the waitlist, taking back offers, enrolling new
- * hires. */
+ * hires, and ending the part of people who left the organization. */
 #include "program/program_enroll.h"
 #include "program/program_rules.h"
 #include "program/program_store.h"
@@ -148,5 +148,35 @@ enum error program_offer_all_places(struct db *db, struct arena *arena, const st
     TRY(db_list(db, arena, &program_with_waitlist, DB_NO_PARAMS, &program_turn_record, &programs));
     LIST_EACH (&programs, struct program_turn, program)
         TRY(program_offer_places(db, arena, clock, program->program_id));
+    return OK;
+}
+
+/* ---- people who left the organization ---- */
+
+#define LEAVER_FIELDS(FIELD, R)                                                                              \
+    FIELD(R, id, program_id, 0)                                                                              \
+    FIELD(R, id, person_id, 0)
+RECORD_LOCAL(leaver, LEAVER_FIELDS)
+
+SQL(program_leavers,
+    "SELECT e.program_id AS program_id, e.person_id AS person_id FROM person p"
+    " JOIN enrollment e ON e.person_id = p.id AND e.state IN ('invited', 'applied', 'waitlisted', 'accepted', 'paused')"
+    " JOIN program m ON m.id = e.program_id AND m.state <> 'closed'"
+    " WHERE p.active = 0 ORDER BY e.program_id, e.person_id");
+
+enum error program_release_leavers(struct db *db, struct arena *arena, const struct clock *clock)
+{
+    struct list leavers = {0};
+    TRY(db_list(db, arena, &program_leavers, DB_NO_PARAMS, &leaver_record, &leavers));
+    for (size_t i = 0; i < leavers.count;) {
+        int64_t program = LIST_AT(&leavers, struct leaver, i)->program_id;
+        struct turn turn = {arena, clock, program, 0};
+        struct list people = {0};
+        struct enrollment_outcome outcome;
+        for (; i < leavers.count && LIST_AT(&leavers, struct leaver, i)->program_id == program; i++)
+            LIST_ADD(&people, arena, struct person_turn)->person_id =
+                LIST_AT(&leavers, struct leaver, i)->person_id;
+        TRY(each_turn(db, &turn, &people, ENROLLMENT_DO_LEAVE, &outcome));
+    }
     return OK;
 }
