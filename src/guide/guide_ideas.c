@@ -16,9 +16,6 @@ enum {
     LEARN = MENTORING | REVERSE | PEER | GROUP,
     GUIDED = MENTORING | GROUP,
     PAIRS = MENTORING | REVERSE | PEER,
-    BOTH = GUIDE_BOTH,
-    MENTOR = GUIDE_MENTOR,
-    MENTEE = GUIDE_MENTEE,
 };
 
 #define AGENDA(key_, phase_, formats_, minutes_, title_, how_)                                               \
@@ -29,7 +26,7 @@ enum {
 #define TRY_IT(key_, phase_, formats_, side_, title_, how_)                                                  \
     {                                                                                                        \
         .key = (key_), .kind = GUIDE_TASK, .phase = PHASE_##phase_, .theme = "", .formats = (formats_),      \
-        .side = (side_), .title = (title_), .how = (how_)                                                    \
+        .side = GUIDE_##side_, .title = (title_), .how = (how_)                                              \
     }
 
 /* clang-format off */
@@ -145,6 +142,8 @@ const struct guide_entry guide_ideas[] = {
            "Half an hour in twos makes the next session more open."),
     TRY_IT("name-good-work", NURTURE, MANAGER, MENTOR, "Name good work before others this week",
            "Say what it was and what it made possible. Do the same upward."),
+    TRY_IT("thank-somebody", GROW, ALL, BOTH, "Thank somebody this week by name",
+           "For one thing, and with what it made possible. Both of you, and compare afterwards how it was."),
     TRY_IT("introduce-two", GROW, MENTORING | REVERSE | GROUP, MENTOR, "Introduce them to two people",
            "Ask first whether both want it. Then write three lines, and step out."),
     TRY_IT("ask-three", GROW, LEARN, MENTEE, "Ask three colleagues one question",

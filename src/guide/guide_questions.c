@@ -16,15 +16,12 @@ enum {
     LEARN = MENTORING | REVERSE | PEER | GROUP, /* where learning is what it is for */
     GUIDED = MENTORING | GROUP,                 /* where somebody has gone the way before */
     WORK = MENTORING | PEER | GROUP | MANAGER,
-    BOTH = GUIDE_BOTH,
-    MENTOR = GUIDE_MENTOR,
-    MENTEE = GUIDE_MENTEE,
 };
 
 #define Q(key_, phase_, theme_, formats_, side_, text_)                                                      \
     {                                                                                                        \
         .key = (key_), .kind = GUIDE_QUESTION, .phase = PHASE_##phase_, .theme = (theme_),                   \
-        .formats = (formats_), .side = (side_), .title = (text_), .how = ""                                  \
+        .formats = (formats_), .side = GUIDE_##side_, .title = (text_), .how = ""                            \
     }
 
 /* clang-format off */
