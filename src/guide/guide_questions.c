@@ -164,6 +164,8 @@ const struct guide_entry guide_questions[] = {
     Q("lunch", NURTURE, "onboarding", BUDDY, MENTEE, "Where do people spend their breaks, and who would like company?"),
     Q("fresh-eyes", GROW, "onboarding", BUDDY, MENTOR, "What do you see with fresh eyes that we no longer see?"),
     Q("belong", GROW, "onboarding", BUDDY, MENTOR, "When did you first feel that you belong here, or what is missing for that?"),
+    Q("next-challenge", GROW, "onboarding", BUDDY, MENTEE, "What should I try next, now that the first weeks are over?"),
+    Q("who-else", GROW, "onboarding", BUDDY, MENTEE, "Who can help me with what you cannot?"),
     Q("no-longer-new", CLOSE, "onboarding", BUDDY, BOTH, "What will you tell the next person who starts here?"),
 
     /* Reverse mentoring */
