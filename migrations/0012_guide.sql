@@ -23,3 +23,25 @@ CREATE TABLE training_read (
     read_at BIGINT NOT NULL,
     PRIMARY KEY (program_id, person_id, version)
 );
+
+-- What a program changed in the guide, and what it added. The guide itself comes with the product.
+CREATE TABLE guide_item (
+    id BIGINT NOT NULL PRIMARY KEY,
+    program_id BIGINT NOT NULL REFERENCES program (id) ON DELETE CASCADE,
+    -- the entry of the library that this row hides or says in other words; NULL is the program's own
+    library_key TEXT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('agenda', 'task', 'question')),
+    phase TEXT NOT NULL CHECK (phase IN ('establish', 'nurture', 'grow', 'close')),
+    theme TEXT NOT NULL DEFAULT '',
+    side TEXT NOT NULL CHECK (side IN ('both', 'mentor', 'mentee')),
+    title TEXT NOT NULL,
+    how TEXT NOT NULL DEFAULT '',
+    minutes BIGINT NOT NULL DEFAULT 0,
+    -- its words are the program's; 0: the row only hides
+    changed SMALLINT NOT NULL DEFAULT 1 CHECK (changed IN (0, 1)),
+    hidden SMALLINT NOT NULL DEFAULT 0 CHECK (hidden IN (0, 1)),
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    version BIGINT NOT NULL DEFAULT 1,
+    UNIQUE (program_id, library_key)
+);

@@ -10,6 +10,7 @@
 #include "audit/audit.h"
 #include "goal/goal.h"
 #include "farewell/farewell.h"
+#include "guide/guide.h"
 #include "home/home.h"
 #include "matching/matching.h"
 #include "notice/notice.h"
@@ -36,6 +37,8 @@ const struct route_table *const *app_routes(size_t *ret_count)
         &goal_routes,
         &goal_show_routes,
         &farewell_routes,
+        &guide_routes,
+        &guide_program_routes,
         &home_routes,
         &home_admin_routes,
         &home_admin_jobs_routes,

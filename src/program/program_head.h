@@ -42,6 +42,8 @@
     FIELD(R, flag, at_settings, 0)                                                                           \
     FIELD(R, flag, at_rules, 0)                                                                              \
     FIELD(R, flag, at_questions, 0)                                                                          \
+    FIELD(R, flag, at_guide, 0)                                                                              \
+    FIELD(R, flag, at_training, 0)                                                                           \
     FIELD(R, flag, at_guidelines, 0)                                                                         \
     FIELD(R, flag, at_agreement, 0)                                                                          \
     FIELD(R, flag, at_coordinators, 0)
