@@ -29,6 +29,11 @@ struct config config_default(void)
         .tls_certificate = "",
         .tls_key = "",
         .workers = 4,
+        .mail_server = "",
+        .mail_security = "starttls",
+        .mail_user = "",
+        .mail_password = "",
+        .mail_from = "",
         .log_level = "info",
         .templates = "",
     };
@@ -178,6 +183,56 @@ static enum error check(struct arena *arena, const struct config *config, const 
     return OK;
 }
 
+/* The security of that name; false when there is none. */
+static bool security_of(const char *name, enum mail_security *ret_security)
+{
+    static const char *const NAMES[] = {
+        [MAIL_STARTTLS] = "starttls", [MAIL_TLS] = "tls", [MAIL_PLAIN] = "none"};
+    for (int i = MAIL_STARTTLS; i <= MAIL_PLAIN; i++) {
+        if (strcmp(name, NAMES[i]) != 0) continue;
+        *ret_security = (enum mail_security)i;
+        return true;
+    }
+    return false;
+}
+
+static enum error check_mail(struct arena *arena, const struct config *config, const char **ret_message)
+{
+    enum mail_security security;
+    struct mail_server server;
+    if (!*config->mail_server) return OK;
+    if (!security_of(config->mail_security, &security))
+        *ret_message = arena_format(arena, "mail-security has to be starttls, tls or none, not '%s'",
+                                    config->mail_security);
+    else if (!config_mail_server(arena, config, &server))
+        *ret_message =
+            arena_format(arena, "mail-server has to be a host or host:port, not '%s'", config->mail_server);
+    else if (!mail_address_is_fine(config->mail_from))
+        *ret_message = "mail-from has to be the address from which mails come, such as ithaca@example.org";
+    else if (!*config->origin)
+        *ret_message = "mails need links: give --origin, such as https://ithaca.example.org";
+    else return OK;
+    return ERROR_INVALID;
+}
+
+bool config_mail_server(struct arena *arena, const struct config *config, struct mail_server *ret_server)
+{
+    struct mail_server server = {.user = config->mail_user,
+                                 .password = config->mail_password,
+                                 .from_name = "Ithaca",
+                                 .from_address = config->mail_from,
+                                 .hello = "",
+                                 .ca_file = ""};
+    const char *colon = strrchr(config->mail_server, ':');
+    if (!*config->mail_server || !security_of(config->mail_security, &server.security)) return false;
+    if (colon && !text_to_int(colon + 1, 1, 65535, &server.port)) return false;
+    size_t length = colon ? (size_t)(colon - config->mail_server) : strlen(config->mail_server);
+    server.host = arena_format(arena, "%.*s", (int)length, config->mail_server);
+    if (!length) return false;
+    *ret_server = server;
+    return true;
+}
+
 enum error config_read(struct arena *arena, int argc, char **argv, struct config *ret_config, int *ret_rest,
                        const char **ret_message)
 {
@@ -186,6 +241,7 @@ enum error config_read(struct arena *arena, int argc, char **argv, struct config
     TRY(read_options(arena, rest, argv, true, &config, &rest, ret_message));
     TRY(read_options(arena, rest, argv, false, &config, &rest, ret_message));
     TRY(check(arena, &config, ret_message));
+    TRY(check_mail(arena, &config, ret_message));
     *ret_config = config;
     *ret_rest = rest;
     return OK;

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/record.h"
+#include "mail/mail.h"
 
 #define CONFIG_FIELDS(FIELD, R)                                                                              \
     FIELD(R, text, data, 0)     /* directory: database file, key, spooled uploads */                         \
@@ -20,6 +21,11 @@
     FIELD(R, text, tls_key, 0)                                                                               \
     FIELD(R, flag, behind_proxy, 0)                                                                          \
     FIELD(R, integer, workers, 0)                                                                            \
+    FIELD(R, text, mail_server, 0)   /* host or host:port; empty: no mails */                                \
+    FIELD(R, text, mail_security, 0) /* starttls, tls or none */                                             \
+    FIELD(R, text, mail_user, 0)                                                                             \
+    FIELD(R, text, mail_password, 0)                                                                         \
+    FIELD(R, text, mail_from, 0) /* address */                                                               \
     FIELD(R, text, log_level, 0)                                                                             \
     FIELD(R, text, templates, 0) /* directory with src/ and assets/, read anew at each request: development  \
                                   */
@@ -42,6 +48,9 @@ const char *config_location(struct arena *arena, const struct config *config);
 
 /* Where the portal's key file is: portal.key in config->data. */
 const char *config_key_path(struct arena *arena, const struct config *config);
+
+/* The mail server of the settings, its texts in the arena; false when there is none. */
+bool config_mail_server(struct arena *arena, const struct config *config, struct mail_server *ret_server);
 
 /* The lines about settings that end the --help of every command which takes them. */
 extern const char config_help[];

@@ -14,6 +14,7 @@
 #include "home/home.h"
 #include "matching/matching.h"
 #include "notice/notice.h"
+#include "notify/notify.h"
 #include "person/person_pages.h"
 #include "program/program.h"
 #include "relationship/relationship.h"
@@ -30,6 +31,8 @@ const struct route_table *const *app_routes(size_t *ret_count)
         &account_admin_routes,
         &audit_routes,
         &notice_routes,
+        &notify_routes,
+        &notify_admin_routes,
         &program_routes,
         &relationship_routes,
         &agreement_routes,

@@ -26,6 +26,19 @@ static enum error forget_uploads(struct job_run *job)
     return person_import_forget_uploads(job->db, job->clock);
 }
 
+/* Every few minutes what is new becomes mails; without a mail server notices wait under the bell only. */
+static enum error make_mails(struct job_run *job)
+{
+    const struct work_context *context = job->context;
+    return context->sender.server ? notify_round(job->db, job->clock) : OK;
+}
+
+static enum error deliver_mail(struct job_run *job)
+{
+    const struct work_context *context = job->context;
+    return notify_deliver(job, &context->sender);
+}
+
 const struct job_kind *app_job_kinds(size_t *ret_count)
 {
     enum { DAY = 86400, HOUR = 3600 };
@@ -34,6 +47,12 @@ const struct job_kind *app_job_kinds(size_t *ret_count)
          .work = matching_work,
          .give_up = matching_give_up,
          .attempts = MATCHING_ATTEMPTS,
+         .lease_seconds = 300},
+        {.name = "notify.round", .work = make_mails, .every_seconds = 5 * 60, .lease_seconds = 300},
+        {.name = NOTIFY_JOB,
+         .work = deliver_mail,
+         .give_up = notify_give_up,
+         .attempts = NOTIFY_ATTEMPTS,
          .lease_seconds = 300},
         {.name = "program.enroll-new-hires",
          .work = enroll_new_hires,

@@ -4,6 +4,13 @@
 #define ITHACA_APP_WORK_H
 
 #include "jobs/jobs.h"
+#include "notify/notify.h"
+
+/* What the handlers find as the context of `struct jobs`. */
+struct work_context {
+    const struct portal_key *portal_key;
+    struct notify_sender sender;
+};
 
 /* All kinds; *ret_count of them. They live as long as the program. */
 const struct job_kind *app_job_kinds(size_t *ret_count);

@@ -42,11 +42,12 @@ static void wait_for_stop(const sigset_t *signals)
 }
 
 static int start(struct arena *arena, const struct config *config, const struct clock *clock,
-                 const struct portal_key *portal_key, struct router **ret_router, struct server **ret_server)
+                 struct work_context *context, struct router **ret_router, struct server **ret_server)
 {
     const char *message = "";
     struct router_config routing = {.clock = clock,
-                                    .portal_key = portal_key,
+                                    .portal_key = context->portal_key,
+                                    .app = &context->sender,
                                     .identify = account_identify,
                                     .portal_name = portal_name_read,
                                     .origin = config->origin,
@@ -91,11 +92,17 @@ static int serve(struct arena *arena, const struct config *config, struct db *db
     struct router *router;
     struct server *server;
     struct job_runner *runner = NULL;
-    struct jobs jobs = {.clock = &clock, .context = portal_key};
+    struct mail_server mail;
+    struct work_context context = {.portal_key = portal_key};
+    struct jobs jobs = {.clock = &clock, .context = &context};
     jobs.kinds = app_job_kinds(&jobs.count);
+    if (config_mail_server(arena, config, &mail)) context.sender.server = &mail;
+    context.sender.portal_key = portal_key;
+    context.sender.origin =
+        *config->origin ? config->origin : arena_format(arena, "http://%s", config->listen);
     int status = start_jobs(config_location(arena, config), &jobs, db, &runner);
     db_close(db);
-    if (status == EXIT_DONE) status = start(arena, config, &clock, portal_key, &router, &server);
+    if (status == EXIT_DONE) status = start(arena, config, &clock, &context, &router, &server);
     if (status != EXIT_DONE) {
         job_runner_stop(runner);
         return status;
@@ -137,6 +144,10 @@ const struct command command_serve = {
             "  --origin URL             how browsers reach it, such as https://ithaca.example.org\n"
             "  --behind-proxy yes       believe the X-Forwarded-For and -Proto of the proxy in front\n"
             "  --tls-certificate FILE   PEM; with --tls-key FILE the server speaks TLS itself\n"
+            "  --mail-server HOST[:PORT]  where mails are handed over; without it nothing is mailed\n"
+            "  --mail-security S        starttls (default), tls or none\n"
+            "  --mail-user NAME, --mail-password WORDS, --mail-from ADDRESS\n"
+            "                           better in the configuration file than on the command line\n"
             "  --workers N              threads that answer requests (default: 4)\n"
             "  --templates DIR          read templates and assets from DIR at each request (development)\n",
     .portal = true,

@@ -37,6 +37,9 @@ struct route {
     const char *template;       /* "person/person_show.html"; NULL: JSON and bytes only */
     int64_t body_limit;         /* bytes; 0 is 1 MiB */
     bool page_only;             /* no JSON face: sign-in forms and the like */
+    /* A secret in the path says who asks, so that a POST needs neither origin nor form token: mail programs
+     * that end a subscription with one click (RFC 8058). */
+    bool secret_in_path;
 };
 
 /* A feature's table, which ends the list in app/routes.c. */

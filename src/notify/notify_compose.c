@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The words of a mail: plain text, and the same as HTML that needs no styles. */
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "crypto/portal_key.h"
+#include "notify/notify_store.h"
+#include "web/embedded.h"
+#include "web/template.h"
+
+RECORD_DEFINE(notify_news, NOTIFY_NEWS_FIELDS)
+RECORD_DEFINE(notify_mail, NOTIFY_MAIL_FIELDS)
+
+/* ---- the secret of the unsubscribe link ---- */
+
+enum { MAC_SIZE = 16, MAC_TEXT = 2 * MAC_SIZE + 1 };
+
+static void sign_person(const struct portal_key *portal_key, int64_t person, char ret_mac[MAC_TEXT])
+{
+    unsigned char key[DERIVED_KEY_SIZE], mac[MAC_SIZE];
+    char words[32];
+    int length = snprintf(words, sizeof words, "%" PRId64, person);
+    portal_key_derive(portal_key, "unsubscribe", key);
+    crypto_generichash(mac, sizeof mac, (const unsigned char *)words, (size_t)length, key, sizeof key);
+    sodium_bin2hex(ret_mac, MAC_TEXT, mac, sizeof mac);
+    sodium_memzero(key, sizeof key);
+}
+
+const char *notify_unsubscribe_token(struct arena *arena, const struct portal_key *portal_key, int64_t person)
+{
+    char mac[MAC_TEXT];
+    sign_person(portal_key, person, mac);
+    return arena_format(arena, "%" PRId64 "-%s", person, mac);
+}
+
+enum error notify_unsubscribe_person(const struct portal_key *portal_key, const char *token,
+                                     int64_t *ret_person)
+{
+    char number[24], mac[MAC_TEXT];
+    size_t length = strcspn(token, "-");
+    int64_t person;
+    if (!token[length] || length >= sizeof number) return ERROR_NOT_FOUND;
+    memcpy(number, token, length);
+    number[length] = '\0';
+    if (!text_to_int(number, 1, INT64_MAX, &person)) return ERROR_NOT_FOUND;
+    sign_person(portal_key, person, mac);
+    if (strlen(token + length + 1) != MAC_TEXT - 1 ||
+        sodium_memcmp(token + length + 1, mac, MAC_TEXT - 1) != 0)
+        return ERROR_NOT_FOUND;
+    *ret_person = person;
+    return OK;
+}
+
+/* ---- the words ---- */
+
+static const char *without_stop(struct arena *arena, const char *sentence)
+{
+    size_t length = strlen(sentence);
+    while (length && sentence[length - 1] == '.') length--;
+    return arena_format(arena, "%.*s", (int)length, sentence);
+}
+
+static const char *subject_of(struct arena *arena, const struct notify_mail *view)
+{
+    if (view->news.count == 1) return without_stop(arena, LIST_AT(&view->news, struct notify_news, 0)->text);
+    return arena_format(arena, "%zu things are new for you at %s", view->news.count, view->portal);
+}
+
+static const char *plain_text(struct arena *arena, const struct notify_mail *view)
+{
+    struct text out;
+    text_init(&out, arena);
+    text_addf(&out, "Hello %s,\n\n", view->first_name);
+    LIST_EACH (&view->news, struct notify_news, news) text_addf(&out, "%s\n%s\n\n", news->text, news->link);
+    text_addf(&out,
+              "Sign in at %s to read what people write to each other; it is never in a mail.\n\n"
+              "Change what reaches you and when: %s\nNo more of these mails: %s\n",
+              view->portal, view->choose_link, view->unsubscribe_link);
+    return out.at;
+}
+
+static const char *read_embedded(void *context, struct arena *arena, const char *name)
+{
+    const struct embedded *file = embedded_find(name);
+    (void)context;
+    (void)arena;
+    return file ? (const char *)file->bytes : NULL;
+}
+
+static const char *html(struct arena *arena, const struct notify_mail *view)
+{
+    static const struct template_source SOURCE = {.read = read_embedded};
+    const struct template *template;
+    const char *message;
+    struct template_reader reader = {.zone = "UTC"};
+    struct text out;
+    if (template_load(arena, SOURCE, "notify/notify_mail.html", &notify_mail_record, NULL, &template,
+                      &message) != OK)
+        BUG(message);
+    text_init(&out, arena);
+    template_write(template, view, NULL, &reader, &out);
+    return out.at;
+}
+
+/* The host of https://host:port. */
+static const char *host_of(struct arena *arena, const char *origin)
+{
+    const char *slashes = strstr(origin, "://"), *host = slashes ? slashes + 3 : origin;
+    return arena_format(arena, "%.*s", (int)strcspn(host, ":/"), host);
+}
+
+void notify_compose(struct arena *arena, const char *origin, const struct portal_key *portal_key,
+                    struct notify_mail *view, struct mail *ret_mail)
+{
+    const char *token = notify_unsubscribe_token(arena, portal_key, view->person_id);
+    LIST_EACH (&view->news, struct notify_news, news)
+        news->link = arena_format(arena, "%s%s", origin, news->path);
+    view->subject = subject_of(arena, view);
+    view->choose_link = arena_format(arena, "%s/account/mail", origin);
+    view->unsubscribe_link = arena_format(arena, "%s/unsubscribe/%s", origin, token);
+    *ret_mail = (struct mail){
+        .subject = view->subject,
+        .text = plain_text(arena, view),
+        .html = html(arena, view),
+        .message_id = arena_format(arena, "%lld.notice@%s", (long long)view->id, host_of(arena, origin)),
+        .in_reply_to = "",
+        .unsubscribe_url = view->unsubscribe_link,
+        .calendar = "",
+        .calendar_method = "",
+    };
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "notify/notify_store.h"
+
+#include <string.h>
+
+#include "db/db.h"
+
+RECORD_DEFINE(notify_choice, NOTIFY_CHOICE_FIELDS)
+
+#define TIMES_FIELDS(FIELD, R)                                                                               \
+    FIELD(R, integer, digest_minute, 0)                                                                      \
+    FIELD(R, integer, quiet_from, 0)                                                                         \
+    FIELD(R, integer, quiet_until, 0)                                                                        \
+    FIELD(R, integer, weekdays, 0)                                                                           \
+    FIELD(R, integer, weekly_day, 0)
+RECORD_LOCAL(times, TIMES_FIELDS)
+
+SQL(notify_times_of, "SELECT digest_minute, quiet_from, quiet_until, weekdays, weekly_day FROM notify_times "
+                     "WHERE person_id = $1");
+SQL(notify_choices_of, "SELECT topic, delivery FROM notify_choice WHERE person_id = $1");
+SQL(notify_choice_put, "INSERT INTO notify_choice (person_id, topic, delivery) VALUES ($1, $2, $3) "
+                       "ON CONFLICT (person_id, topic) DO UPDATE SET delivery = $3");
+SQL(notify_times_write,
+    "INSERT INTO notify_times (person_id, digest_minute, quiet_from, quiet_until, weekdays, weekly_day) "
+    "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (person_id) DO UPDATE SET digest_minute = $2, quiet_from = $3, "
+    "quiet_until = $4, weekdays = $5, weekly_day = $6");
+SQL(notify_think_again, "UPDATE notice SET mail_due_at = NULL WHERE person_id = $1 AND mail_id IS NULL");
+
+enum error notify_person_get(struct db *db, struct arena *arena, int64_t person,
+                             struct notify_person *ret_person)
+{
+    struct notify_person found = {.times = notify_times_usual()};
+    struct times row;
+    enum error error = db_one(db, arena, &notify_times_of, DB_PARAMS(db_int(person)), &times_record, &row);
+    if (error != OK && error != ERROR_NOT_FOUND) return error;
+    found.has_times = error == OK;
+    if (found.has_times)
+        found.times = (struct notify_times){row.digest_minute, row.quiet_from, row.quiet_until, row.weekdays,
+                                            row.weekly_day};
+    TRY(db_list(db, arena, &notify_choices_of, DB_PARAMS(db_int(person)), &notify_choice_record,
+                &found.chosen));
+    *ret_person = found;
+    return OK;
+}
+
+enum notify_delivery notify_delivery_of(const struct notify_person *person, const struct notify_topic *topic)
+{
+    enum notify_delivery delivery = topic->usual;
+    LIST_EACH (&person->chosen, struct notify_choice, choice)
+        if (strcmp(choice->topic, topic->key) == 0) (void)notify_delivery_find(choice->delivery, &delivery);
+    return delivery;
+}
+
+enum error notify_choose(struct db *db, int64_t person, const struct notify_topic *topic,
+                         enum notify_delivery delivery)
+{
+    TRY(db_run(db, &notify_choice_put,
+               DB_PARAMS(db_int(person), db_text(topic->key), db_text(notify_delivery_name(delivery))),
+               NULL));
+    return db_run(db, &notify_think_again, DB_PARAMS(db_int(person)), NULL);
+}
+
+enum error notify_times_put(struct db *db, int64_t person, const struct notify_times *times)
+{
+    TRY(db_run(db, &notify_times_write,
+               DB_PARAMS(db_int(person), db_int(times->digest_minute), db_int(times->quiet_from),
+                         db_int(times->quiet_until), db_int(times->weekdays), db_int(times->weekly_day)),
+               NULL));
+    return db_run(db, &notify_think_again, DB_PARAMS(db_int(person)), NULL);
+}
