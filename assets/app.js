@@ -295,6 +295,25 @@ document.addEventListener('click', async (event) => {
   delete button.dataset.agreed;
 });
 
+/* What notes keep in this browser until it is saved (notes.js) does not outlive signing out. */
+function keptOf(person) {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(`ithaca:note:${person}.`));
+  } catch {
+    return [];
+  }
+}
+
+document.addEventListener('submit', async (event) => {
+  const form = event.target;
+  if (!form.matches('[data-kept]') || 'leaving' in root.dataset || keptOf(form.dataset.person).length === 0) return;
+  event.preventDefault();
+  if (!(await ask(form.dataset.kept, form.dataset.keptYes, true))) return;
+  root.dataset.leaving = 'yes';
+  for (const key of keptOf(form.dataset.person)) localStorage.removeItem(key);
+  form.requestSubmit();
+});
+
 /* A form is sent once. Its buttons are not disabled: a disabled button would not be sent. */
 function sendOnce(event) {
   const form = event.target;

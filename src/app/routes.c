@@ -3,6 +3,7 @@
 #include "app/routes.h"
 
 #include "account/account.h"
+#include "agenda/agenda.h"
 #include "agreement/agreement.h"
 #include "app/api.h"
 #include "app/health.h"
@@ -42,6 +43,9 @@ const struct route_table *const *app_routes(size_t *ret_count)
         &farewell_routes,
         &guide_routes,
         &guide_program_routes,
+        &agenda_routes,
+        &agenda_note_routes,
+        &agenda_action_routes,
         &home_routes,
         &home_admin_routes,
         &home_admin_jobs_routes,
