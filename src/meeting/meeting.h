@@ -76,6 +76,53 @@ struct meeting_new {
 MUST_USE enum error meeting_plan(const struct membership *membership, const struct meeting_new *meeting,
                                  int64_t *ret_id);
 
+/* ---- what becomes of it ---- */
+
+struct meeting_moving {
+    int64_t id;
+    int64_t version; /* that the mover saw */
+    int64_t starts_at;
+    int64_t minutes;
+    const char *zone;  /* NULL: as it was */
+    const char *place; /* NULL: as it was */
+    const char *link;  /* NULL: as it was */
+};
+
+/*
+ * Moves a planned meeting to another time or place; a later day counts as postponed. Tells the others. Joins
+ * the caller's db_write, as all calls here. ERROR_CONFLICT: somebody changed it meanwhile, or it is not
+ * planned any more; ERROR_INVALID as for meeting_plan.
+ */
+MUST_USE enum error meeting_move(const struct membership *membership, const struct meeting_moving *moving);
+
+/* `why` may be "". Tells the others that it is cancelled, not why. ERROR_CONFLICT as above. */
+MUST_USE enum error meeting_cancel(const struct membership *membership, int64_t id, int64_t version,
+                                   const char *why);
+
+#define MEETING_PRESENCE_FIELDS(FIELD, R)                                                                    \
+    FIELD(R, id, person_id, 0)                                                                               \
+    FIELD(R, text, came, 20) /* on_time, late, absent */
+RECORD_DECLARE(meeting_presence, MEETING_PRESENCE_FIELDS)
+
+struct meeting_outcome {
+    int64_t id;
+    int64_t version;
+    bool held;             /* else missed */
+    struct list presences; /* of struct meeting_presence; members who are not in it count as on time */
+};
+
+/*
+ * Says that a meeting was held or missed, and who was there; it may be said anew later. A meeting to which
+ * fewer than two came was missed. ERROR_CONFLICT: changed meanwhile, or cancelled; ERROR_INVALID: it has not
+ * begun, or a word that is none of the three.
+ */
+MUST_USE enum error meeting_note_outcome(const struct membership *membership,
+                                         const struct meeting_outcome *outcome);
+
+/* What was said about who came: struct meeting_presence; nothing before. */
+MUST_USE enum error meeting_presences(const struct membership *membership, int64_t id,
+                                      struct list *ret_presences);
+
 /* ---- showing one ---- */
 
 #define MEETING_CLOCK_FIELDS(FIELD, R)                                                                       \

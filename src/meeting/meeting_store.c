@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "meeting/meeting_store.h"
 
+#include <string.h>
+
 #include "base/random.h"
 #include "db/db.h"
 #include "relationship/relationship_progress.h"
@@ -80,6 +82,35 @@ enum error meeting_before(const struct membership *membership, int64_t before, s
     return read_meeting(membership, &meeting_last_before, before, ret_meeting);
 }
 
+SQL(meeting_list_planned, MEETING_COLUMNS
+    "WHERE m.relationship_id = $1 AND m.state = 'planned' AND m.starts_at > $2 ORDER BY m.starts_at, m.id LIMIT $3");
+SQL(meeting_list_past, MEETING_COLUMNS
+    "WHERE m.relationship_id = $1 AND m.state <> 'planned' ORDER BY m.starts_at DESC, m.id DESC LIMIT $2 OFFSET $3");
+
+static enum error read_meetings(const struct membership *membership, const struct sql *sql, int64_t second,
+                                int64_t third, struct list *ret_meetings)
+{
+    struct list rows = {0};
+    TRY(db_list(membership->db, membership->arena, sql,
+                DB_PARAMS(db_int(membership->relationship), db_int(second), db_int(third)),
+                &meeting_row_record, &rows));
+    LIST_EACH (&rows, struct meeting_row, row)
+        TRY(open_meeting(membership, row, LIST_ADD(ret_meetings, membership->arena, struct meeting)));
+    return OK;
+}
+
+enum error meetings_planned(const struct membership *membership, int64_t after, int64_t limit,
+                            struct list *ret_meetings)
+{
+    return read_meetings(membership, &meeting_list_planned, after, limit, ret_meetings);
+}
+
+enum error meetings_past(const struct membership *membership, int64_t limit, int64_t offset,
+                         struct list *ret_meetings)
+{
+    return read_meetings(membership, &meeting_list_past, limit, offset, ret_meetings);
+}
+
 /* ---- writing ---- */
 
 SQL(meeting_insert,
@@ -100,7 +131,90 @@ enum error meeting_row_add(const struct membership *membership, int64_t id, cons
                   NULL);
 }
 
+SQL(meeting_update,
+    "UPDATE meeting SET starts_at = $3, minutes = $4, zone = $5, postponed = postponed + $6, place = COALESCE($7, place), "
+    "link = COALESCE($8, link), asked_at = NULL, updated_at = $9, sequence = sequence + 1, version = version + 1 "
+    "WHERE id = $1 AND version = $2 AND state = 'planned'");
+
+enum error meeting_row_move(const struct membership *membership, const struct meeting *before,
+                            const struct meeting_moving *moving, bool postponed)
+{
+    struct content_row row = {membership->arena, membership->content, "meeting", before->id};
+    bool elsewhere = strcmp(before->place, moving->place) != 0 || strcmp(before->link, moving->link) != 0;
+    return db_run_one(membership->db, &meeting_update,
+                      DB_PARAMS(db_int(before->id), db_int(moving->version), db_int(moving->starts_at),
+                                db_int(moving->minutes), db_text(moving->zone), db_int(postponed),
+                                elsewhere ? content_seal(&row, "place", moving->place) : db_null(),
+                                elsewhere ? content_seal(&row, "link", moving->link) : db_null(),
+                                db_int(clock_seconds(membership->clock))));
+}
+
+SQL(meeting_close,
+    "UPDATE meeting SET state = $4, why = $5, closed_by = $6, closed_at = $7, updated_at = $7, version = version + 1, "
+    "sequence = sequence + CASE WHEN $4 = 'cancelled' THEN 1 ELSE 0 END "
+    "WHERE id = $1 AND relationship_id = $2 AND version = $3 AND state <> 'cancelled'");
+
+enum error meeting_row_close(const struct membership *membership, int64_t id, int64_t version,
+                             const char *state, const char *why)
+{
+    struct content_row row = {membership->arena, membership->content, "meeting", id};
+    return db_run_one(membership->db, &meeting_close,
+                      DB_PARAMS(db_int(id), db_int(membership->relationship), db_int(version), db_text(state),
+                                *why ? content_seal(&row, "why", why) : db_null(), db_int(membership->person),
+                                db_int(clock_seconds(membership->clock))));
+}
+
+/* ---- who came ---- */
+
+RECORD_DEFINE(meeting_presence, MEETING_PRESENCE_FIELDS)
+
+SQL(meeting_presence_list,
+    "SELECT a.person_id, a.came FROM meeting_attendance a JOIN meeting m ON m.id = a.meeting_id "
+    "WHERE m.relationship_id = $1 AND m.id = $2 ORDER BY a.person_id");
+SQL(meeting_presence_clear, "DELETE FROM meeting_attendance WHERE meeting_id = $1");
+SQL(meeting_presence_add,
+    "INSERT INTO meeting_attendance (meeting_id, person_id, came, noted_by, noted_at) VALUES ($1, $2, $3, $4, $5)");
+
+enum error meeting_presences(const struct membership *membership, int64_t id, struct list *ret_presences)
+{
+    return db_list(membership->db, membership->arena, &meeting_presence_list,
+                   DB_PARAMS(db_int(membership->relationship), db_int(id)), &meeting_presence_record,
+                   ret_presences);
+}
+
+enum error meeting_presences_put(const struct membership *membership, int64_t id,
+                                 const struct list *presences)
+{
+    TRY(db_run(membership->db, &meeting_presence_clear, DB_PARAMS(db_int(id)), NULL));
+    LIST_EACH (presences, struct meeting_presence, presence)
+        TRY(db_run(membership->db, &meeting_presence_add,
+                   DB_PARAMS(db_int(id), db_int(presence->person_id), db_text(presence->came),
+                             db_int(membership->person), db_int(clock_seconds(membership->clock))),
+                   NULL));
+    return OK;
+}
+
 /* ---- counting ---- */
+
+SQL(meeting_punctual,
+    "SELECT COUNT(*) AS held, COUNT(*) FILTER (WHERE NOT EXISTS (SELECT 1 FROM meeting_attendance a "
+    "WHERE a.meeting_id = m.id AND a.came <> 'on_time')) AS on_time "
+    "FROM meeting m WHERE m.relationship_id = $1 AND m.state = 'held'");
+
+#define MEETING_PUNCTUAL_FIELDS(FIELD, R)                                                                    \
+    FIELD(R, integer, held, 0)                                                                               \
+    FIELD(R, integer, on_time, 0)
+RECORD_LOCAL(meeting_punctual_row, MEETING_PUNCTUAL_FIELDS)
+
+enum error meetings_on_time(const struct membership *membership, int64_t *ret_held, int64_t *ret_on_time)
+{
+    struct meeting_punctual_row row;
+    TRY(db_one(membership->db, membership->arena, &meeting_punctual,
+               DB_PARAMS(db_int(membership->relationship)), &meeting_punctual_row_record, &row));
+    *ret_held = row.held;
+    *ret_on_time = row.on_time;
+    return OK;
+}
 
 SQL(meeting_counts,
     "SELECT COUNT(*) FILTER (WHERE state = 'held') AS held, COUNT(*) FILTER (WHERE state = 'missed') AS missed, "
