@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "meeting/meeting_suggest.h"
+
+#include "base/text.h"
+#include "calendar/date_text.h"
+#include "calendar/zone.h"
+#include "db/db.h"
+#include "meeting/meeting_propose.h"
+#include "person/person_hours.h"
+#include "program/program.h"
+#include "relationship/relationship_rules.h"
+
+enum { LOOK_AHEAD_DAYS = 28, DAY = 86400, MEETINGS_OF_LATE = 6, USUAL_CADENCE = 14, USUAL_MINUTES = 45 };
+
+RECORD_DEFINE(meeting_suggestion, MEETING_SUGGESTION_FIELDS)
+
+enum error meeting_terms_of(const struct membership *membership, struct meeting_terms *ret_terms)
+{
+    struct meeting_terms terms = {USUAL_CADENCE, USUAL_MINUTES};
+    struct program_card card;
+    if (membership->program) {
+        TRY(program_get(membership->db, membership->arena, membership->program, &card));
+        terms = (struct meeting_terms){card.cadence_days, card.meeting_minutes};
+    }
+    *ret_terms = terms;
+    return OK;
+}
+
+/* ---- what is known of the members ---- */
+
+SQL(meeting_hours_of, "SELECT h.person_id, h.days, h.from_minute, h.until_minute FROM person_hours h "
+                      "JOIN relationship_member m ON m.person_id = h.person_id "
+                      "WHERE m.relationship_id = $1 AND m.left_at IS NULL");
+
+/* In the order of the members. A member whose zone is not known is taken to be where the reader is. */
+static enum error read_parties(const struct membership *membership, const struct zone *zone,
+                               struct meeting_party **ret_parties)
+{
+    struct arena *arena = membership->arena;
+    struct list hours = {0};
+    struct meeting_party *parties = arena_alloc_many(arena, membership->members.count + 1, sizeof *parties);
+    size_t count = 0;
+    TRY(db_list(membership->db, arena, &meeting_hours_of, DB_PARAMS(db_int(membership->relationship)),
+                &person_hours_record, &hours));
+    LIST_EACH (&membership->members, struct relationship_member, member) {
+        struct meeting_party *party = &parties[count++];
+        party->zone = *member->time_zone ? zone_load(arena, member->time_zone) : zone;
+        party->hours = person_hours_usual(member->id);
+        LIST_EACH (&hours, struct person_hours, said)
+            if (said->person_id == member->id) party->hours = *said;
+    }
+    *ret_parties = parties;
+    return OK;
+}
+
+/* Meetings of any member, in whichever relationship. */
+SQL(meeting_taken,
+    "SELECT DISTINCT m.id, m.starts_at, m.minutes FROM relationship_member here "
+    "JOIN relationship_member there ON there.person_id = here.person_id AND there.left_at IS NULL "
+    "JOIN meeting m ON m.relationship_id = there.relationship_id "
+    "WHERE here.relationship_id = $1 AND here.left_at IS NULL AND m.state = 'planned' AND m.starts_at > $2 "
+    "AND m.starts_at < $3 AND m.id <> $4");
+SQL(meeting_of_late,
+    "SELECT starts_at, minutes FROM meeting WHERE relationship_id = $1 AND state IN ('held', 'planned') "
+    "ORDER BY starts_at DESC, id DESC LIMIT $2");
+
+#define TAKEN_FIELDS(FIELD, R)                                                                               \
+    FIELD(R, id, id, 0)                                                                                      \
+    FIELD(R, time, starts_at, 0)                                                                             \
+    FIELD(R, integer, minutes, 0)
+RECORD_LOCAL(taken, TAKEN_FIELDS)
+
+static enum error read_busy(const struct membership *membership, const struct meeting_suggesting *suggesting,
+                            struct meeting_search *search)
+{
+    struct list rows = {0};
+    TRY(db_list(membership->db, membership->arena, &meeting_taken,
+                DB_PARAMS(db_int(membership->relationship), db_int(search->from - DAY),
+                          db_int(search->from + (search->days + 1) * DAY), db_int(suggesting->moves)),
+                &taken_record, &rows));
+    LIST_EACH (&rows, struct taken, row)
+        *LIST_ADD(&search->busy, membership->arena, struct meeting_busy) =
+            (struct meeting_busy){.starts_at = row->starts_at, .minutes = row->minutes};
+    return OK;
+}
+
+/* What each gave in the last meetings, and when the last one was. */
+static enum error read_late(const struct membership *membership, struct meeting_party *parties,
+                            int64_t *ret_last)
+{
+    struct list late = {0};
+    TRY(db_list(membership->db, membership->arena, &meeting_of_late,
+                DB_PARAMS(db_int(membership->relationship), db_int(MEETINGS_OF_LATE)), &meeting_busy_record,
+                &late));
+    *ret_last = late.count ? LIST_AT(&late, struct meeting_busy, 0)->starts_at : 0;
+    LIST_EACH (&late, struct meeting_busy, meeting) {
+        for (size_t i = 0; i < membership->members.count; i++) {
+            struct meeting_lie lie = meeting_lies(&parties[i], meeting->starts_at, meeting->minutes);
+            parties[i].given += lie.before + lie.after;
+        }
+    }
+    return OK;
+}
+
+/* ---- words ---- */
+
+static const char *name_of(const struct membership *membership, const struct relationship_member *member)
+{
+    return member->id == membership->person ? "you"
+                                            : relationship_first_name(membership->arena, member->name);
+}
+
+static void add_part(struct text *note, const char *part)
+{
+    if (note->length) text_add(note, ", ");
+    text_add(note, part);
+}
+
+static const char *note_of(const struct membership *membership, const struct meeting_party *parties,
+                           const struct zone *zone, int64_t starts_at, int64_t minutes)
+{
+    struct arena *arena = membership->arena;
+    struct text note;
+    text_init(&note, arena);
+    for (size_t i = 0; i < membership->members.count; i++) {
+        const struct relationship_member *member =
+            LIST_AT(&membership->members, struct relationship_member, i);
+        const char *name = name_of(membership, member);
+        struct meeting_lie lie = meeting_lies(&parties[i], starts_at, minutes);
+        struct wall_time there = zone_local(parties[i].zone, starts_at);
+        if (zone_seconds_east(parties[i].zone, starts_at) != zone_seconds_east(zone, starts_at))
+            add_part(&note,
+                     arena_format(arena, "%s for %s", person_hours_clock(arena, there.second / 60), name));
+        if (lie.off)
+            add_part(
+                &note,
+                arena_format(arena, "outside of %s working days",
+                             member->id == membership->person ? "your" : arena_format(arena, "%s’s", name)));
+        else if (lie.before) add_part(&note, arena_format(arena, "early for %s", name));
+        else if (lie.after) add_part(&note, arena_format(arena, "late for %s", name));
+    }
+    return note.at;
+}
+
+enum error meeting_note_of_time(const struct membership *membership, const struct zone *zone,
+                                int64_t starts_at, int64_t minutes, const char **ret_note)
+{
+    struct meeting_party *parties;
+    TRY(read_parties(membership, zone, &parties));
+    *ret_note = note_of(membership, parties, zone, starts_at, minutes);
+    return OK;
+}
+
+enum error meeting_hours_words(const struct membership *membership, struct list *ret_sentences)
+{
+    struct arena *arena = membership->arena;
+    struct meeting_party *parties;
+    TRY(read_parties(membership, zone_load(arena, "UTC"), &parties));
+    for (size_t i = 0; i < membership->members.count; i++) {
+        const struct relationship_member *member =
+            LIST_AT(&membership->members, struct relationship_member, i);
+        bool mine = member->id == membership->person;
+        const char *hours = person_hours_words(arena, &parties[i].hours);
+        const char *place = *member->time_zone ? arena_format(arena, " (%s)", member->time_zone) : "";
+        *LIST_ADD(ret_sentences, arena, const char *) =
+            arena_format(arena, "%s usually %s %s%s", mine ? "You" : name_of(membership, member),
+                         mine ? "work" : "works", hours, place);
+    }
+    return OK;
+}
+
+/* ---- suggesting ---- */
+
+enum error meeting_suggest(const struct membership *membership, const struct meeting_suggesting *suggesting,
+                           struct list *ret_suggestions)
+{
+    struct arena *arena = membership->arena;
+    int64_t now = clock_seconds(membership->clock), last;
+    struct meeting_party *parties;
+    struct meeting_terms terms;
+    struct list times = {0};
+    struct meeting_search search = {.count = membership->members.count,
+                                    .zone = suggesting->zone,
+                                    .days = LOOK_AHEAD_DAYS,
+                                    .minutes = suggesting->minutes,
+                                    .most = suggesting->most};
+    TRY(meeting_terms_of(membership, &terms));
+    TRY(read_parties(membership, suggesting->zone, &parties));
+    TRY(read_late(membership, parties, &last));
+    search.parties = parties;
+    search.from = meeting_propose_from(now, suggesting->moves ? 0 : last, terms.cadence_days);
+    TRY(read_busy(membership, suggesting, &search));
+    meeting_propose(arena, &search, &times);
+    LIST_EACH (&times, int64_t, time) {
+        struct date_reader utc = {zone_load(arena, "UTC"), now};
+        struct text value;
+        text_init(&value, arena);
+        date_text_moment(&utc, DATE_ISO, *time, &value);
+        *LIST_ADD(ret_suggestions, arena, struct meeting_suggestion) = (struct meeting_suggestion){
+            .starts_at = *time,
+            .ends_at = *time + suggesting->minutes * 60,
+            .value = value.at,
+            .note = note_of(membership, parties, suggesting->zone, *time, suggesting->minutes)};
+    }
+    return OK;
+}
+
+/* ---- what is taken ---- */
+
+SQL(meeting_clash,
+    "SELECT DISTINCT here.person_id AS id FROM relationship_member here "
+    "JOIN relationship_member there ON there.person_id = here.person_id AND there.left_at IS NULL "
+    "JOIN meeting m ON m.relationship_id = there.relationship_id "
+    "WHERE here.relationship_id = $1 AND here.left_at IS NULL AND m.state = 'planned' AND m.id <> $4 "
+    "AND m.starts_at < $3 AND m.starts_at > $2 - 43200 AND m.starts_at + m.minutes * 60 > $2");
+
+#define CLASH_FIELDS(FIELD, R) FIELD(R, id, id, 0)
+RECORD_LOCAL(clash, CLASH_FIELDS)
+
+enum error meeting_taken_by(const struct membership *membership, int64_t starts_at, int64_t minutes,
+                            int64_t except, const char **ret_who)
+{
+    struct list clashes = {0};
+    TRY(db_list(membership->db, membership->arena, &meeting_clash,
+                DB_PARAMS(db_int(membership->relationship), db_int(starts_at),
+                          db_int(starts_at + minutes * 60), db_int(except)),
+                &clash_record, &clashes));
+    *ret_who = clashes.count == 0 ? "" : "Some of you have";
+    if (clashes.count != 1) return OK;
+    int64_t person = LIST_AT(&clashes, struct clash, 0)->id;
+    const struct relationship_member *member = membership_member(membership, person);
+    if (person == membership->person) *ret_who = "You have";
+    else if (member) *ret_who = arena_format(membership->arena, "%s has", name_of(membership, member));
+    return OK;
+}
