@@ -160,4 +160,40 @@ RECORD_DECLARE(meeting_when, MEETING_WHEN_FIELDS)
 struct meeting_when meeting_when_of(const struct membership *membership, const struct zone *zone,
                                     const struct meeting *meeting);
 
+/* ---- across relationships ---- */
+
+#define MEETING_MINE_FIELDS(FIELD, R)                                                                        \
+    FIELD(R, id, id, 0)                                                                                      \
+    FIELD(R, id, relationship_id, 0)                                                                         \
+    FIELD(R, time, starts_at, 0)                                                                             \
+    FIELD(R, time, ends_at, 0)                                                                               \
+    FIELD(R, text, others, 0) /* "Amara Okafor" */                                                           \
+    FIELD(R, integer, postponed, 0)
+RECORD_DECLARE(meeting_mine, MEETING_MINE_FIELDS)
+
+/* What a person has planned from a moment until before another, in all relationships that are not closed, in
+ * order. Also what is over and nobody said what became of it. Adds struct meeting_mine. */
+MUST_USE enum error meeting_of_person(struct db *db, struct arena *arena, int64_t person, int64_t from,
+                                      int64_t to, struct list *ret_meetings);
+
+/* For the first page of a relationship: {{>meeting/meeting_card.html}}. */
+#define MEETING_CARD_FIELDS(FIELD, R)                                                                        \
+    FIELD(R, id, relationship_id, 0)                                                                         \
+    FIELD(R, record, next, meeting_when) /* NULL: none is planned */                                         \
+    FIELD(R, id, ask_id, 0)              /* the last one of which nobody said what became of it; 0: none */  \
+    FIELD(R, time, ask_at, 0)                                                                                \
+    FIELD(R, time, last_met_at, 0)                                                                           \
+    FIELD(R, integer, held, 0)                                                                               \
+    FIELD(R, flag, writable, 0)
+RECORD_DECLARE(meeting_card, MEETING_CARD_FIELDS)
+
+/* Two statements. `zone` is the reader's. */
+MUST_USE enum error meeting_card_get(const struct membership *membership, const struct zone *zone,
+                                     struct meeting_card *ret_card);
+
+/* ---- pages ---- */
+
+extern const struct route_table meeting_routes, meeting_change_routes, meeting_plan_routes,
+    meeting_series_routes, meeting_hours_routes;
+
 #endif
