@@ -14,6 +14,7 @@
 #include "guide/guide.h"
 #include "home/home.h"
 #include "matching/matching.h"
+#include "meeting/meeting.h"
 #include "notice/notice.h"
 #include "notify/notify.h"
 #include "person/person_pages.h"
@@ -40,6 +41,11 @@ const struct route_table *const *app_routes(size_t *ret_count)
         &agreement_template_routes,
         &goal_routes,
         &goal_show_routes,
+        &meeting_routes,
+        &meeting_plan_routes,
+        &meeting_proposal_routes,
+        &meeting_change_routes,
+        &meeting_setting_routes,
         &farewell_routes,
         &guide_routes,
         &guide_program_routes,

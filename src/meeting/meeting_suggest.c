@@ -1,28 +1,24 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "meeting/meeting_suggest.h"
 
+#include "agreement/agreement.h"
 #include "base/text.h"
 #include "calendar/date_text.h"
 #include "calendar/zone.h"
 #include "db/db.h"
 #include "meeting/meeting_propose.h"
 #include "person/person_hours.h"
-#include "program/program.h"
 #include "relationship/relationship_rules.h"
 
-enum { LOOK_AHEAD_DAYS = 28, DAY = 86400, MEETINGS_OF_LATE = 6, USUAL_CADENCE = 14, USUAL_MINUTES = 45 };
+enum { LOOK_AHEAD_DAYS = 28, DAY = 86400, MEETINGS_OF_LATE = 6 };
 
 RECORD_DEFINE(meeting_suggestion, MEETING_SUGGESTION_FIELDS)
 
 enum error meeting_terms_of(const struct membership *membership, struct meeting_terms *ret_terms)
 {
-    struct meeting_terms terms = {USUAL_CADENCE, USUAL_MINUTES};
-    struct program_card card;
-    if (membership->program) {
-        TRY(program_get(membership->db, membership->arena, membership->program, &card));
-        terms = (struct meeting_terms){card.cadence_days, card.meeting_minutes};
-    }
-    *ret_terms = terms;
+    struct agreement_terms terms;
+    TRY(agreement_terms(membership->db, membership->arena, membership->relationship, &terms));
+    *ret_terms = (struct meeting_terms){terms.cadence_days, terms.meeting_minutes};
     return OK;
 }
 

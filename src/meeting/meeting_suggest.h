@@ -9,7 +9,7 @@ struct meeting_terms {
     int64_t cadence_days;
     int64_t minutes;
 };
-/* What was agreed; else what the program says; else every 14 days, 45 minutes. */
+/* What was agreed, or what the program says. */
 MUST_USE enum error meeting_terms_of(const struct membership *membership, struct meeting_terms *ret_terms);
 
 #define MEETING_SUGGESTION_FIELDS(FIELD, R)                                                                  \

@@ -6,6 +6,7 @@
 #include "db/db.h"
 #include "person/person_batch.h"
 #include "person/person_choices.h"
+#include "person/person_hours.h"
 #include "person/person_pages.h"
 #include "person/person_store.h"
 
@@ -41,6 +42,7 @@ RECORD_LOCAL(shown_style, SHOWN_STYLE_FIELDS)
     FIELD(R, flag, styled, 0)                                                                                \
     FIELD(R, list, styles, shown_style)                                                                      \
     FIELD(R, record, profile, person_profile)                                                                \
+    FIELD(R, text, hours, 0) /* when they usually work */                                                    \
     FIELD(R, day, joined_on, 0)                                                                              \
     FIELD(R, day, left_on, 0)                                                                                \
     FIELD(R, text, birthday, 0)    /* only when they show it */                                              \
@@ -151,10 +153,13 @@ static enum error person_show_page(struct request *request, struct reply *reply)
 {
     struct person_show *view = ARENA_NEW(request->arena, struct person_show);
     struct person_card *card = ARENA_NEW(request->arena, struct person_card);
+    struct person_hours hours;
     struct person_row row;
     int64_t id;
     TRY(request_id(request, "id", &id));
     TRY(person_get(request->db, request->arena, id, card));
+    TRY(person_hours_get(request->db, request->arena, id, &hours));
+    view->hours = person_hours_words(request->arena, &hours);
     TRY(person_row_get(request->db, request->arena, id, &row));
     view->person = card;
     view->own = request->viewer->person == id;
