@@ -3,19 +3,10 @@
 #include "meeting/meeting_proposal.h"
 #include "tests/support/access.h"
 
-/* A link has no spaces. */
-static const char *room_named(struct access_scene *scene)
-{
-    char *link = arena_format(scene->world->arena, "https://meet.example/%s", scene->mark);
-    for (char *at = link; *at; at++)
-        if (*at == ' ') *at = '-';
-    return link;
-}
-
 static void prepare(struct access_scene *scene)
 {
     const struct membership *mine = access_membership(scene, scene->people[ASKER_PARTNER]);
-    const char *link = room_named(scene);
+    const char *link = arena_format(scene->world->arena, "https://meet.example/%s", scene->mark);
     int64_t now = scene->world->now / 1000, coming, over, cancelled, proposal;
     struct meeting_new meeting = {
         .starts_at = now + 86400, .minutes = 45, .place = scene->mark, .link = link};
