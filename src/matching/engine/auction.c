@@ -9,12 +9,12 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define FINER_MOST 6 /* scores are counted in 64ths of a point, so that prices are right when rounded */
 #define SCORE_MOST (1 << 26) /* larger ones are counted more coarsely, so that prices fit 32 bits */
 #define FINEST (1 << 20)     /* the last epsilon is this part of the highest score, or one unit */
 #define FIRST 8              /* the first epsilon is this part of the highest score */
+#define GUESSED 3200         /* likewise, with a guess of prices */
 #define STEP 20              /* each epsilon is this part of the one before */
 
 struct bid {
@@ -22,10 +22,10 @@ struct bid {
     uint32_t edge;
 };
 
-/* An edge as a mentor sees it. */
+/* An edge as one of its ends sees it. */
 struct suit {
-    uint32_t mentee;
-    int32_t score;
+    uint32_t other;
+    int32_t score; /* scaled */
 };
 
 struct auction {
@@ -34,14 +34,15 @@ struct auction {
     struct bid *bids;    /* per mentor a heap, the lowest on top; from heap_first */
     uint32_t *bid_first; /* per mentor + 1 */
     uint32_t *bid_count;
-    uint32_t *missing;  /* per mentee */
-    uint32_t *queue;    /* mentees who have to bid: a ring with room for all; then mentors likewise */
-    int32_t *profit;    /* per mentee: what the least of its places is worth to it; 0 with a place missing */
-    struct suit *suits; /* the edges by mentor, in the order of kernel->mentor_edge */
-    uint8_t *queued;    /* per mentor */
-    uint8_t *reached;   /* per mentee */
-    unsigned finer;     /* scores are shifted left by this */
-    unsigned coarser;   /* or right by this */
+    uint32_t *missing;   /* per mentee */
+    uint32_t *queue;     /* mentees who have to bid: a ring with room for all; then mentors likewise */
+    int32_t *profit;     /* per mentee: what the least of its places is worth to it; 0 with a place missing */
+    uint32_t *place;     /* per mentee: the edge used last; its only one if it wants one mentor */
+    struct suit *offers; /* the edges by mentee, in the kernel's order */
+    struct suit *suits;  /* the edges by mentor, in the order of kernel->mentor_edge */
+    uint8_t *queued;     /* per mentor */
+    unsigned finer;      /* scores are shifted left by this */
+    unsigned coarser;    /* or right by this */
     uint64_t bids_made;
 };
 
@@ -74,17 +75,28 @@ static int32_t scaled(const struct auction *auction, int32_t score)
     return score << auction->finer >> auction->coarser;
 }
 
+static int32_t worth(const struct auction *auction, uint32_t edge)
+{
+    return auction->offers[edge].score - auction->price[auction->offers[edge].other];
+}
+
+static bool wants_one(const struct kernel *kernel, uint32_t mentee)
+{
+    return kernel->held_first[mentee + 1] - kernel->held_first[mentee] == 1;
+}
+
 /* The mentee's best offer among mentors it does not have, and what the next one is worth (at least 0: staying
  * alone). */
 static uint32_t best_edge(const struct auction *auction, uint32_t mentee, int32_t *ret_best,
                           int32_t *ret_second)
 {
     const struct kernel *kernel = auction->kernel;
+    const uint8_t *used = wants_one(kernel, mentee) ? NULL : kernel->used; /* who wants one has none now */
     uint32_t found = KERNEL_NONE;
     int32_t best = -1, second = -1;
     for (uint32_t edge = kernel->first[mentee]; edge < kernel->first[mentee + 1]; edge++) {
-        int32_t value = scaled(auction, kernel->score[edge]) - auction->price[kernel->target[edge]];
-        if (value <= second || kernel->used[edge] != 0) continue;
+        int32_t value = worth(auction, edge);
+        if (value <= second || (used != NULL && used[edge] != 0)) continue;
         if (value > best) {
             second = best;
             best = value;
@@ -106,8 +118,8 @@ static bool bid(struct auction *auction, uint32_t mentee, int32_t epsilon, uint3
     int32_t best, second;
     uint32_t edge = best_edge(auction, mentee, &best, &second);
     if (edge == KERNEL_NONE) return false;
-    uint32_t mentor = kernel->target[edge],
-             places = auction->bid_first[mentor + 1] - auction->bid_first[mentor];
+    uint32_t mentor = kernel->target[edge];
+    uint32_t places = auction->bid_first[mentor + 1] - auction->bid_first[mentor];
     struct bid *heap = auction->bids + auction->bid_first[mentor];
     struct bid offer = {auction->price[mentor] + best - second + epsilon, edge};
     *ret_loser = KERNEL_NONE;
@@ -121,6 +133,7 @@ static bool bid(struct auction *auction, uint32_t mentee, int32_t epsilon, uint3
     }
     if (auction->bid_count[mentor] == places) auction->price[mentor] = heap[0].amount;
     kernel->used[edge] = 1;
+    auction->place[mentee] = edge;
     auction->missing[mentee]--;
     auction->bids_made++;
     return true;
@@ -137,6 +150,7 @@ static void phase(struct auction *auction, int32_t epsilon, const struct watch *
         uint32_t mentee = auction->queue[head], loser;
         head = head + 1 == mentees ? 0 : head + 1;
         waiting--;
+        if (waiting > 0) __builtin_prefetch(auction->offers + auction->kernel->first[auction->queue[head]]);
         while (auction->missing[mentee] > 0 && bid(auction, mentee, epsilon, &loser)) {
             if (loser == KERNEL_NONE || loser == mentee) continue;
             auction->queue[head + waiting < mentees ? head + waiting : head + waiting - mentees] = loser;
@@ -148,18 +162,24 @@ static void phase(struct auction *auction, int32_t epsilon, const struct watch *
 
 /* ---- mentors with places left over bid for mentees ---- */
 
-static void find_profit(struct auction *auction, uint32_t mentee)
+/* The place that is worth least to a mentee without a place missing. */
+static uint32_t least_place(const struct auction *auction, uint32_t mentee)
 {
     const struct kernel *kernel = auction->kernel;
-    int32_t least = INT32_MAX;
-    if (auction->missing[mentee] == 0) {
-        for (uint32_t edge = kernel->first[mentee]; edge < kernel->first[mentee + 1]; edge++) {
-            if (kernel->used[edge] == 0) continue;
-            int32_t value = scaled(auction, kernel->score[edge]) - auction->price[kernel->target[edge]];
-            if (value < least) least = value;
-        }
+    uint32_t least = auction->place[mentee];
+    if (wants_one(kernel, mentee)) return least;
+    for (uint32_t edge = kernel->first[mentee]; edge < kernel->first[mentee + 1]; edge++) {
+        if (kernel->used[edge] != 0 && worth(auction, edge) < worth(auction, least)) least = edge;
     }
-    auction->profit[mentee] = least == INT32_MAX || least < 0 ? 0 : least;
+    return least;
+}
+
+static void find_profit(struct auction *auction, uint32_t mentee)
+{
+    int32_t least = 0;
+    bool has = auction->kernel->held_first[mentee + 1] > auction->kernel->held_first[mentee];
+    if (has && auction->missing[mentee] == 0) least = worth(auction, least_place(auction, mentee));
+    auction->profit[mentee] = least < 0 ? 0 : least;
 }
 
 /* Whom of all the mentor could win at what price; 0 if nobody at any. *ret_second is the price of the next.
@@ -171,7 +191,7 @@ static int32_t best_suit(const struct auction *auction, uint32_t mentor, uint32_
     int32_t best = 0, second = 0;
     for (uint32_t at = kernel->mentor_first[mentor]; at < kernel->mentor_first[mentor + 1]; at++) {
         const struct suit *suit = &auction->suits[at];
-        int32_t value = suit->score - auction->profit[suit->mentee];
+        int32_t value = suit->score - auction->profit[suit->other];
         if (value <= second || kernel->used[kernel->mentor_edge[at]] != 0) continue;
         if (value > best) {
             second = best;
@@ -198,15 +218,7 @@ static void set_price(struct auction *auction, uint32_t mentor, int32_t price)
 static uint32_t leave_least(struct auction *auction, uint32_t mentee)
 {
     struct kernel *kernel = auction->kernel;
-    uint32_t least = KERNEL_NONE;
-    int32_t least_value = INT32_MAX;
-    for (uint32_t edge = kernel->first[mentee]; edge < kernel->first[mentee + 1]; edge++) {
-        if (kernel->used[edge] == 0) continue;
-        int32_t value = scaled(auction, kernel->score[edge]) - auction->price[kernel->target[edge]];
-        if (least != KERNEL_NONE && value >= least_value) continue;
-        least = edge;
-        least_value = value;
-    }
+    uint32_t least = least_place(auction, mentee);
     uint32_t mentor = kernel->target[least], at = 0;
     struct bid *heap = auction->bids + auction->bid_first[mentor];
     uint32_t count = --auction->bid_count[mentor];
@@ -242,6 +254,7 @@ static uint32_t bid_back(struct auction *auction, uint32_t mentor, int32_t epsil
             left = leave_least(auction, mentee);
         }
         kernel->used[edge] = 1;
+        auction->place[mentee] = edge;
         bids_push(auction->bids + auction->bid_first[mentor], auction->bid_count[mentor]++,
                   (struct bid){price, edge});
     }
@@ -302,9 +315,10 @@ static bool auction_open(struct auction *auction, struct kernel *kernel)
     uint32_t most = kernel->mentees > kernel->mentors ? kernel->mentees : kernel->mentors;
     auction->queue = calloc((size_t)most + 1, sizeof *auction->queue);
     auction->profit = calloc((size_t)kernel->mentees + 1, sizeof *auction->profit);
+    auction->place = calloc((size_t)kernel->mentees + 1, sizeof *auction->place);
+    auction->offers = malloc(((size_t)kernel->edges + 1) * sizeof *auction->offers);
     auction->suits = malloc(((size_t)kernel->edges + 1) * sizeof *auction->suits);
     auction->queued = calloc((size_t)kernel->mentors + 1, sizeof *auction->queued);
-    auction->reached = calloc((size_t)kernel->mentees + 1, sizeof *auction->reached);
     if (auction->bid_first == NULL) return false;
     for (uint32_t mentor = 0; mentor < kernel->mentors; mentor++) {
         uint32_t node = kernel->mentees + mentor;
@@ -314,7 +328,8 @@ static bool auction_open(struct auction *auction, struct kernel *kernel)
     auction->bids = calloc((size_t)auction->bid_first[kernel->mentors] + 1, sizeof *auction->bids);
     if (auction->price == NULL || auction->bid_count == NULL || auction->missing == NULL ||
         auction->queue == NULL || auction->bids == NULL || auction->profit == NULL ||
-        auction->suits == NULL || auction->queued == NULL || auction->reached == NULL) {
+        auction->suits == NULL || auction->offers == NULL || auction->place == NULL ||
+        auction->queued == NULL) {
         return false;
     }
     for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) {
@@ -332,58 +347,34 @@ static void auction_close(struct auction *auction)
     free(auction->missing);
     free(auction->queue);
     free(auction->profit);
+    free(auction->place);
+    free(auction->offers);
     free(auction->suits);
     free(auction->queued);
-    free(auction->reached);
 }
 
-/* ---- the end ---- */
+/* ---- all of it ---- */
 
-/*
- * Most pairs come first: mentors whom somebody left alone could reach, by others giving way, are wanted by
- * too many and get the bonus. It is a guess from the list of edges: the exact core proves or corrects it.
- */
-static void mark_wanted(const struct auction *auction, uint8_t *wanted, uint8_t *reached)
+static int64_t unscaled(const struct auction *auction, int32_t price)
 {
-    const struct kernel *kernel = auction->kernel;
-    uint32_t *queue = auction->queue, waiting = 0;
-    for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) {
-        reached[mentee] = kernel->spare[mentee] > 0;
-        if (reached[mentee] != 0) queue[waiting++] = mentee;
-    }
-    for (uint32_t head = 0; head < waiting; head++) {
-        for (uint32_t edge = kernel->first[queue[head]]; edge < kernel->first[queue[head] + 1]; edge++) {
-            uint32_t mentor = kernel->target[edge], node = kernel->mentees + mentor;
-            if (wanted[mentor] != 0 || kernel->used[edge] != 0) continue;
-            wanted[mentor] = 1;
-            for (uint32_t at = 0; at < kernel->held_count[node]; at++) {
-                uint32_t mentee = kernel->source[kernel->held[kernel->held_first[node] + at]];
-                if (reached[mentee] == 0) queue[waiting++] = mentee;
-                reached[mentee] = 1;
-            }
-        }
-    }
+    return ((int64_t)price << auction->coarser) >> auction->finer;
 }
 
 /* Pairs and prices for the kernel. */
-static void auction_settle(const struct auction *auction)
+static void settle(const struct auction *auction)
 {
     struct kernel *kernel = auction->kernel;
     for (uint32_t edge = 0; edge < kernel->edges; edge++) {
         if (kernel->used[edge] != 0) kernel_use(kernel, edge);
     }
-    memset(auction->queued, 0, kernel->mentors);
-    mark_wanted(auction, auction->queued, auction->reached);
     for (uint32_t mentor = 0; mentor < kernel->mentors; mentor++) {
-        int64_t price = ((int64_t)auction->price[mentor] << auction->coarser) >> auction->finer;
-        kernel->price[kernel->mentees + mentor] = price + (auction->queued[mentor] != 0 ? kernel->bonus : 0);
+        kernel->price[kernel->mentees + mentor] = unscaled(auction, auction->price[mentor]);
     }
 }
 
-static void phases(struct auction *auction, int32_t score_max, const struct watch *watch)
+/* From one epsilon down to another. */
+static void phases(struct auction *auction, int32_t epsilon, int32_t last, const struct watch *watch)
 {
-    int32_t last = score_max / FINEST < 1 ? 1 : score_max / FINEST,
-            epsilon = score_max / FIRST < 1 ? 1 : score_max / FIRST;
     for (;;) {
         phase(auction, epsilon, watch);
         phase_back(auction, epsilon, watch);
@@ -393,25 +384,45 @@ static void phases(struct auction *auction, int32_t score_max, const struct watc
     }
 }
 
-enum match_error auction_run(struct kernel *kernel, struct watch *watch)
+static int32_t part_of(int32_t score_max, int32_t part)
 {
-    struct auction auction;
+    return score_max / part < 1 ? 1 : score_max / part;
+}
+
+static int32_t auction_scale(struct auction *auction)
+{
+    struct kernel *kernel = auction->kernel;
     int32_t score_max = 1;
-    if (!auction_open(&auction, kernel)) {
-        auction_close(&auction);
-        return MATCH_NO_MEMORY;
-    }
     for (uint32_t edge = 0; edge < kernel->edges; edge++) {
         if (kernel->score[edge] > score_max) score_max = kernel->score[edge];
     }
-    while (score_max >> auction.coarser > SCORE_MOST) auction.coarser++;
-    while (auction.finer < FINER_MOST && score_max << (auction.finer + 1) <= SCORE_MOST) auction.finer++;
+    while (score_max >> auction->coarser > SCORE_MOST) auction->coarser++;
+    while (auction->finer < FINER_MOST && score_max << (auction->finer + 1) <= SCORE_MOST) auction->finer++;
+    for (uint32_t edge = 0; edge < kernel->edges; edge++) {
+        auction->offers[edge] = (struct suit){kernel->target[edge], scaled(auction, kernel->score[edge])};
+    }
     for (uint32_t at = 0; at < kernel->edges; at++) {
         uint32_t edge = kernel->mentor_edge[at];
-        auction.suits[at] = (struct suit){kernel->source[edge], scaled(&auction, kernel->score[edge])};
+        auction->suits[at] = (struct suit){kernel->source[edge], auction->offers[edge].score};
     }
-    phases(&auction, scaled(&auction, score_max), watch);
-    auction_settle(&auction);
+    return scaled(auction, score_max);
+}
+
+enum match_error auction_run(struct kernel *kernel, struct watch *watch)
+{
+    struct auction auction;
+    enum match_error error = auction_open(&auction, kernel) ? MATCH_OK : MATCH_NO_MEMORY;
+    if (error == MATCH_OK) {
+        int32_t score_max = auction_scale(&auction);
+        bool guessed = false;
+        for (uint32_t mentor = 0; mentor < kernel->mentors; mentor++) {
+            int64_t price = kernel->price[kernel->mentees + mentor] << auction.finer >> auction.coarser;
+            auction.price[mentor] = price > score_max ? score_max : (int32_t)price;
+            guessed = guessed || price > 0;
+        }
+        phases(&auction, part_of(score_max, guessed ? GUESSED : FIRST), part_of(score_max, FINEST), watch);
+        settle(&auction);
+    }
     auction_close(&auction);
-    return MATCH_OK;
+    return error;
 }

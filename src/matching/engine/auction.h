@@ -7,8 +7,9 @@
 #include "kernel.h"
 
 /*
- * Takes a kernel with no edge used; leaves pairs and mentors' prices in it. kernel_start() comes next. What
- * comes out is nearly optimal without the bonus, and any start is correct, so stopping early does no harm.
+ * Takes a kernel with no edge used; the mentors' prices are a first guess (all 0: none). Leaves pairs and
+ * mentors' prices without the bonus, nearly optimal for the largest total without regard to the number of
+ * pairs. Any start is correct for the exact core, so stopping early does no harm.
  */
 MATCH_CHECK enum match_error auction_run(struct kernel *kernel, struct watch *watch);
 

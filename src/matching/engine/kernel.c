@@ -241,6 +241,15 @@ void kernel_use(struct kernel *kernel, uint32_t edge)
     kernel->spare[mentor]--;
 }
 
+void kernel_clear(struct kernel *kernel)
+{
+    for (uint32_t node = 0; node < kernel->mentees + kernel->mentors; node++) {
+        kernel->spare[node] += kernel->held_count[node];
+        kernel->held_count[node] = 0;
+    }
+    for (uint32_t edge = 0; edge < kernel->edges; edge++) kernel->used[edge] = 0;
+}
+
 void kernel_start(struct kernel *kernel)
 {
     const int64_t *mentor_price = kernel->price + kernel->mentees;

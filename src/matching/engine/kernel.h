@@ -89,6 +89,9 @@ int64_t kernel_bonus(uint64_t mentees, uint64_t mentors, int32_t score_max);
 /* Uses an edge of which both ends have a spare place. */
 void kernel_use(struct kernel *kernel, uint32_t edge);
 
+/* Uses no edge any more. */
+void kernel_clear(struct kernel *kernel);
+
 /*
  * Establishes the invariant from the mentors' prices (kernel->price, >= 0) and the edges used so far: finds
  * the mentees' prices and gives up used edges that do not fit them.

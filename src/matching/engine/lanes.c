@@ -14,7 +14,7 @@ typedef uint64_t quads4 __attribute__((vector_size(2 * WIDTH), aligned(2), may_a
 
 /* Chunks taken together: their planes fit the first-level cache nearly, and a row's loops come often enough.
  */
-#define TOGETHER 4
+#define TOGETHER 8
 #define VECTORS (PLAN_CHUNK / WIDTH)
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
@@ -84,7 +84,7 @@ ALWAYS_INLINE uint32_t count_block(const struct lanes_block *block, const int16_
     lanes16 count = {0}; /* downward; a block has at most PLAN_BLOCK / WIDTH of each lane */
     for (uint32_t live = 0; live < block->live_count; live++) {
         size_t from = (size_t)block->live[live] * PLAN_CHUNK;
-#pragma GCC unroll 4
+#pragma GCC unroll 2
         for (int v = 0; v < VECTORS; v++) {
             lanes16 hit;
             look_at(sums, bound, from + (size_t)v * WIDTH, &hit);
@@ -103,7 +103,7 @@ ALWAYS_INLINE uint32_t find_block(const struct lanes_block *block, const int16_t
     for (uint32_t live = 0; live < block->live_count; live++) {
         size_t from = (size_t)block->live[live] * PLAN_CHUNK;
         lanes16 hit[VECTORS], any = {0};
-#pragma GCC unroll 4
+#pragma GCC unroll 2
         for (int v = 0; v < VECTORS; v++) {
             look_at(sums, bound, from + (size_t)v * WIDTH, &hit[v]);
             any |= hit[v];
@@ -143,16 +143,12 @@ WIDE ALWAYS_INLINE void add_tags(const struct lanes_row *row, const struct lanes
                                  const uint8_t *planes, lanes16 sum[VECTORS])
 {
     const bytes32 none = {0};
-    bytes32 first = none, last = none;
+    bytes32 count = none;
     for (uint32_t tag = kind->from; tag < kind->to; tag++) {
-        const uint8_t *plane = planes + (size_t)row->tags[tag] * PLAN_CHUNK;
-        first += *(const bytes32 *)plane;
-        last += *(const bytes32 *)(plane + 32);
+        count += *(const bytes32 *)(planes + (size_t)row->tags[tag] * PLAN_CHUNK);
     }
-    sum[0] += FIRST_LANES(first, none) * kind->points;
-    sum[1] += LAST_LANES(first, none) * kind->points;
-    sum[2] += FIRST_LANES(last, none) * kind->points;
-    sum[3] += LAST_LANES(last, none) * kind->points;
+    sum[0] += FIRST_LANES(count, none) * kind->points;
+    sum[1] += LAST_LANES(count, none) * kind->points;
 }
 
 WIDE ALWAYS_INLINE void add_lookup(const struct lanes_lookup *lookup, const uint8_t *planes,
@@ -163,14 +159,11 @@ WIDE ALWAYS_INLINE void add_lookup(const struct lanes_lookup *lookup, const uint
                                           14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
     bytes32 high = __builtin_shufflevector(high_half, high_half, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
                                            14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-#pragma GCC unroll 2
-    for (int half = 0; half < 2; half++) {
-        bytes32 keys = *(const bytes32 *)(planes + (size_t)lookup->plane * PLAN_CHUNK + 32 * half);
-        bytes32 lows = (bytes32)__builtin_ia32_pshufb256(low, keys);
-        bytes32 highs = (bytes32)__builtin_ia32_pshufb256(high, keys);
-        sum[2 * half] += FIRST_LANES(lows, highs);
-        sum[2 * half + 1] += LAST_LANES(lows, highs);
-    }
+    bytes32 keys = *(const bytes32 *)(planes + (size_t)lookup->plane * PLAN_CHUNK);
+    bytes32 lows = (bytes32)__builtin_ia32_pshufb256(low, keys);
+    bytes32 highs = (bytes32)__builtin_ia32_pshufb256(high, keys);
+    sum[0] += FIRST_LANES(lows, highs);
+    sum[1] += LAST_LANES(lows, highs);
 }
 
 WIDE ALWAYS_INLINE void sum_chunk(const struct lanes_row *row, const struct lanes_block *block, size_t from,
@@ -178,7 +171,7 @@ WIDE ALWAYS_INLINE void sum_chunk(const struct lanes_row *row, const struct lane
 {
     const uint8_t *planes = block->planes + from / PLAN_CHUNK * block->stride;
     lanes16 sum[VECTORS];
-#pragma GCC unroll 4
+#pragma GCC unroll 2
     for (int v = 0; v < VECTORS; v++) {
         size_t at = from + (size_t)v * WIDTH;
         lanes16 department = *(const lanes16 *)(block->department + at);
@@ -198,7 +191,7 @@ WIDE ALWAYS_INLINE void sum_chunk(const struct lanes_row *row, const struct lane
     for (uint32_t lookup = 0; lookup < row->lookup_count; lookup++) {
         add_lookup(&row->lookups[lookup], planes, sum);
     }
-#pragma GCC unroll 4
+#pragma GCC unroll 2
     for (int v = 0; v < VECTORS; v++) *(lanes16 *)(ret_sums + from + v * WIDTH) = sum[v];
 }
 

@@ -7,14 +7,16 @@
 #include "auction.h"
 #include "people.h"
 #include "plan.h"
+#include "reach.h"
 #include "solve.h"
 #include "sweep.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define KEEP_FIRST 20 /* candidates per mentee to begin with */
-#define KEEP_MORE 8   /* and more with each look that finds any */
+#define KEEP_FIRST 20    /* candidates per mentee to begin with */
+#define KEEP_UNREACHED 2 /* for the number of pairs */
+#define KEEP_MORE 8      /* and more with each look that finds any */
 
 struct solver {
     const struct match_program *program;
@@ -109,6 +111,67 @@ static enum match_error add_start(struct solver *solver)
     return error;
 }
 
+/*
+ * The number of pairs may depend on mentors whom the list reaches too seldom. Whoever is left alone on it, or
+ * gives way to such a one, gets the best few of the mentors whom they may have and the list does not reach.
+ */
+static enum match_error list_unreached(struct solver *solver, struct reach *reach, bool *ret_complete)
+{
+    struct kernel *kernel = &solver->kernel;
+    struct plan narrow = {0};
+    struct sweep_found found = {0};
+    int16_t *price = NULL;
+    uint8_t *missed = calloc((size_t)kernel->mentors + 1, 1);
+    bool any = false;
+    enum match_error error = missed == NULL ? MATCH_NO_MEMORY : MATCH_OK;
+    if (error == MATCH_OK) {
+        reach_listed(reach, kernel);
+        memcpy(missed, reach->mentor, kernel->mentors);
+        error = reach_allowed(reach, kernel, &solver->plan);
+    }
+    for (uint32_t mentor = 0; error == MATCH_OK && mentor < kernel->mentors; mentor++) {
+        missed[mentor] = missed[mentor] == 0 && reach->mentor[mentor] != 0;
+        any = any || missed[mentor] != 0;
+    }
+    if (any) error = plan_narrow(&narrow, &solver->plan, missed);
+    if (any && error == MATCH_OK) {
+        price = calloc((size_t)narrow.lanes + 1, sizeof *price);
+        struct sweep sweep = {.plan = &narrow,
+                              .options = solver->options,
+                              .keep = KEEP_UNREACHED,
+                              .price = price,
+                              .only = reach->mentee};
+        error = price == NULL ? MATCH_NO_MEMORY : sweep_run(&sweep, &found);
+        if (error == MATCH_OK) *ret_complete = found.complete;
+    }
+    if (error == MATCH_OK && found.count > 0) {
+        solver->statistics.pairs_looked_at += found.looked_at;
+        error = kernel_extend(kernel, found.pairs, found.count, solver->problem.places, MATCH_POINTS_MAX);
+        if (error == MATCH_OK) {
+            kernel_clear(kernel);
+            error = auction_run(kernel, &solver->watch);
+        }
+    }
+    free(found.pairs);
+    free(price);
+    free(missed);
+    plan_close(&narrow);
+    return error;
+}
+
+/* Pairs and prices to begin with. */
+static enum match_error first_prices(struct solver *solver, bool *ret_complete)
+{
+    struct reach reach;
+    enum match_error error = auction_run(&solver->kernel, &solver->watch);
+    if (error == MATCH_OK) error = reach_open(&reach, &solver->kernel);
+    if (error != MATCH_OK) return error;
+    error = list_unreached(solver, &reach, ret_complete);
+    reach_close(&reach);
+    if (error == MATCH_OK) error = reach_mark(&solver->kernel);
+    return error;
+}
+
 static enum match_error first_list(struct solver *solver, bool *ret_complete)
 {
     struct sweep sweep = {.plan = &solver->plan, .options = solver->options, .keep = KEEP_FIRST};
@@ -127,9 +190,8 @@ static enum match_error first_list(struct solver *solver, bool *ret_complete)
     free(found.pairs);
     *ret_complete = found.complete;
     if (error != MATCH_OK) return error;
-    if (solver->options == NULL || solver->options->start == NULL)
-        return auction_run(&solver->kernel, &solver->watch);
-    return add_start(solver);
+    if (solver->options != NULL && solver->options->start != NULL) return add_start(solver);
+    return found.complete ? first_prices(solver, ret_complete) : MATCH_OK;
 }
 
 /* ---- until nothing is too good ---- */

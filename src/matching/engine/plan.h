@@ -15,7 +15,7 @@
 
 #include "program.h"
 
-#define PLAN_CHUNK 64   /* lanes that are skipped or computed together */
+#define PLAN_CHUNK 32   /* lanes that are skipped or computed together */
 #define PLAN_BLOCK 2048 /* lanes whose sums stay in the first-level cache */
 #define PLAN_BLOCK_CHUNKS (PLAN_BLOCK / PLAN_CHUNK)
 #define PLAN_FORBIDDEN (-20000) /* below 0 whatever is added */

@@ -3,6 +3,7 @@
 #include "solve.h"
 #include "auction.h"
 #include "kernel.h"
+#include "reach.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -280,9 +281,13 @@ static enum match_error problem_solve(struct problem *problem, const struct matc
     if (error != MATCH_OK) return error;
     if (options != NULL && options->start != NULL) {
         kernel_warm(&kernel, options->start, problem->score_max);
-    } else if (auction_run(&kernel, &watch) != MATCH_OK) {
+    } else {
+        error = auction_run(&kernel, &watch);
+        if (error == MATCH_OK) error = reach_mark(&kernel);
+    }
+    if (error != MATCH_OK) {
         kernel_close(&kernel);
-        return MATCH_NO_MEMORY;
+        return error;
     }
     kernel_start(&kernel);
     bool proven = kernel_run(&kernel, &watch);

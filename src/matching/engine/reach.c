@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Koenig's closure on a list of edges and on whole classes; see reach.h. */
+#include "reach.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum match_error reach_open(struct reach *reach, const struct kernel *kernel)
+{
+    *reach = (struct reach){.mentee = calloc((size_t)kernel->mentees + 1, 1),
+                            .mentor = calloc((size_t)kernel->mentors + 1, 1),
+                            .queue = malloc(((size_t)kernel->mentees + 1) * sizeof *reach->queue)};
+    if (reach->mentee != NULL && reach->mentor != NULL && reach->queue != NULL) return MATCH_OK;
+    reach_close(reach);
+    return MATCH_NO_MEMORY;
+}
+
+void reach_close(struct reach *reach)
+{
+    free(reach->mentee);
+    free(reach->mentor);
+    free(reach->queue);
+    *reach = (struct reach){0};
+}
+
+/* Queues those who are left alone. */
+static uint32_t begin(struct reach *reach, const struct kernel *kernel)
+{
+    uint32_t waiting = 0;
+    memset(reach->mentor, 0, kernel->mentors);
+    for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) {
+        reach->mentee[mentee] = kernel->spare[mentee] > 0;
+        if (reach->mentee[mentee] != 0) reach->queue[waiting++] = mentee;
+    }
+    return waiting;
+}
+
+/* Marks the mentor and queues whoever it has; returns how many wait. */
+static uint32_t reach_mentor(struct reach *reach, const struct kernel *kernel, uint32_t mentor,
+                             uint32_t waiting)
+{
+    uint32_t node = kernel->mentees + mentor;
+    const uint32_t *held = kernel->held + kernel->held_first[node];
+    reach->mentor[mentor] = 1;
+    for (uint32_t at = 0; at < kernel->held_count[node]; at++) {
+        uint32_t mentee = kernel->source[held[at]];
+        if (reach->mentee[mentee] == 0) reach->queue[waiting++] = mentee;
+        reach->mentee[mentee] = 1;
+    }
+    return waiting;
+}
+
+void reach_listed(struct reach *reach, const struct kernel *kernel)
+{
+    uint32_t waiting = begin(reach, kernel);
+    for (uint32_t head = 0; head < waiting; head++) {
+        uint32_t mentee = reach->queue[head];
+        for (uint32_t edge = kernel->first[mentee]; edge < kernel->first[mentee + 1]; edge++) {
+            if (reach->mentor[kernel->target[edge]] != 0 || kernel->used[edge] != 0) continue;
+            waiting = reach_mentor(reach, kernel, kernel->target[edge], waiting);
+        }
+    }
+}
+
+/* The classes of mentors that are not reached yet and that this class of mentees may have. */
+static uint32_t reach_classes(struct reach *reach, const struct kernel *kernel, const struct plan *plan,
+                              const struct plan_class *mentees, uint32_t *kinds, uint32_t *kind_count,
+                              uint32_t waiting)
+{
+    uint32_t kept = 0;
+    for (uint32_t at = 0; at < *kind_count; at++) {
+        const struct plan_class *mentors = &plan->mentor_classes[kinds[at]];
+        if (plan_level_points(plan, mentees, mentors) < 0 || plan_class_points(plan, mentees, mentors) < 0) {
+            kinds[kept++] = kinds[at];
+            continue;
+        }
+        for (uint32_t lane = plan->class_first[kinds[at]]; lane < plan->class_first[kinds[at] + 1]; lane++) {
+            waiting = reach_mentor(reach, kernel, plan->mentor[lane], waiting);
+        }
+    }
+    *kind_count = kept;
+    return waiting;
+}
+
+enum match_error reach_allowed(struct reach *reach, const struct kernel *kernel, const struct plan *plan)
+{
+    uint32_t waiting = begin(reach, kernel), kind_count = plan->mentor_class_count;
+    uint32_t *kinds = malloc(((size_t)kind_count + 1) * sizeof *kinds);
+    uint32_t *kind_of = malloc(((size_t)kernel->mentees + 1) * sizeof *kind_of);
+    bool *done = calloc((size_t)plan->mentee_class_count + 1, sizeof *done);
+    enum match_error error = kinds == NULL || kind_of == NULL || done == NULL ? MATCH_NO_MEMORY : MATCH_OK;
+    for (uint32_t at = 0; error == MATCH_OK && at < kind_count; at++) kinds[at] = at;
+    for (uint32_t kind = 0; error == MATCH_OK && kind < plan->mentee_class_count; kind++) {
+        for (uint32_t at = plan->mentee_class_first[kind]; at < plan->mentee_class_first[kind + 1]; at++) {
+            kind_of[plan->mentee[at]] = kind;
+        }
+    }
+    for (uint32_t head = 0; error == MATCH_OK && head < waiting; head++) {
+        uint32_t kind = kind_of[reach->queue[head]];
+        if (done[kind]) continue;
+        done[kind] = true;
+        waiting =
+            reach_classes(reach, kernel, plan, &plan->mentee_classes[kind], kinds, &kind_count, waiting);
+    }
+    free(kinds);
+    free(kind_of);
+    free(done);
+    return error;
+}
+
+enum match_error reach_mark(struct kernel *kernel)
+{
+    struct reach reach;
+    enum match_error error = reach_open(&reach, kernel);
+    if (error != MATCH_OK) return error;
+    reach_listed(&reach, kernel);
+    for (uint32_t mentor = 0; mentor < kernel->mentors; mentor++) {
+        if (reach.mentor[mentor] != 0) kernel->price[kernel->mentees + mentor] += kernel->bonus;
+    }
+    reach_close(&reach);
+    return MATCH_OK;
+}
