@@ -294,6 +294,7 @@ static const char *const PLAIN[][2] = {
     {"access_log.actor_name", "who looked"},
     {"access_log.actor_role", "as what"},
     {"access_log.about", "a program's name"},
+    {"concern_contact.label", "an admin's: what somebody is there for"},
     {"relationship_event.kind", "what happened, from a list in the program"},
     {"agreement_template.times", "the program's, not the members'"},
     {"agreement_template.focus", "the program's, not the members'"},
