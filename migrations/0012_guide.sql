@@ -45,3 +45,18 @@ CREATE TABLE guide_item (
     version BIGINT NOT NULL DEFAULT 1,
     UNIQUE (program_id, library_key)
 );
+
+-- Chapters that a program adds to the training that comes with the product.
+CREATE TABLE training_chapter (
+    id BIGINT NOT NULL PRIMARY KEY,
+    program_id BIGINT NOT NULL REFERENCES program (id) ON DELETE CASCADE,
+    side TEXT NOT NULL CHECK (side IN ('both', 'mentor', 'mentee')),
+    title TEXT NOT NULL,
+    body TEXT NOT NULL,
+    question TEXT NOT NULL DEFAULT '',
+    thought TEXT NOT NULL DEFAULT '',
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    version BIGINT NOT NULL DEFAULT 1
+);
+CREATE INDEX training_chapter_by_program ON training_chapter (program_id, id);

@@ -12,6 +12,7 @@
 #include "goal/goal.h"
 #include "farewell/farewell.h"
 #include "guide/guide.h"
+#include "guide/training.h"
 #include "home/home.h"
 #include "matching/matching.h"
 #include "meeting/meeting.h"
@@ -52,6 +53,8 @@ const struct route_table *const *app_routes(size_t *ret_count)
         &agenda_routes,
         &agenda_note_routes,
         &agenda_action_routes,
+        &training_routes,
+        &training_manage_routes,
         &home_routes,
         &home_admin_routes,
         &home_admin_jobs_routes,
