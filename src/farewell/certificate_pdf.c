@@ -64,9 +64,8 @@ struct style {
     const char *font; /* for pango_font_description_from_string, without a size */
     double size, least;
     struct color color;
-    double spacing;     /* between lines, of the font's */
-    int letter_spacing; /* Pango units */
-    const char *tag;    /* in the structure of the document */
+    double spacing;  /* between lines, of the font's */
+    const char *tag; /* in the structure of the document */
 };
 
 static PangoLayout *layout_of(const struct drawing *drawing, const char *words, const struct style *style,
@@ -77,18 +76,28 @@ static PangoLayout *layout_of(const struct drawing *drawing, const char *words, 
     pango_font_description_set_absolute_size(font, size * PANGO_SCALE);
     pango_layout_set_font_description(layout, font);
     pango_font_description_free(font);
-    if (style->letter_spacing) {
-        PangoAttrList *attributes = pango_attr_list_new();
-        pango_attr_list_insert(attributes, pango_attr_letter_spacing_new(style->letter_spacing));
-        pango_layout_set_attributes(layout, attributes);
-        pango_attr_list_unref(attributes);
-    }
     pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
     pango_layout_set_alignment(layout, PANGO_ALIGN_CENTER);
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
     pango_layout_set_line_spacing(layout, (float)style->spacing);
     pango_layout_set_text(layout, words, -1);
     return layout;
+}
+
+/* Line by line, each a part of its paragraph: readers lose the later lines of a longer one. */
+static void show_lines(const struct drawing *drawing, PangoLayout *layout, double left, double top)
+{
+    PangoLayoutIter *lines = pango_layout_get_iter(layout);
+    do {
+        PangoRectangle place;
+        pango_layout_iter_get_line_extents(lines, NULL, &place);
+        cairo_tag_begin(drawing->cairo, "Span", NULL);
+        cairo_move_to(drawing->cairo, left + (double)place.x / PANGO_SCALE,
+                      top + (double)pango_layout_iter_get_baseline(lines) / PANGO_SCALE);
+        pango_cairo_show_layout_line(drawing->cairo, pango_layout_iter_get_line_readonly(lines));
+        cairo_tag_end(drawing->cairo, "Span");
+    } while (pango_layout_iter_next_line(lines));
+    pango_layout_iter_free(lines);
 }
 
 /* Writes words centered in `width` around `middle`, from `top` down, smaller until they take at most `lines`
@@ -109,9 +118,8 @@ static double write_words(const struct drawing *drawing, const char *words, cons
     pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
     pango_layout_get_size(layout, NULL, &height);
     set_color(drawing, style->color);
-    cairo_move_to(drawing->cairo, middle - width / 2, top);
     cairo_tag_begin(drawing->cairo, style->tag, NULL);
-    pango_cairo_show_layout(drawing->cairo, layout);
+    show_lines(drawing, layout, middle - width / 2, top);
     cairo_tag_end(drawing->cairo, style->tag);
     g_object_unref(layout);
     return top + (double)height / PANGO_SCALE;
@@ -161,8 +169,8 @@ static void boat(const struct drawing *drawing, double middle, double top)
 
 static void sign(const struct drawing *drawing, const struct certificate_text *text, double top)
 {
-    static const struct style NAME = {"Vollkorn", 15, 8, INK, 0, 0, "P"};
-    static const struct style ROLE = {"Inter", 9, 7, SOFT, 0, 0, "P"};
+    static const struct style NAME = {"Vollkorn", 15, 8, INK, 0, "P"};
+    static const struct style ROLE = {"Inter", 9, 7, SOFT, 0, "P"};
     enum { MOST = 3 };
     size_t count = text->signers.count < MOST ? text->signers.count : MOST;
     double each = (drawing->width - 2 * INSET) / MOST, width = each - 28;
@@ -181,12 +189,12 @@ static void sign(const struct drawing *drawing, const struct certificate_text *t
 
 static void draw(const struct drawing *drawing, const struct certificate_text *text)
 {
-    static const struct style PORTAL = {"Inter", 10.5, 7, SOFT, 0, 1800, "P"};
-    static const struct style HEADING = {"Vollkorn Medium", 25, 16, SOFT, 0, 0, "H1"};
-    static const struct style NAME = {"Vollkorn SemiBold", 46, 18, SEA, 0.95, 0, "H2"};
-    static const struct style SENTENCE = {"Vollkorn", 18, 10, INK, 1.1, 0, "P"};
-    static const struct style FACTS = {"Inter", 11, 8, SOFT, 1.2, 0, "P"};
-    static const struct style ISSUED = {"Inter", 8.5, 7, SOFT, 0, 0, "P"};
+    static const struct style PORTAL = {"Inter", 10.5, 7, SOFT, 0, "P"};
+    static const struct style HEADING = {"Vollkorn Medium", 25, 16, SOFT, 0, "H1"};
+    static const struct style NAME = {"Vollkorn SemiBold", 46, 18, SEA, 0.95, "H2"};
+    static const struct style SENTENCE = {"Vollkorn", 18, 10, INK, 1.1, "P"};
+    static const struct style FACTS = {"Inter", 11, 8, SOFT, 1.2, "P"};
+    static const struct style ISSUED = {"Inter", 8.5, 7, SOFT, 0, "P"};
     double middle = drawing->width / 2, width = drawing->width - 2 * INSET;
     set_color(drawing, (struct color)PAPER);
     cairo_paint(drawing->cairo);
@@ -194,11 +202,11 @@ static void draw(const struct drawing *drawing, const struct certificate_text *t
     frame(drawing, MARGIN + 6, 0.6, (struct color)SAND);
     boat(drawing, middle, 62);
     cairo_tag_begin(drawing->cairo, "Document", NULL);
-    double at = write_words(drawing, text->portal, &PORTAL, middle, 118, width, 1);
-    at = write_words(drawing, text->heading, &HEADING, middle, at + 14, width, 1);
-    at = write_words(drawing, text->name, &NAME, middle, at + 10, width, 2);
-    at = write_words(drawing, text->sentence, &SENTENCE, middle, at + 12, width - 40, 4);
-    write_words(drawing, text->facts, &FACTS, middle, at + 14, width, 2);
+    double at = write_words(drawing, text->portal, &PORTAL, middle, 116, width, 1);
+    at = write_words(drawing, text->heading, &HEADING, middle, at + 20, width, 1);
+    at = write_words(drawing, text->name, &NAME, middle, at + 16, width, 2);
+    at = write_words(drawing, text->sentence, &SENTENCE, middle, at + 20, width - 40, 4);
+    write_words(drawing, text->facts, &FACTS, middle, at + 20, width, 2);
     sign(drawing, text, drawing->height - 128);
     write_words(drawing, text->issued, &ISSUED, middle, drawing->height - 60, width, 1);
     cairo_tag_end(drawing->cairo, "Document");
