@@ -9,8 +9,9 @@
 #include "app/health.h"
 #include "app/metrics.h"
 #include "audit/audit.h"
-#include "goal/goal.h"
+#include "checkin/chemistry.h"
 #include "farewell/farewell.h"
+#include "goal/goal.h"
 #include "guide/guide.h"
 #include "guide/training.h"
 #include "home/home.h"
@@ -48,6 +49,7 @@ const struct route_table *const *app_routes(size_t *ret_count)
         &meeting_change_routes,
         &meeting_setting_routes,
         &farewell_routes,
+        &chemistry_routes,
         &guide_routes,
         &guide_program_routes,
         &agenda_routes,

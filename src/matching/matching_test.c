@@ -16,6 +16,7 @@
 #include "program/program_criteria.h"
 #include "program/program_enroll.h"
 #include "relationship/relationship.h"
+#include "relationship/relationship_course.h"
 #include "tests/support/test.h"
 
 TEST(the_criteria_that_coordinators_weigh_are_those_of_the_engine)
@@ -251,6 +252,31 @@ TEST_DB(after_publishing_only_who_still_waits_is_matched)
     assert_string_equal(run.state, "draft");
     assert_int_equal(run.mentees, 1);
     assert_int_equal(run.pairs, 1);
+}
+
+SQL(testing_pair_of, "SELECT r.id FROM relationship r JOIN relationship_member m ON m.relationship_id = r.id "
+                     "WHERE r.program_id = $1 AND m.person_id = $2");
+
+TEST_DB(two_whose_relationship_ended_early_are_matched_anew_and_not_with_each_other)
+{
+    struct small small = small_program(world);
+    struct matching_run run = solve_small(&small);
+    int64_t pairs, id;
+    assert_true(has_small_pair(&small, run.id, small.mentees[0], small.mentors[0]));
+    assert_ok(matching_publish(world->db, world->arena, &world->clock, run.id, run.version, small.coordinator,
+                               &pairs));
+    assert_ok(db_number(world->db, &testing_pair_of,
+                        DB_PARAMS(db_int(small.program), db_int(small.mentees[0])), &id));
+    struct relationship_moving moving = {.relationship = id, .move = RELATIONSHIP_END_EARLY};
+    assert_ok(relationship_make_move(world->db, world->arena, &world->clock, &moving));
+    int64_t newcomer = add_test_person(world, "Newcomer", 7);
+    enroll_test_person(&small, newcomer, true, 1);
+    run = solve_small(&small);
+    assert_string_equal(run.state, "draft");
+    assert_int_equal(run.mentees, 2); /* the one who still waited, too */
+    assert_int_equal(run.pairs, 2);
+    assert_true(has_small_pair(&small, run.id, small.mentees[0], newcomer));
+    assert_false(has_small_pair(&small, run.id, small.mentees[0], small.mentors[0]));
 }
 
 TEST_DB(a_fault_at_any_call_leaves_no_half_published_draft)
