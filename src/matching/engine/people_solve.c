@@ -221,65 +221,85 @@ static bool mark_fallen(struct solver *solver)
     return any && others;
 }
 
-/* One sweep at the kernel's prices; what it finds joins the kernel. */
+/* What the sweeps of one look have found so far. */
+struct look {
+    struct match_pair *pairs;
+    size_t count;
+    kernel_wide excess;
+    bool complete;
+};
+
+/* One sweep at the kernel's prices. */
 static enum match_error look_at(struct solver *solver, const struct plan *plan, const uint8_t *only,
-                                uint8_t *more, kernel_wide *excess, bool *ret_complete)
+                                struct look *look)
 {
-    struct kernel *kernel = &solver->kernel;
     struct sweep sweep = {.plan = plan,
                           .options = solver->options,
                           .keep = KEEP_MORE,
                           .priced = true,
-                          .kernel = kernel,
+                          .kernel = &solver->kernel,
                           .only = only,
-                          .more = more};
+                          .more = solver->more};
     struct sweep_found found;
     enum match_error error = sweep_run(&sweep, &found);
     if (error != MATCH_OK) return error;
-    *ret_complete = found.complete;
+    look->complete = found.complete;
     if (!found.complete) return MATCH_OK;
     solver->statistics.pairs_looked_at += found.looked_at;
-    *excess += found.excess;
-    if (found.count > 0)
-        error = kernel_extend(kernel, found.pairs, found.count, solver->problem.places, MATCH_POINTS_MAX);
+    look->excess += found.excess;
+    struct match_pair *grown = realloc(look->pairs, (look->count + found.count + 1) * sizeof *grown);
+    if (grown != NULL) {
+        look->pairs = grown;
+        memcpy(grown + look->count, found.pairs, found.count * sizeof *grown);
+        look->count += found.count;
+    }
     free(found.pairs);
-    return error;
+    return grown == NULL ? MATCH_NO_MEMORY : MATCH_OK;
 }
 
 /* The other mentees, with the mentors whose price fell. */
-static enum match_error look_at_fallen(struct solver *solver, uint8_t *more, kernel_wide *excess,
-                                       bool *ret_complete)
+static enum match_error look_at_fallen(struct solver *solver, struct look *look)
 {
     struct plan narrow;
     enum match_error error = plan_narrow(&narrow, &solver->plan, solver->fallen);
     if (error != MATCH_OK) return error;
     for (uint32_t mentee = 0; mentee < solver->kernel.mentees; mentee++) solver->look[mentee] ^= 1;
-    error = look_at(solver, &narrow, solver->look, more, excess, ret_complete);
+    error = look_at(solver, &narrow, solver->look, look);
     plan_close(&narrow);
     return error;
 }
 
-/* Looks at every pair that may have become too good and adds those that have to the kernel; *ret_complete
- * unless stopped. */
-static enum match_error look(struct solver *solver, bool *ret_complete)
+/* What was found joins the kernel. */
+static enum match_error look_end(struct solver *solver, struct look *look)
 {
     struct kernel *kernel = &solver->kernel;
-    kernel_wide excess = kernel_bound(kernel);
-    bool any_fallen = mark_fallen(solver);
     uint8_t *more = solver->more;
-    memset(more, 0, kernel->mentees);
-    enum match_error error = look_at(solver, &solver->plan, solver->look, more, &excess, ret_complete);
-    if (error == MATCH_OK && *ret_complete && any_fallen)
-        error = look_at_fallen(solver, more, &excess, ret_complete);
-    if (error != MATCH_OK || !*ret_complete) return error;
     solver->statistics.passes++;
-    if (excess < solver->bound) solver->bound = excess;
+    if (look->excess < solver->bound) solver->bound = look->excess;
     for (uint32_t node = 0; node < kernel->mentees + kernel->mentors; node++) {
         solver->proved[node] = kernel->price[node];
     }
     solver->more = solver->look;
     solver->look = more;
-    return MATCH_OK;
+    if (look->count == 0) return MATCH_OK;
+    enum match_error error = pairs_sort(look->pairs, look->count, kernel->mentees, kernel->mentors);
+    if (error != MATCH_OK) return error;
+    return kernel_extend(kernel, look->pairs, look->count, solver->problem.places, MATCH_POINTS_MAX);
+}
+
+/* Looks at every pair that may have become too good and adds those that have to the kernel; *ret_complete
+ * unless stopped. */
+static enum match_error look_again(struct solver *solver, bool *ret_complete)
+{
+    struct look look = {.excess = kernel_bound(&solver->kernel)};
+    bool any_fallen = mark_fallen(solver);
+    memset(solver->more, 0, solver->kernel.mentees);
+    enum match_error error = look_at(solver, &solver->plan, solver->look, &look);
+    if (error == MATCH_OK && look.complete && any_fallen) error = look_at_fallen(solver, &look);
+    if (error == MATCH_OK && look.complete) error = look_end(solver, &look);
+    free(look.pairs);
+    *ret_complete = look.complete;
+    return error;
 }
 
 static enum match_error improve(struct solver *solver, bool *ret_proven)
@@ -300,7 +320,7 @@ static enum match_error improve(struct solver *solver, bool *ret_proven)
         if (!kernel_run(kernel, &solver->watch)) return MATCH_OK;
         kernel_tighten(kernel);
         uint32_t before = kernel->edges;
-        enum match_error error = look(solver, &complete);
+        enum match_error error = look_again(solver, &complete);
         if (error != MATCH_OK || !complete) return error;
         watch_tell(&solver->watch, 1000 - 800 / rounds);
         *ret_proven = kernel->edges == before;

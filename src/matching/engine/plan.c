@@ -86,33 +86,74 @@ static enum match_error sort_by_class(const struct plan *plan, const struct matc
     return MATCH_OK;
 }
 
-int16_t plan_level_points(const struct plan *plan, const struct plan_class *mentee,
-                          const struct plan_class *mentor)
+/* ---- what classes allow ---- */
+
+static bool same_but_level(const struct plan_class *a, const struct plan_class *b)
 {
-    const struct match_rules *rules = &plan->program->people->rules;
-    int gap = mentor->level - mentee->level, distance = abs(gap - rules->gap_ideal);
-    if (rules->seniority_bounded && (gap < rules->gap_least || gap > rules->gap_most)) return PLAN_FORBIDDEN;
-    if (distance >= 4) return 0;
-    return (int16_t)(rules->weight[MATCH_CRITERION_LEVEL] * (MATCH_DEGREE_MAX / 4 * (4 - distance)));
+    return a->site == b->site && a->hours == b->hours && a->languages == b->languages;
 }
 
-int16_t plan_class_points(const struct plan *plan, const struct plan_class *mentee,
-                          const struct plan_class *mentor)
+static enum match_error open_runs(struct plan *plan)
 {
-    const struct match_rules *rules = &plan->program->people->rules;
-    bool same_site = mentee->site == mentor->site;
-    int points = 0;
-    if (rules->language_shared && mentee->languages != 0 && mentor->languages != 0 &&
-        (mentee->languages & mentor->languages) == 0) {
+    plan->run_first = malloc(((size_t)plan->mentor_class_count + 1) * sizeof *plan->run_first);
+    if (plan->run_first == NULL) return MATCH_NO_MEMORY;
+    for (uint32_t kind = 0; kind < plan->mentor_class_count; kind++) {
+        const struct plan_class *classes = plan->mentor_classes;
+        if (kind > 0 && same_but_level(&classes[kind - 1], &classes[kind])) continue;
+        plan->run_first[plan->run_count++] = kind;
+    }
+    plan->run_first[plan->run_count] = plan->mentor_class_count;
+    return MATCH_OK;
+}
+
+/* The points that two classes earn by their levels, or PLAN_FORBIDDEN. */
+static int level_points(const struct match_rules *rules, int gap)
+{
+    int distance = abs(gap - rules->gap_ideal);
+    if (rules->seniority_bounded && (gap < rules->gap_least || gap > rules->gap_most)) return PLAN_FORBIDDEN;
+    if (distance >= 4) return 0;
+    return rules->weight[MATCH_CRITERION_LEVEL] * (MATCH_DEGREE_MAX / 4 * (4 - distance));
+}
+
+/* Those by site, languages and hours, of which they share so many, or PLAN_FORBIDDEN. */
+static int place_points(const struct match_rules *rules, const struct plan_class *mentees,
+                        const struct plan_class *mentors, int shared)
+{
+    bool same_site = mentees->site == mentors->site;
+    int points = rules->weight[MATCH_CRITERION_HOURS] * (MATCH_DEGREE_MAX * (shared > 16 ? 16 : shared) / 16);
+    if (rules->language_shared && mentees->languages != 0 && mentors->languages != 0 &&
+        (mentees->languages & mentors->languages) == 0) {
         return PLAN_FORBIDDEN;
     }
-    int shared = __builtin_popcountll(mentee->hours & mentor->hours);
-    if (mentee->hours != 0 && mentor->hours != 0 && shared < rules->hours_shared) return PLAN_FORBIDDEN;
+    if (mentees->hours != 0 && mentors->hours != 0 && shared < rules->hours_shared) return PLAN_FORBIDDEN;
     if (rules->site == MATCH_SAME_REQUIRED && !same_site) return PLAN_FORBIDDEN;
     if (rules->site == MATCH_SAME_FORBIDDEN && same_site) return PLAN_FORBIDDEN;
     if (same_site) points += rules->weight[MATCH_CRITERION_SITE] * MATCH_DEGREE_MAX;
-    points += rules->weight[MATCH_CRITERION_HOURS] * (MATCH_DEGREE_MAX * (shared > 16 ? 16 : shared) / 16);
-    return (int16_t)points;
+    return points;
+}
+
+uint32_t plan_allowed(const struct plan *plan, const struct plan_class *mentees,
+                      struct plan_allowed *ret_allowed)
+{
+    const struct match_rules *rules = &plan->program->people->rules;
+    int of_gap[2 * MATCH_LEVEL_MAX + 1], shared = 0;
+    uint32_t count = 0;
+    for (int gap = -MATCH_LEVEL_MAX; gap <= MATCH_LEVEL_MAX; gap++) {
+        of_gap[gap + MATCH_LEVEL_MAX] = level_points(rules, gap);
+    }
+    for (uint32_t run = 0; run < plan->run_count; run++) {
+        const struct plan_class *first = &plan->mentor_classes[plan->run_first[run]];
+        /* Runs are sorted by site and hours: the same hours come often in a row. */
+        if (run == 0 || first->hours != first[-1].hours)
+            shared = __builtin_popcountll(mentees->hours & first->hours);
+        int place = place_points(rules, mentees, first, shared);
+        if (place < 0) continue;
+        for (uint32_t kind = plan->run_first[run]; kind < plan->run_first[run + 1]; kind++) {
+            int level = of_gap[plan->mentor_classes[kind].level - mentees->level + MATCH_LEVEL_MAX];
+            if (level >= 0) ret_allowed[count++] = (struct plan_allowed){kind, (int16_t)(place + level)};
+        }
+    }
+    return count;
 }
 
 /* ---- columns ---- */
@@ -124,18 +165,18 @@ static enum match_error open_columns(struct plan *plan)
     plan->department = calloc((size_t)plan->lanes + 1, sizeof *plan->department);
     plan->groups = calloc((size_t)plan->lanes + 1, sizeof *plan->groups);
     plan->lane = malloc(((size_t)people->mentor_count + 1) * sizeof *plan->lane);
-    plan->person_lane = malloc(((size_t)people->person_count + 1) * sizeof *plan->person_lane);
-    if (plan->department == NULL || plan->groups == NULL || plan->lane == NULL || plan->person_lane == NULL) {
+    plan->person = malloc(((size_t)people->person_count + 1) * sizeof *plan->person);
+    if (plan->department == NULL || plan->groups == NULL || plan->lane == NULL || plan->person == NULL) {
         return MATCH_NO_MEMORY;
     }
     memset(plan->lane, 0xff, people->mentor_count * sizeof *plan->lane);
-    memset(plan->person_lane, 0xff, people->person_count * sizeof *plan->person_lane);
+    memset(plan->person, 0xff, people->person_count * sizeof *plan->person);
     for (uint32_t lane = 0; lane < plan->mentors; lane++) {
         const struct match_person *person = program_mentor(program, plan->mentor[lane]);
         plan->department[lane] = (int16_t)program->department.enter[person->department];
         plan->groups[lane] = person->groups;
         plan->lane[plan->mentor[lane]] = lane;
-        plan->person_lane[people->mentors[plan->mentor[lane]].person] = lane;
+        plan->person[people->mentors[plan->mentor[lane]].person].lane = lane;
     }
     return MATCH_OK;
 }
@@ -152,13 +193,16 @@ static enum match_error open_line(struct plan *plan)
         free(at_enter);
         return MATCH_NO_MEMORY;
     }
-    for (uint32_t person = 0; person < persons; person++) {
-        at_enter[program->line.enter[person]] = plan->person_lane[person];
-    }
-    for (uint32_t enter = 0; enter < persons; enter++) {
-        if (at_enter[enter] == PLAN_NONE) continue;
+    for (uint32_t person = 0; person < persons; person++) at_enter[program->line.enter[person]] = person;
+    for (uint32_t enter = 0; enter < persons; enter++) { /* managers before their reports */
+        uint32_t person = at_enter[enter], manager = program->people->persons[person].manager;
+        if (manager != MATCH_NOBODY) {
+            plan->person[person].above =
+                plan->person[manager].lane != PLAN_NONE ? manager : plan->person[manager].above;
+        }
+        if (plan->person[person].lane == PLAN_NONE) continue;
         plan->line_enter[count] = enter;
-        plan->line_lane[count++] = at_enter[enter];
+        plan->line_lane[count++] = plan->person[person].lane;
     }
     free(at_enter);
     return MATCH_OK;
@@ -343,7 +387,8 @@ static enum match_error open_lanes(struct plan *plan, const uint32_t *places)
 
 static enum match_error open_rest(struct plan *plan)
 {
-    enum match_error error = open_columns(plan);
+    enum match_error error = open_runs(plan);
+    if (error == MATCH_OK) error = open_columns(plan);
     if (error == MATCH_OK) error = open_line(plan);
     if (error == MATCH_OK) error = open_features(plan);
     if (error != MATCH_OK) plan_close(plan);
@@ -405,9 +450,10 @@ void plan_close(struct plan *plan)
 {
     free(plan->mentor);
     free(plan->lane);
-    free(plan->person_lane);
+    free(plan->person);
     free(plan->mentor_classes);
     free(plan->class_first);
+    free(plan->run_first);
     free(plan->department);
     free(plan->groups);
     free(plan->line_enter);

@@ -29,6 +29,11 @@ struct plan_class {
     uint64_t languages;
 };
 
+struct plan_person {
+    uint32_t lane;  /* as a mentor, or PLAN_NONE */
+    uint32_t above; /* the next in the reporting line above who has a lane, or PLAN_NONE */
+};
+
 /*
  * A skill or a tag. Those whom many have are planes: a byte per lane, the level of a skill or 1 for a tag.
  * Others are lists of lanes within each block, each with its level: lane | level << PLAN_LEVEL_SHIFT. Tags
@@ -46,15 +51,17 @@ struct plan {
     uint32_t mentors; /* in lanes */
     uint32_t lanes;   /* a multiple of PLAN_BLOCK */
     uint32_t blocks;
-    uint32_t *mentor;      /* per lane; PLAN_NONE in the padding */
-    uint32_t *lane;        /* per mentor; PLAN_NONE if without places */
-    uint32_t *person_lane; /* per person */
+    uint32_t *mentor;           /* per lane; PLAN_NONE in the padding */
+    uint32_t *lane;             /* per mentor; PLAN_NONE if without places */
+    struct plan_person *person; /* per person */
     struct plan_class *mentor_classes;
     uint32_t mentor_class_count;
     uint32_t *class_first; /* per mentor class + 1: its lanes */
-    int16_t *department;   /* per lane: number in the departments' preorder */
-    uint64_t *groups;      /* per lane */
-    uint32_t *line_enter;  /* mentors in lanes, by the number in the reporting line: for finding reports */
+    uint32_t *run_first;   /* classes that differ in level alone are a run; per run + 1: its classes */
+    uint32_t run_count;
+    int16_t *department;  /* per lane: number in the departments' preorder */
+    uint64_t *groups;     /* per lane */
+    uint32_t *line_enter; /* mentors in lanes, by the number in the reporting line: for finding reports */
     uint32_t *line_lane;
     struct plan_feature *features;
     uint32_t *feature_of_key; /* PLAN_NONE where no mentor in lanes has it */
@@ -80,18 +87,16 @@ void plan_close(struct plan *plan);
 /* The same mentees and only those mentors for whom `chosen` is not 0. The whole plan must outlive it. */
 MATCH_CHECK enum match_error plan_narrow(struct plan *plan, const struct plan *whole, const uint8_t *chosen);
 
-static inline bool plan_same_but_level(const struct plan_class *a, const struct plan_class *b)
-{
-    return a->site == b->site && a->hours == b->hours && a->languages == b->languages;
-}
-
-/* The points that two classes earn by their levels, or PLAN_FORBIDDEN. */
-int16_t plan_level_points(const struct plan *plan, const struct plan_class *mentee,
-                          const struct plan_class *mentor);
-
-/* The points that two classes earn by all else, or PLAN_FORBIDDEN. */
-int16_t plan_class_points(const struct plan *plan, const struct plan_class *mentee,
-                          const struct plan_class *mentor);
+/*
+ * The classes of mentors that the rules allow a class of mentees, ascending, and the points they begin with.
+ * `ret_allowed` has room for all classes; returns their number.
+ */
+struct plan_allowed {
+    uint32_t kind;
+    int16_t points;
+};
+uint32_t plan_allowed(const struct plan *plan, const struct plan_class *mentees,
+                      struct plan_allowed *ret_allowed);
 
 /* Keys of features: tags, then skills. */
 enum { PLAN_TAG_GOAL, PLAN_TAG_VALUE, PLAN_TAG_INTEREST, PLAN_TAG_KINDS };

@@ -62,50 +62,53 @@ void reach_listed(struct reach *reach, const struct kernel *kernel)
     }
 }
 
-/* The classes of mentors that are not reached yet and that this class of mentees may have. */
+/* The class of each mentee who takes part. */
+static void find_kinds(const struct plan *plan, uint32_t *kind_of)
+{
+    for (uint32_t kind = 0; kind < plan->mentee_class_count; kind++) {
+        for (uint32_t at = plan->mentee_class_first[kind]; at < plan->mentee_class_first[kind + 1]; at++) {
+            kind_of[plan->mentee[at]] = kind;
+        }
+    }
+}
+
+/* The mentors of all classes that this class of mentees may have. */
 static uint32_t reach_classes(struct reach *reach, const struct kernel *kernel, const struct plan *plan,
-                              const struct plan_class *mentees, uint32_t *kinds, uint32_t *kind_count,
+                              const struct plan_class *mentees, struct plan_allowed *allowed, bool *reached,
                               uint32_t waiting)
 {
-    uint32_t kept = 0;
-    for (uint32_t at = 0; at < *kind_count; at++) {
-        const struct plan_class *mentors = &plan->mentor_classes[kinds[at]];
-        if (plan_level_points(plan, mentees, mentors) < 0 || plan_class_points(plan, mentees, mentors) < 0) {
-            kinds[kept++] = kinds[at];
-            continue;
-        }
-        for (uint32_t lane = plan->class_first[kinds[at]]; lane < plan->class_first[kinds[at] + 1]; lane++) {
+    uint32_t count = plan_allowed(plan, mentees, allowed);
+    for (uint32_t at = 0; at < count; at++) {
+        uint32_t kind = allowed[at].kind;
+        if (reached[kind]) continue;
+        reached[kind] = true;
+        for (uint32_t lane = plan->class_first[kind]; lane < plan->class_first[kind + 1]; lane++) {
             waiting = reach_mentor(reach, kernel, plan->mentor[lane], waiting);
         }
     }
-    *kind_count = kept;
     return waiting;
 }
 
 enum match_error reach_allowed(struct reach *reach, const struct kernel *kernel, const struct plan *plan)
 {
-    uint32_t waiting = begin(reach, kernel), kind_count = plan->mentor_class_count;
-    uint32_t *kinds = malloc(((size_t)kind_count + 1) * sizeof *kinds);
+    uint32_t waiting = begin(reach, kernel);
+    struct plan_allowed *allowed = malloc(((size_t)plan->mentor_class_count + 1) * sizeof *allowed);
     uint32_t *kind_of = malloc(((size_t)kernel->mentees + 1) * sizeof *kind_of);
+    bool *reached = calloc((size_t)plan->mentor_class_count + 1, sizeof *reached);
     bool *done = calloc((size_t)plan->mentee_class_count + 1, sizeof *done);
-    enum match_error error = kinds == NULL || kind_of == NULL || done == NULL ? MATCH_NO_MEMORY : MATCH_OK;
-    for (uint32_t at = 0; error == MATCH_OK && at < kind_count; at++) kinds[at] = at;
-    for (uint32_t kind = 0; error == MATCH_OK && kind < plan->mentee_class_count; kind++) {
-        for (uint32_t at = plan->mentee_class_first[kind]; at < plan->mentee_class_first[kind + 1]; at++) {
-            kind_of[plan->mentee[at]] = kind;
-        }
-    }
-    for (uint32_t head = 0; error == MATCH_OK && head < waiting; head++) {
+    bool ready = allowed != NULL && kind_of != NULL && reached != NULL && done != NULL;
+    if (ready) find_kinds(plan, kind_of);
+    for (uint32_t head = 0; ready && head < waiting; head++) {
         uint32_t kind = kind_of[reach->queue[head]];
         if (done[kind]) continue;
         done[kind] = true;
-        waiting =
-            reach_classes(reach, kernel, plan, &plan->mentee_classes[kind], kinds, &kind_count, waiting);
+        waiting = reach_classes(reach, kernel, plan, &plan->mentee_classes[kind], allowed, reached, waiting);
     }
-    free(kinds);
+    free(allowed);
     free(kind_of);
+    free(reached);
     free(done);
-    return error;
+    return ready ? MATCH_OK : MATCH_NO_MEMORY;
 }
 
 enum match_error reach_mark(struct kernel *kernel)

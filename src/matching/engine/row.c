@@ -128,12 +128,11 @@ static bool add_patch(struct row_store *store, uint32_t lane, int add)
 static bool patch_line(struct row_store *store, uint32_t person)
 {
     const struct plan *plan = store->plan;
-    const struct match_people *people = plan->program->people;
-    for (uint32_t up = people->persons[person].manager; up != MATCH_NOBODY;
-         up = people->persons[up].manager) {
-        if (!add_patch(store, plan->person_lane[up], PLAN_FORBIDDEN)) return false;
+    for (uint32_t up = plan->person[person].above; up != PLAN_NONE; up = plan->person[up].above) {
+        if (!add_patch(store, plan->person[up].lane, PLAN_FORBIDDEN)) return false;
     }
     uint32_t enter = plan->program->line.enter[person], leave = plan->program->line.leave[person];
+    if (leave == enter + 1) return true; /* nobody's manager */
     uint32_t low = 0, high = plan->mentors;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
@@ -180,7 +179,7 @@ static bool row_patches(struct row_store *store, struct row *row)
     const struct match_program *program = plan->program;
     uint32_t person = program->people->mentees[row->mentee].person;
     row->patch_at = store->patch_count;
-    if (!add_patch(store, plan->person_lane[person], PLAN_FORBIDDEN)) return false;
+    if (!add_patch(store, plan->person[person].lane, PLAN_FORBIDDEN)) return false;
     if (!program->people->rules.allow_reporting_line && !patch_line(store, person)) return false;
     for (size_t at = program->note_first[row->mentee]; at < program->note_first[row->mentee + 1]; at++) {
         const struct program_note *note = &program->notes[at];

@@ -37,12 +37,6 @@ struct sweep_state {
     int stop;            /* atomic */
 };
 
-/* A class of mentors and the points it begins with. */
-struct allowed {
-    uint32_t kind;
-    int16_t points;
-};
-
 struct worker {
     struct sweep_state *state;
     pthread_t thread;
@@ -53,7 +47,7 @@ struct worker {
     struct row_store store;
     uint64_t *candidates;
     size_t candidate_room;
-    struct allowed *allowed; /* by the class under way */
+    struct plan_allowed *allowed; /* by the class under way */
     uint32_t allowed_count;
     int16_t guess; /* a value that about the best `keep` of a block exceed */
     struct match_pair *found;
@@ -175,7 +169,7 @@ static uint32_t block_base(struct worker *worker, uint32_t block, uint32_t next)
     bool live[PLAN_BLOCK_CHUNKS] = {false};
     for (uint32_t lane = 0; lane < PLAN_BLOCK; lane++) worker->base[lane] = PLAN_FORBIDDEN;
     for (; next < worker->allowed_count; next++) {
-        const struct allowed *allowed = &worker->allowed[next];
+        const struct plan_allowed *allowed = &worker->allowed[next];
         uint32_t lane = plan->class_first[allowed->kind], end = plan->class_first[allowed->kind + 1];
         if (lane >= to) break;
         if (lane < from) lane = from;
@@ -346,29 +340,11 @@ static bool group_found(struct worker *worker)
     return true;
 }
 
-/* The mentors' classes that the rules allow this class of mentees. Neighbors differ often in level alone. */
-static void group_allowed(struct worker *worker, const struct plan_class *mentees)
-{
-    const struct plan *plan = worker->state->sweep->plan;
-    int16_t together = PLAN_FORBIDDEN;
-    worker->allowed_count = 0;
-    for (uint32_t kind = 0; kind < plan->mentor_class_count; kind++) {
-        const struct plan_class *mentors = &plan->mentor_classes[kind];
-        if (kind == 0 || !plan_same_but_level(&mentors[-1], mentors)) {
-            together = plan_class_points(plan, mentees, mentors);
-        }
-        if (together < 0) continue;
-        int16_t points = plan_level_points(plan, mentees, mentors);
-        if (points < 0) continue;
-        worker->allowed[worker->allowed_count++] = (struct allowed){kind, (int16_t)(points + together)};
-    }
-}
-
 static enum match_error worker_group(struct worker *worker, const struct group *group)
 {
     const struct plan *plan = worker->state->sweep->plan;
     uint32_t next = 0;
-    group_allowed(worker, &plan->mentee_classes[group->kind]);
+    worker->allowed_count = plan_allowed(plan, &plan->mentee_classes[group->kind], worker->allowed);
     if (worker->allowed_count == 0) return MATCH_OK;
     if (!group_rows(worker, group)) return MATCH_NO_MEMORY;
     worker->guess = 0;
