@@ -53,6 +53,8 @@ SQL(action_count_list,
     "COUNT(*) FILTER (WHERE state = 'open' AND due_on < $2) AS overdue, "
     "COUNT(*) FILTER (WHERE state = 'done') AS done, COUNT(*) FILTER (WHERE state = 'dropped') AS dropped "
     "FROM action_item WHERE relationship_id = $1 GROUP BY owner_id ORDER BY owner_id");
+SQL(action_first_due, "SELECT MIN(due_on) FROM action_item WHERE relationship_id = $1 AND owner_id = $2 "
+                      "AND state = 'open'");
 SQL(action_count_open, "SELECT COUNT(*) FROM action_item WHERE relationship_id = $1 AND state = 'open'");
 SQL(action_insert,
     "INSERT INTO action_item (id, relationship_id, meeting_id, what, owner_id, due_on, state, created_by, "
@@ -157,7 +159,13 @@ static bool is_good(const struct membership *membership, const struct action_for
 
 static enum error recount(struct db *db, const struct membership *membership)
 {
-    int64_t open;
+    int64_t open, due;
+    /* The next step of each member follows from the first date that one of theirs has. */
+    LIST_EACH (&membership->members, struct relationship_member, member) {
+        TRY(db_number(db, &action_first_due, DB_PARAMS(db_int(membership->relationship), db_int(member->id)),
+                      &due));
+        TRY(relationship_own_action_due(db, membership->relationship, member->id, due));
+    }
     TRY(db_number(db, &action_count_open, DB_PARAMS(db_int(membership->relationship)), &open));
     return relationship_progress_actions(db, membership->relationship, open);
 }

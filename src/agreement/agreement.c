@@ -182,11 +182,13 @@ enum error agreement_recount(struct db *db, struct arena *arena, const struct cl
     enum error error = agreement_standing_of(db, arena, relationship, &standing);
     if (error == ERROR_NOT_FOUND) return OK;
     TRY(error);
+    TRY(agreement_note_signers(db, arena, relationship, standing.version_id));
     if (standing.missing) return relationship_progress_agreement(db, relationship, 0, 0);
     if (!standing.signed_at) {
         TRY(agreement_note_signed(db, standing.version_id, clock_seconds(clock)));
         TRY(relationship_event_add(db, clock, relationship, AGREEMENT_SIGNED, 0, standing.version_id));
     }
+    TRY(relationship_progress_cadence(db, relationship, standing.cadence_days));
     return relationship_progress_agreement(db, relationship, standing.last_signed_at, standing.revisit_on);
 }
 

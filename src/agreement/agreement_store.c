@@ -102,7 +102,7 @@ enum error agreement_signed_before(const struct membership *membership, int64_t 
 }
 
 SQL(agreement_version_standing,
-    "SELECT v.id AS version_id, v.revisit_on, v.signed_at, "
+    "SELECT v.id AS version_id, v.revisit_on, v.cadence_days, v.signed_at, "
     "(SELECT MAX(s.signed_at) FROM agreement_signature s WHERE s.version_id = v.id) AS last_signed_at, "
     "(SELECT COUNT(*) FROM relationship_member m WHERE m.relationship_id = v.relationship_id "
     "AND m.left_at IS NULL AND NOT EXISTS (SELECT 1 FROM agreement_signature s WHERE s.version_id = v.id "
@@ -114,6 +114,16 @@ enum error agreement_standing_of(struct db *db, struct arena *arena, int64_t rel
 {
     return db_one(db, arena, &agreement_version_standing, DB_PARAMS(db_int(relationship)),
                   &agreement_standing_record, ret_standing);
+}
+
+enum error agreement_note_signers(struct db *db, struct arena *arena, int64_t relationship, int64_t version)
+{
+    struct list signatures = {0};
+    TRY(agreement_signatures(db, arena, version, &signatures));
+    TRY(relationship_own_signed(db, relationship, 0, false));
+    LIST_EACH (&signatures, struct agreement_signature, signature)
+        TRY(relationship_own_signed(db, relationship, signature->person_id, true));
+    return OK;
 }
 
 SQL(agreement_version_facts,

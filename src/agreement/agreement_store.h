@@ -36,12 +36,16 @@ MUST_USE enum error agreement_signed_before(const struct membership *membership,
 #define AGREEMENT_STANDING_FIELDS(FIELD, R)                                                                  \
     FIELD(R, id, version_id, 0)                                                                              \
     FIELD(R, day, revisit_on, 0)                                                                             \
+    FIELD(R, integer, cadence_days, 0)                                                                       \
     FIELD(R, time, signed_at, 0)                                                                             \
     FIELD(R, time, last_signed_at, 0)                                                                        \
     FIELD(R, integer, missing, 0) /* members who have not signed it */
 RECORD_DECLARE(agreement_standing, AGREEMENT_STANDING_FIELDS)
 MUST_USE enum error agreement_standing_of(struct db *db, struct arena *arena, int64_t relationship,
                                           struct agreement_standing *ret_standing);
+/* Notes beside each member whether they signed this version: their next step follows from it. */
+MUST_USE enum error agreement_note_signers(struct db *db, struct arena *arena, int64_t relationship,
+                                           int64_t version);
 MUST_USE enum error agreement_note_signed(struct db *db, int64_t version, int64_t now);
 
 /* What the card is made from; no content. */

@@ -121,7 +121,7 @@ static void add_agreement(struct making *making)
     task->done = progress->agreement_signed;
     task->words = "Your rhythm, what stays between you, how you end it: a draft stands ready. Change what "
                   "does not fit, and sign it.";
-    lead(making, task, "/agreement", "Open the draft");
+    lead(making, task, progress->agreement_drafted ? "/agreement" : "/agreement/edit", "Open the draft");
     /* Nobody begins one at the very end. */
     task->later = !task->done && !progress->agreement_drafted && making->phase == PHASE_CLOSE;
     if (!progress->agreement_drafted || progress->agreement_signed) return;
@@ -146,7 +146,7 @@ static void add_first_meeting(struct making *making)
             arena_format(making->arena, "Find a time to meet %s for the first time", making->who));
     task->done = making->met || making->progress->next_meeting_at != 0;
     task->words = "Choose a time within the next two weeks, and send each other one question ahead.";
-    lead(making, task, "/meetings", "Find a time");
+    lead(making, task, "/meetings/plan", "Find a time");
 }
 
 static void add_goal(struct making *making)
@@ -162,7 +162,7 @@ static void add_goal(struct making *making)
     task->words = guide ? "Ask what should be different in three months, and how you would both see it."
                         : "One sentence is enough to begin, and how you will see that you are there. You can "
                           "change it at any time.";
-    lead(making, task, "/goals", guide ? "Look at the goals" : "Write a goal");
+    lead(making, task, "/goals/new", guide ? "Write it together" : "Write a goal");
 }
 
 /* ---- going on ---- */
@@ -183,8 +183,9 @@ static void add_word(struct making *making)
     task->due_on = day_of(making->progress->next_meeting_at);
     task->words = "Note whether it took place, and keep what you agreed on. It takes a minute.";
     lead(making, task,
-         arena_format(making->arena, "/meetings/%lld", (long long)making->progress->next_meeting_id),
-         "Open the meeting");
+         arena_format(making->arena, "/meetings/%lld/attendance",
+                      (long long)making->progress->next_meeting_id),
+         "Say how it went");
 }
 
 static void add_action(struct making *making)
@@ -195,7 +196,7 @@ static void add_action(struct making *making)
     task->urgent = true;
     task->due_on = due;
     task->words = "Done, or not the right thing any more? Say so; both are fine.";
-    lead(making, task, "/meetings", "See what is open");
+    lead(making, task, "/actions", "See what is open");
 }
 
 static void add_feedback_asked(struct making *making)
@@ -252,7 +253,7 @@ static void add_next_meeting(struct making *making)
     task->words = task->urgent ? "Your last meeting is longer ago than your rhythm. It happens; a new date "
                                  "is all it takes."
                                : "The next date is easiest to find while the last meeting is fresh.";
-    lead(making, task, "/meetings", "Find a time");
+    lead(making, task, "/meetings/plan", "Find a time");
 }
 
 static bool is_soon(const struct making *making)
