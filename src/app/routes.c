@@ -11,6 +11,8 @@
 #include "audit/audit.h"
 #include "checkin/chemistry.h"
 #include "farewell/farewell.h"
+#include "feedback/feedback.h"
+#include "feedback/thanks.h"
 #include "goal/goal.h"
 #include "guide/guide.h"
 #include "guide/training.h"
@@ -41,6 +43,10 @@ const struct route_table *const *app_routes(size_t *ret_count)
         &relationship_routes,
         &agreement_routes,
         &agreement_template_routes,
+        &feedback_routes,
+        &feedback_show_routes,
+        &feedback_link_routes,
+        &thanks_routes,
         &goal_routes,
         &goal_show_routes,
         &meeting_routes,
