@@ -75,18 +75,6 @@ static kernel_wide trivial_bound(const struct solver *solver)
 
 /* ---- the first list ---- */
 
-/* The mentors' prices of an earlier result, per lane, as a guess of what they will be. */
-static void guess_prices(const struct solver *solver, int16_t *price)
-{
-    const struct match_result *start = solver->options == NULL ? NULL : solver->options->start;
-    for (uint32_t lane = 0; lane < solver->plan.lanes; lane++) price[lane] = 0;
-    for (uint32_t lane = 0; start != NULL && lane < solver->plan.mentors; lane++) {
-        int64_t points = start->mentor_price[solver->plan.mentor[lane]];
-        if (start->mentor_cover[solver->plan.mentor[lane]] != 0) points += MATCH_POINTS_MAX / 2;
-        price[lane] = (int16_t)(points < 0 ? 0 : points > MATCH_POINTS_MAX ? MATCH_POINTS_MAX : points);
-    }
-}
-
 /* The pairs of an earlier result belong on the list, as far as they are still allowed. */
 static enum match_error add_start(struct solver *solver)
 {
@@ -172,26 +160,57 @@ static enum match_error first_prices(struct solver *solver, bool *ret_complete)
     return error;
 }
 
+/*
+ * What the sweep at the prices of an earlier result has proved: whoever is not on the list is worth at most
+ * `above`. Where too many are wanted without any price, nothing is.
+ */
+static void prove_start(struct solver *solver, const int16_t *above)
+{
+    const struct match_result *start = solver->options->start;
+    const struct kernel *kernel = &solver->kernel;
+    for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) {
+        solver->proved[mentee] = above[mentee] > MATCH_POINTS_MAX
+                                     ? INT64_MAX
+                                     : above[mentee] + (start->mentee_cover[mentee] != 0 ? kernel->bonus : 0);
+    }
+    for (uint32_t mentor = 0; mentor < kernel->mentors; mentor++) {
+        solver->proved[kernel->mentees + mentor] =
+            start->mentor_price[mentor] + (start->mentor_cover[mentor] != 0 ? kernel->bonus : 0);
+    }
+}
+
+/* The first sweep: the best for each mentee at no prices, or at those of an earlier result. */
 static enum match_error first_list(struct solver *solver, bool *ret_complete)
 {
-    struct sweep sweep = {.plan = &solver->plan, .options = solver->options, .keep = KEEP_FIRST};
+    const struct match_result *start = solver->options == NULL ? NULL : solver->options->start;
+    struct problem *problem = &solver->problem;
+    int16_t *price = calloc((size_t)solver->plan.lanes + 1, sizeof *price);
+    int16_t *above = calloc((size_t)problem->mentees + 1, sizeof *above);
+    struct sweep sweep = {.plan = &solver->plan,
+                          .options = solver->options,
+                          .keep = start == NULL ? KEEP_FIRST : KEEP_MORE,
+                          .price = start == NULL ? price : NULL,
+                          .start = start,
+                          .above = above};
     struct sweep_found found = {0};
-    int16_t *price = malloc(((size_t)solver->plan.lanes + 1) * sizeof *price);
-    if (price == NULL) return MATCH_NO_MEMORY;
-    guess_prices(solver, price);
-    sweep.price = price;
-    enum match_error error = sweep_run(&sweep, &found);
-    free(price);
-    if (error != MATCH_OK) return error;
-    solver->statistics.passes++;
-    solver->statistics.pairs_looked_at += found.looked_at;
-    error = kernel_open(&solver->kernel, solver->problem.mentees, solver->problem.mentors,
-                        solver->problem.places, found.pairs, found.count, MATCH_POINTS_MAX);
+    enum match_error error = price == NULL || above == NULL ? MATCH_NO_MEMORY : sweep_run(&sweep, &found);
+    if (error == MATCH_OK) {
+        solver->statistics.passes++;
+        solver->statistics.pairs_looked_at += found.looked_at;
+        *ret_complete = found.complete;
+        error = kernel_open(&solver->kernel, problem->mentees, problem->mentors, problem->places, found.pairs,
+                            found.count, MATCH_POINTS_MAX);
+    }
     free(found.pairs);
-    *ret_complete = found.complete;
-    if (error != MATCH_OK) return error;
-    if (solver->options != NULL && solver->options->start != NULL) return add_start(solver);
-    return found.complete ? first_prices(solver, ret_complete) : MATCH_OK;
+    if (error == MATCH_OK && start != NULL) {
+        prove_start(solver, above);
+        error = add_start(solver);
+    } else if (error == MATCH_OK && found.complete) {
+        error = first_prices(solver, ret_complete);
+    }
+    free(price);
+    free(above);
+    return error;
 }
 
 /* ---- until nothing is too good ---- */
@@ -305,16 +324,7 @@ static enum match_error look_again(struct solver *solver, bool *ret_complete)
 static enum match_error improve(struct solver *solver, bool *ret_proven)
 {
     struct kernel *kernel = &solver->kernel;
-    uint32_t nodes = kernel->mentees + kernel->mentors;
     bool complete = true;
-    solver->proved = malloc(((size_t)nodes + 1) * sizeof *solver->proved);
-    solver->look = calloc((size_t)kernel->mentees + 1, sizeof *solver->look);
-    solver->more = calloc((size_t)kernel->mentees + 1, sizeof *solver->more);
-    solver->fallen = calloc((size_t)kernel->mentors + 1, sizeof *solver->fallen);
-    if (solver->proved == NULL || solver->look == NULL || solver->more == NULL || solver->fallen == NULL) {
-        return MATCH_NO_MEMORY;
-    }
-    for (uint32_t node = 0; node < nodes; node++) solver->proved[node] = INT64_MAX;
     for (unsigned rounds = 2;; rounds++) {
         kernel_start(kernel);
         if (!kernel_run(kernel, &solver->watch)) return MATCH_OK;
@@ -328,6 +338,21 @@ static enum match_error improve(struct solver *solver, bool *ret_proven)
     }
 }
 
+/* All prices count as fallen until a sweep has proved some. */
+static enum match_error open_proved(struct solver *solver)
+{
+    size_t mentees = solver->problem.mentees, mentors = solver->problem.mentors;
+    solver->proved = malloc((mentees + mentors + 1) * sizeof *solver->proved);
+    solver->look = calloc(mentees + 1, sizeof *solver->look);
+    solver->more = calloc(mentees + 1, sizeof *solver->more);
+    solver->fallen = calloc(mentors + 1, sizeof *solver->fallen);
+    if (solver->proved == NULL || solver->look == NULL || solver->more == NULL || solver->fallen == NULL) {
+        return MATCH_NO_MEMORY;
+    }
+    for (size_t node = 0; node < mentees + mentors; node++) solver->proved[node] = INT64_MAX;
+    return MATCH_OK;
+}
+
 static enum match_error run(struct solver *solver, struct match_result *ret_result)
 {
     bool complete = false, proven = false;
@@ -335,7 +360,8 @@ static enum match_error run(struct solver *solver, struct match_result *ret_resu
     if (error == MATCH_OK) error = plan_open(&solver->plan, solver->program, solver->problem.places);
     if (error != MATCH_OK) return error;
     solver->bound = trivial_bound(solver);
-    error = first_list(solver, &complete);
+    error = open_proved(solver);
+    if (error == MATCH_OK) error = first_list(solver, &complete);
     if (error == MATCH_OK && complete) error = improve(solver, &proven);
     if (error != MATCH_OK) return error;
     return problem_result(&solver->problem, &solver->kernel, solver->bound, proven, ret_result);

@@ -85,9 +85,11 @@ static void row_prices(struct worker *worker, struct row *row)
     row->excess = 0;
     row->candidate_count = 0;
     row->keep = sweep->keep + 2 * sweep->plan->program->people->mentees[row->mentee].places;
-    if (!sweep->priced) return;
-    row->above = node_points(kernel, row->mentee);
-    row->price = is_covered(kernel, row->mentee) ? worker->state->price_covered : worker->state->price_open;
+    if (sweep->price != NULL) return;
+    bool covered =
+        sweep->priced ? is_covered(kernel, row->mentee) : sweep->start->mentee_cover[row->mentee] != 0;
+    row->price = covered ? worker->state->price_covered : worker->state->price_open;
+    if (sweep->priced) row->above = node_points(kernel, row->mentee);
 }
 
 /* ---- keeping the best ---- */
@@ -317,6 +319,7 @@ static bool group_found(struct worker *worker)
     for (uint32_t at = 0; at < worker->row_count; at++) {
         struct row *row = &worker->rows[at];
         row_trim(row);
+        if (worker->state->sweep->above != NULL) worker->state->sweep->above[row->mentee] = row->above;
         if (worker->state->sweep->more != NULL) {
             worker->state->sweep->more[row->mentee] = row->candidate_count == row->keep;
         }
@@ -430,6 +433,26 @@ static void open_groups(struct sweep_state *state)
     }
 }
 
+/* The mentors' prices as either kind of mentee sees them. */
+static void open_prices(struct sweep_state *state)
+{
+    const struct sweep *sweep = state->sweep;
+    for (uint32_t lane = 0; lane < sweep->plan->mentors; lane++) {
+        uint32_t mentor = sweep->plan->mentor[lane];
+        bool covered;
+        int16_t points;
+        if (sweep->priced) {
+            covered = is_covered(sweep->kernel, sweep->kernel->mentees + mentor);
+            points = node_points(sweep->kernel, sweep->kernel->mentees + mentor);
+        } else {
+            covered = sweep->start->mentor_cover[mentor] != 0;
+            points = clip(sweep->start->mentor_price[mentor]);
+        }
+        state->price_open[lane] = covered ? points : PRICE_LEAST;
+        state->price_covered[lane] = covered ? PRICE_MOST : points;
+    }
+}
+
 static enum match_error state_open(struct sweep_state *state, const struct sweep *sweep)
 {
     const struct plan *plan = sweep->plan;
@@ -445,13 +468,7 @@ static enum match_error state_open(struct sweep_state *state, const struct sweep
         return MATCH_NO_MEMORY;
     }
     open_groups(state);
-    for (uint32_t lane = 0; sweep->priced && lane < plan->mentors; lane++) {
-        uint32_t node = sweep->kernel->mentees + plan->mentor[lane];
-        bool covered = is_covered(sweep->kernel, node);
-        int16_t points = node_points(sweep->kernel, node);
-        state->price_open[lane] = covered ? points : PRICE_LEAST;
-        state->price_covered[lane] = covered ? PRICE_MOST : points;
-    }
+    if (sweep->price == NULL) open_prices(state);
     return MATCH_OK;
 }
 

@@ -16,7 +16,9 @@ struct sweep {
     uint32_t keep; /* how many mentors per mentee at most (more for one who wants many) */
     bool priced; /* false: `price` are the mentors' prices without bonus, >= 0; true: those of `kernel` count
                   */
-    const int16_t *price; /* per lane */
+    const int16_t *price; /* per lane; NULL: those of `start` count, with its cover */
+    const struct match_result *start;
+    int16_t *above; /* per mentee, or NULL: set to what is not found is worth at most, when not priced */
     const struct kernel *kernel;
     const uint8_t *only; /* per mentee, or NULL: look at those that are not 0 */
     uint8_t *more;       /* per mentee, or NULL: set to 1 if there may be more than were kept, else to 0 */
