@@ -57,6 +57,8 @@ CREATE TABLE meeting (
     link BYTEA NULL,
     -- why it was cancelled
     why BYTEA NULL,
+    -- cancelled because its series ended or its relationship closed; lists leave it out
+    dropped SMALLINT NOT NULL DEFAULT 0 CHECK (dropped IN (0, 1)),
     -- who said what became of it, and when
     closed_by BIGINT NULL REFERENCES person (id),
     closed_at BIGINT NULL,

@@ -52,6 +52,7 @@ const struct route_table *const *app_routes(size_t *ret_count)
         &meeting_routes,
         &meeting_plan_routes,
         &meeting_proposal_routes,
+        &meeting_series_routes,
         &meeting_change_routes,
         &meeting_setting_routes,
         &farewell_routes,

@@ -4,6 +4,7 @@
 #include "checkin/chemistry.h"
 #include "farewell/farewell.h"
 #include "matching/matching.h"
+#include "meeting/meeting_tend.h"
 #include "person/person_import.h"
 #include "program/program.h"
 
@@ -40,6 +41,12 @@ static enum error deliver_mail(struct job_run *job)
     return notify_deliver(job, &context->sender);
 }
 
+/* Further meetings of series are made, and members asked whether they met. */
+static enum error tend_meetings(struct job_run *job)
+{
+    return meeting_tend(job->db, job->arena, job->clock);
+}
+
 const struct job_kind *app_job_kinds(size_t *ret_count)
 {
     enum { DAY = 86400, HOUR = 3600 };
@@ -70,6 +77,7 @@ const struct job_kind *app_job_kinds(size_t *ret_count)
          .every_seconds = HOUR,
          .lease_seconds = 600},
         {.name = "program.offer-places", .work = offer_places, .every_seconds = HOUR},
+        {.name = "meeting.tend", .work = tend_meetings, .every_seconds = HOUR / 4},
         {.name = "person.forget-uploads", .work = forget_uploads, .every_seconds = HOUR},
     };
     *ret_count = sizeof kinds / sizeof kinds[0];

@@ -194,6 +194,6 @@ MUST_USE enum error meeting_card_get(const struct membership *membership, const 
 /* ---- pages ---- */
 
 extern const struct route_table meeting_routes, meeting_plan_routes, meeting_proposal_routes,
-    meeting_change_routes, meeting_setting_routes;
+    meeting_series_routes, meeting_change_routes, meeting_setting_routes;
 
 #endif

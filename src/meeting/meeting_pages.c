@@ -5,6 +5,7 @@
 #include "calendar/zone.h"
 #include "meeting/meeting_proposal.h"
 #include "meeting/meeting_rules.h"
+#include "meeting/meeting_series.h"
 #include "meeting/meeting_store.h"
 #include "person/person_hours.h"
 
@@ -52,6 +53,8 @@ const char *meeting_link_problem(const char *link)
     FIELD(R, flag, asks, 0)                                                                                  \
     FIELD(R, list, proposals, meeting_proposal_line)                                                         \
     FIELD(R, flag, has_proposals, 0)                                                                         \
+    FIELD(R, list, series, meeting_series_line)                                                              \
+    FIELD(R, flag, has_series, 0)                                                                            \
     FIELD(R, list, coming, meeting_when)                                                                     \
     FIELD(R, list, later, meeting_when)                                                                      \
     FIELD(R, integer, later_count, 0)                                                                        \
@@ -119,6 +122,8 @@ static enum error meetings_show(struct request *request, struct reply *reply)
     TRY(read_past(request, membership, view));
     TRY(meeting_proposals_open(membership, &view->proposals));
     view->has_proposals = view->proposals.count > 0;
+    TRY(meeting_series_running(membership, &view->series));
+    view->has_series = view->series.count > 0;
     TRY(meetings_on_time(membership, &view->held, &view->on_time));
     TRY(meeting_hours_words(membership, &view->hours));
     LIST_EACH (&planned, struct meeting, meeting)

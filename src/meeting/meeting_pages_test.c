@@ -268,3 +268,50 @@ TEST_DB(a_closed_relationship_is_read_and_plans_nothing)
     client_get(client, "%s", path_of(world, &pair, "/plan"));
     assert_status(client, 409);
 }
+
+TEST_DB(a_series_is_planned_changed_and_ended_on_its_pages)
+{
+    struct client *client = client_new(world);
+    struct pair pair = pair_new(world);
+    client_as(client, pair.jonas);
+    client_get(client, "%s", path_of(world, &pair, "/series/new"));
+    assert_status(client, 200);
+    client_post(client, path_of(world, &pair, "/series/new"),
+                "first=2026-03-10T10:00&unit=weeks&every=2&ends=open&minutes=45&place=Canteen");
+    assert_status(client, 303);
+    const char *series = client_answer(client)->location;
+    client_follow(client);
+    assert_page_has(client, "Every 2 weeks on Tuesday, 10:00 (Europe/Stockholm)");
+    assert_page_has(client, "Tuesday 24 Mar, 10:00–10:45");
+    client_post(client, series,
+                "first=2026-03-12T11:00&unit=months&every=1&ends=after&count=3&minutes=30&version=1");
+    assert_status(client, 303);
+    const char *next = client_answer(client)->location;
+    client_follow(client);
+    assert_page_has(client, "Every month on the second Thursday, 11:00 (Europe/Stockholm), 3 times");
+    client_get(client, "%s", series);
+    assert_page_has(client, "Nothing of it is still to come.");
+    client_get(client, "%s", path_of(world, &pair, ""));
+    assert_page_has(client, "Every month on the second Thursday");
+    assert_page_lacks(client, "Cancelled");
+    client_post(client, arena_format(world->arena, "%s/end", next), "");
+    client_follow(client);
+    assert_page_has(client, "No meeting yet");
+}
+
+TEST_DB(a_series_that_cannot_be_is_explained)
+{
+    struct client *client = client_new(world);
+    struct pair pair = pair_new(world);
+    client_as(client, pair.jonas);
+    client_post(client, path_of(world, &pair, "/series/new"),
+                "first=2026-02-10T10:00&unit=days&every=0&ends=on&until=2026-01-01&minutes=45");
+    assert_status(client, 422);
+    assert_page_has(client, "This time has passed.");
+    assert_page_has(client, "Write a number from 1 to 12.");
+    assert_page_has(client, "Choose weeks or months.");
+    assert_page_has(client, "This is before the first meeting.");
+    client_post(client, path_of(world, &pair, "/series/new"),
+                "first=2026-03-10T10:00&unit=weeks&every=1&ends=after&count=201&minutes=45");
+    assert_page_has(client, "Write a number of meetings from 1 to 200.");
+}

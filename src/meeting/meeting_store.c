@@ -85,7 +85,7 @@ enum error meeting_before(const struct membership *membership, int64_t before, s
 SQL(meeting_list_planned, MEETING_COLUMNS
     "WHERE m.relationship_id = $1 AND m.state = 'planned' AND m.starts_at > $2 ORDER BY m.starts_at, m.id LIMIT $3");
 SQL(meeting_list_past, MEETING_COLUMNS
-    "WHERE m.relationship_id = $1 AND m.state <> 'planned' ORDER BY m.starts_at DESC, m.id DESC LIMIT $2 OFFSET $3");
+    "WHERE m.relationship_id = $1 AND m.state <> 'planned' AND m.dropped = 0 ORDER BY m.starts_at DESC, m.id DESC LIMIT $2 OFFSET $3");
 
 static enum error read_meetings(const struct membership *membership, const struct sql *sql, int64_t second,
                                 int64_t third, struct list *ret_meetings)
