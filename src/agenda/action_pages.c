@@ -33,6 +33,7 @@ void action_lines(const struct request *request, const struct membership *member
             .version = action->version,
         };
         line->is_overdue = line->is_open && line->due_on && line->due_on < today;
+        line->has_tags = line->is_overdue || !line->is_open;
     }
 }
 

@@ -16,13 +16,15 @@
     FIELD(R, text, title, 0)                                                                                 \
     FIELD(R, text, words, 0)                                                                                 \
     FIELD(R, integer, minutes, 0)                                                                            \
-    FIELD(R, text, added_by, 0) /* "You", "Amara Okafor" */                                                  \
+    FIELD(R, text, added_by, 0) /* "you", "Amara Okafor" */                                                  \
     FIELD(R, flag, is_talked, 0)                                                                             \
     FIELD(R, id, elsewhere_id, 0) /* the other meeting in which it was talked about */                       \
     FIELD(R, time, elsewhere_at, 0)                                                                          \
     FIELD(R, time, carried_from, 0) /* when the meeting was that did not reach it */                         \
     FIELD(R, flag, not_reached, 0)  /* this meeting is over, and it was not talked about */                  \
+    FIELD(R, flag, has_tags, 0)                                                                              \
     FIELD(R, flag, is_mine, 0)                                                                               \
+    FIELD(R, flag, can_move, 0)                                                                              \
     FIELD(R, flag, is_first, 0)                                                                              \
     FIELD(R, flag, is_last, 0)                                                                               \
     FIELD(R, integer, version, 0)
@@ -118,13 +120,16 @@ static void add_line(const struct membership *membership, const struct meeting *
         .title = item->title,
         .words = item->words,
         .minutes = item->minutes,
-        .added_by = membership_name(membership, item->added_by),
+        .added_by =
+            item->added_by == membership->person ? "you" : membership_name(membership, item->added_by),
         .is_talked = here,
         .elsewhere_id = elsewhere ? item->talked_in : 0,
         .elsewhere_at = elsewhere ? item->talked_meeting_at : 0,
         .carried_from = carried ? item->meeting_at : 0,
         .not_reached = view->is_over && !item->talked_in,
+        .has_tags = item->talked_in || carried || view->is_over,
         .is_mine = agenda_item_is_mine(membership, item),
+        .can_move = !view->is_over,
         .is_first = view->items.count == 1,
         .version = item->version,
     };
@@ -221,7 +226,7 @@ static enum error make_view(struct request *request, const struct meeting_page *
     view->when = when;
     view->here = at->meeting.id;
     view->is_over = !when->is_planned || when->ends_at <= clock_seconds(request->clock);
-    view->can_add = at->page.membership.writable && !when->is_cancelled;
+    view->can_add = at->page.membership.writable && !view->is_over;
     view->form = form;
     view->problems = problems;
     TRY(add_agenda(at, view));

@@ -27,7 +27,7 @@ const char *agenda_day_words(const struct request *request, int64_t seconds);
     FIELD(R, text, body, 0)                                                                                  \
     FIELD(R, integer, version, 0)                                                                            \
     FIELD(R, time, written_at, 0)                                                                            \
-    FIELD(R, text, written_by, 0) /* "You", "Amara Okafor" */                                                \
+    FIELD(R, text, written_by, 0) /* "you", "Amara Okafor" */                                                \
     FIELD(R, flag, can_write, 0)                                                                             \
     FIELD(R, flag, is_saved, 0)  /* the answer to a text that was saved */                                   \
     FIELD(R, flag, is_merged, 0) /* together with what others wrote meanwhile */                             \
@@ -56,6 +56,7 @@ MUST_USE enum error note_view_get(const struct membership *membership, enum note
     FIELD(R, flag, is_done, 0)                                                                               \
     FIELD(R, flag, is_dropped, 0)                                                                            \
     FIELD(R, flag, is_overdue, 0)                                                                            \
+    FIELD(R, flag, has_tags, 0)                                                                              \
     FIELD(R, text, word, 0)                                                                                  \
     FIELD(R, time, closed_at, 0)                                                                             \
     FIELD(R, text, closed_by, 0)                                                                             \

@@ -36,7 +36,9 @@ static void show_note(const struct membership *membership, const struct note *no
     view->body = note->body;
     view->version = note->version;
     view->written_at = note->written_at;
-    view->written_by = note->version ? membership_name(membership, note->written_by) : "";
+    if (!note->version) view->written_by = "";
+    else if (note->written_by == membership->person) view->written_by = "you";
+    else view->written_by = membership_name(membership, note->written_by);
 }
 
 static struct note_view *view_new(const struct membership *membership, enum note_kind kind, int64_t meeting)
