@@ -106,7 +106,7 @@ TEST_DB(items_are_ticked_moved_and_taken_off_by_buttons)
     assert_true(strstr(body, "\"title\":\"Second\"") < strstr(body, "\"title\":\"First\""));
     step(&room, first, "talked", "talked=1");
     client_follow(room.client);
-    assert_page_has(room.client, "Not talked about after all: First");
+    assert_page_has(room.client, "Undo talked about: First");
     step(&room, first, "talked", "");
     client_follow(room.client);
     assert_page_has(room.client, "Talked about: First");
