@@ -230,6 +230,14 @@ function liveFilters(form) {
   });
 }
 
+/* A form that only notes what the person did anyway, such as having read: sent by itself while the page is seen. */
+function sendQuietly(scope) {
+  const form = scope.querySelector('form[data-quiet]');
+  if (!form || document.hidden) return;
+  fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)), redirect: 'manual' })
+    .then(() => form.remove(), () => {}); /* its button stays where it could not be sent */
+}
+
 /* A running job: shown anew until it has gone from the page, then the server says where to go. */
 function refreshUntilGone(element) {
   const pause = 1000 * (Number(element.dataset.refresh) || 1);
@@ -241,6 +249,7 @@ function refreshUntilGone(element) {
       const fresh = page.getElementById(element.id);
       if (ok && !fresh?.dataset.refresh) return location.replace(url);
       if (ok) renew(element, fresh);
+      sendQuietly(element);
       failed = ok ? 0 : failed + 1;
     } catch {
       failed += 1;
@@ -429,4 +438,5 @@ for (const here of document.querySelectorAll(':is(.top > nav, .tabs) > [aria-cur
   here.parentElement.scrollLeft += here.getBoundingClientRect().left - here.parentElement.getBoundingClientRect().left - 48;
 }
 for (const element of document.querySelectorAll('[data-refresh][id]')) refreshUntilGone(element);
+sendQuietly(document);
 document.querySelector('[data-focus]')?.focus();

@@ -310,6 +310,19 @@ static const char *const PLAIN[][2] = {
     {"meeting.uid", "random, for calendars"},
     {"meeting_proposal.zone", "a time zone"},
     {"meeting_note_revision.editor", "random, names a browser's page"},
+    {"guide_item.library_key", "which idea of the library"},
+    {"guide_item.theme", "the program's, not the members'"},
+    {"guide_item.title", "the program's, not the members'"},
+    {"guide_item.how", "the program's, not the members'"},
+    {"training_chapter.title", "the program's, not the members'"},
+    {"training_chapter.body", "the program's, not the members'"},
+    {"training_chapter.question", "the program's, not the members'"},
+    {"training_chapter.thought", "the program's, not the members'"},
+    {"feedback_request.token_hash", "a hash"},
+    {"thanks.public_body", "shown to everybody, by the choice of who received it"},
+    {"thanks.public_helpers", "shown to everybody, by the choice of who received it"},
+    {"notify_choice.topic", "a topic of the catalogue"},
+    {"notify_mail.answer", "what a mail server said"},
 };
 
 enum { FIRST_WITH_CONTENT = 8 };

@@ -19,6 +19,7 @@
 #include "home/home.h"
 #include "matching/matching.h"
 #include "meeting/meeting.h"
+#include "message/message.h"
 #include "notice/notice.h"
 #include "notify/notify.h"
 #include "person/person_pages.h"
@@ -36,6 +37,7 @@ const struct route_table *const *app_routes(size_t *ret_count)
         &account_routes,
         &account_admin_routes,
         &audit_routes,
+        &message_routes,
         &notice_routes,
         &notify_routes,
         &notify_admin_routes,

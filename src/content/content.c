@@ -134,6 +134,23 @@ enum error content_open(const struct content_row *row, const char *column, struc
     return open_text(row->arena, &row->content->key, &place, sealed, ret_text);
 }
 
+struct db_value content_seal_file(const struct content_row *row, const char *column, struct bytes plain)
+{
+    BUG_IF(!row->content->has_key);
+    struct seal_place place = place_of(row, column);
+    struct bytes sealed = seal_bytes(row->arena, &row->content->key, &place, plain);
+    return db_blob(sealed.at, sealed.length);
+}
+
+enum error content_open_file(const struct content_row *row, const char *column, struct bytes sealed,
+                             struct bytes *ret_plain)
+{
+    BUG_IF(row->content->seals_only);
+    if (!row->content->has_key && sealed.length) return ERROR_DAMAGED;
+    struct seal_place place = place_of(row, column);
+    return open_bytes(row->arena, &row->content->key, &place, sealed, ret_plain);
+}
+
 static size_t size_of(enum field_kind kind)
 {
     switch (kind) {

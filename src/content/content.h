@@ -74,6 +74,10 @@ struct db_value content_seal(const struct content_row *row, const char *column, 
 struct bytes content_seal_bytes(const struct content_row *row, const char *column, const char *text);
 MUST_USE enum error content_open(const struct content_row *row, const char *column, struct bytes sealed,
                                  const char **ret_text);
+/* The same for bytes that are no text, such as a file. */
+struct db_value content_seal_file(const struct content_row *row, const char *column, struct bytes plain);
+MUST_USE enum error content_open_file(const struct content_row *row, const char *column, struct bytes sealed,
+                                      struct bytes *ret_plain);
 
 /*
  * Fills `plain` from a row: fields of the same name are copied, and where the row has bytes and the plain

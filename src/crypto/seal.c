@@ -135,3 +135,21 @@ enum error open_text(struct arena *arena, const struct content_key *key, const s
     *ret_text = (const char *)plain;
     return OK;
 }
+
+struct bytes seal_bytes(struct arena *arena, const struct content_key *key, const struct seal_place *place,
+                        struct bytes plain)
+{
+    struct context context = context_of(place->column, place->id);
+    return seal(arena, key->bytes, &context, plain.at, plain.length);
+}
+
+enum error open_bytes(struct arena *arena, const struct content_key *key, const struct seal_place *place,
+                      struct bytes sealed, struct bytes *ret_plain)
+{
+    struct context context = context_of(place->column, place->id);
+    unsigned char *plain = arena_alloc(arena, sealed.length + 1);
+    struct bytes opened = {.at = plain};
+    if (sealed.length) TRY(unseal(key->bytes, &context, sealed, plain, &opened.length));
+    *ret_plain = opened;
+    return OK;
+}

@@ -67,4 +67,10 @@ struct bytes seal_text(struct arena *arena, const struct content_key *key, const
 MUST_USE enum error open_text(struct arena *arena, const struct content_key *key,
                               const struct seal_place *place, struct bytes sealed, const char **ret_text);
 
+/* The same for bytes that are no text, such as a file. */
+struct bytes seal_bytes(struct arena *arena, const struct content_key *key, const struct seal_place *place,
+                        struct bytes plain);
+MUST_USE enum error open_bytes(struct arena *arena, const struct content_key *key,
+                               const struct seal_place *place, struct bytes sealed, struct bytes *ret_plain);
+
 #endif

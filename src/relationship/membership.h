@@ -121,6 +121,7 @@ MUST_USE enum error membership_tasks(const struct membership *membership,
     FIELD(R, flag, at_goals, 0)                                                                              \
     FIELD(R, flag, at_meetings, 0)                                                                           \
     FIELD(R, flag, at_checkins, 0)                                                                           \
+    FIELD(R, flag, at_messages, 0)                                                                           \
     FIELD(R, flag, at_feedback, 0)                                                                           \
     FIELD(R, flag, at_guide, 0)                                                                              \
     FIELD(R, flag, at_board, 0)                                                                              \
