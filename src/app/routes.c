@@ -22,6 +22,7 @@
 #include "message/message.h"
 #include "notice/notice.h"
 #include "notify/notify.h"
+#include "overview/overview.h"
 #include "person/person_pages.h"
 #include "program/program.h"
 #include "relationship/relationship.h"
@@ -66,6 +67,7 @@ const struct route_table *const *app_routes(size_t *ret_count)
         &agenda_action_routes,
         &training_routes,
         &training_manage_routes,
+        &overview_routes,
         &home_routes,
         &home_admin_routes,
         &home_admin_jobs_routes,

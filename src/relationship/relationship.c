@@ -135,20 +135,27 @@ enum error relationship_start(struct db *db, struct arena *arena, const struct c
     FIELD(R, flag, active, 0)
 RECORD_LOCAL(mine, MINE_FIELDS)
 
-SQL(relationship_mine,
-    "SELECT " RELATIONSHIP_OWN_COLUMNS
-    ", r.program_id AS program_id, g.name AS program_name, r.state AS state, "
-    "r.started_on AS started_on, r.ends_on AS ends_on, m.role AS my_role, m.left_at AS my_left_at, m.said_hello_at AS my_hello_at, o.role AS other_role, "
-    "o.said_hello_at AS other_hello_at, p.id AS id, p.name AS name, p.job_title AS job_title, "
-    "p.department AS department, p.location AS location, p.time_zone AS time_zone, p.email AS email, "
-    "p.level AS level, p.manager_id AS manager_id, p.active AS active "
-    "FROM " RELATIONSHIP_OWN_TABLES
-    " JOIN relationship_member o ON o.relationship_id = r.id AND o.person_id <> m.person_id "
+#define MINE_SELECT                                                                                          \
+    "SELECT " RELATIONSHIP_OWN_COLUMNS                                                                       \
+    ", r.program_id AS program_id, g.name AS program_name, r.state AS state, "                               \
+    "r.started_on AS started_on, r.ends_on AS ends_on, m.role AS my_role, "                                  \
+    "m.left_at AS my_left_at, m.said_hello_at AS my_hello_at, o.role AS other_role, "                        \
+    "o.said_hello_at AS other_hello_at, p.id AS id, p.name AS name, p.job_title AS job_title, "              \
+    "p.department AS department, p.location AS location, p.time_zone AS time_zone, p.email AS email, "       \
+    "p.level AS level, p.manager_id AS manager_id, p.active AS active "                                      \
+    "FROM " RELATIONSHIP_OWN_TABLES                                                                          \
+    " JOIN relationship_member o ON o.relationship_id = r.id AND o.person_id <> m.person_id "                \
     "JOIN person p ON p.id = o.person_id "
+
+SQL(relationship_mine, MINE_SELECT
     "WHERE m.person_id = $1 AND (o.left_at IS NULL OR r.state = 'closed') "
     "ORDER BY CASE WHEN r.state = 'closed' OR m.left_at IS NOT NULL THEN 1 ELSE 0 END, r.started_on DESC, "
     "r.id DESC, CASE WHEN o.role IN ('mentor', 'buddy', 'manager') THEN 0 ELSE 1 END, p.name_key, p.id "
     "LIMIT 2000");
+SQL(relationship_mine_one, MINE_SELECT
+    "WHERE m.person_id = $1 AND m.relationship_id = $2 "
+    "ORDER BY CASE WHEN o.left_at IS NULL THEN 0 ELSE 1 END, "
+    "CASE WHEN o.role IN ('mentor', 'buddy', 'manager') THEN 0 ELSE 1 END, p.name_key, p.id LIMIT 200");
 
 static void choose_step(struct arena *arena, const struct step_facts *facts, struct relationship_card *card)
 {
@@ -216,14 +223,13 @@ static void add_other(struct arena *arena, struct relationship_card *card, const
     person_card_finish(arena, other);
 }
 
-enum error relationship_of_person(struct db *db, struct arena *arena, const struct clock *clock,
-                                  int64_t person, int64_t limit, struct list *ret_cards)
+/* Rows of one relationship after the other into cards, `limit` at most. */
+static void make_cards(struct arena *arena, const struct clock *clock, const struct list *rows, int64_t limit,
+                       struct list *cards)
 {
-    struct list rows = {0};
-    TRY(db_list(db, arena, &relationship_mine, DB_PARAMS(db_int(person)), &mine_record, &rows));
-    for (size_t i = 0; i < rows.count && (int64_t)ret_cards->count < limit;) {
-        const struct mine *row = LIST_AT(&rows, struct mine, i);
-        struct relationship_card *card = LIST_ADD(ret_cards, arena, struct relationship_card);
+    for (size_t i = 0; i < rows->count && (int64_t)cards->count < limit;) {
+        const struct mine *row = LIST_AT(rows, struct mine, i);
+        struct relationship_card *card = LIST_ADD(cards, arena, struct relationship_card);
         *card = (struct relationship_card){.id = row->relationship_id,
                                            .program_id = row->program_id,
                                            .program_name = row->program_name,
@@ -231,15 +237,48 @@ enum error relationship_of_person(struct db *db, struct arena *arena, const stru
                                            .started_on = row->started_on,
                                            .ends_on = row->ends_on};
         int hello = 0;
-        for (; i < rows.count; i++) {
-            const struct mine *other = LIST_AT(&rows, struct mine, i);
+        for (; i < rows->count; i++) {
+            const struct mine *other = LIST_AT(rows, struct mine, i);
             if (other->relationship_id != row->relationship_id) break;
             add_other(arena, card, other);
             hello += other->other_hello_at != 0;
         }
         finish_card(arena, clock, row, card, hello);
     }
+}
+
+enum error relationship_of_person(struct db *db, struct arena *arena, const struct clock *clock,
+                                  int64_t person, int64_t limit, struct list *ret_cards)
+{
+    struct list rows = {0};
+    TRY(db_list(db, arena, &relationship_mine, DB_PARAMS(db_int(person)), &mine_record, &rows));
+    make_cards(arena, clock, &rows, limit, ret_cards);
     return OK;
+}
+
+enum error relationship_card_get(struct db *db, struct arena *arena, const struct clock *clock,
+                                 int64_t relationship, int64_t person, struct relationship_card *ret_card)
+{
+    struct list rows = {0}, cards = {0};
+    TRY(db_list(db, arena, &relationship_mine_one, DB_PARAMS(db_int(person), db_int(relationship)),
+                &mine_record, &rows));
+    make_cards(arena, clock, &rows, 1, &cards);
+    if (!cards.count) return ERROR_NOT_FOUND;
+    *ret_card = *LIST_AT(&cards, struct relationship_card, 0);
+    return OK;
+}
+
+SQL(relationship_why, "SELECT why FROM relationship WHERE id = $1");
+
+#define WHY_FIELDS(FIELD, R) FIELD(R, text, why, 0)
+RECORD_LOCAL(why_row, WHY_FIELDS)
+
+enum error relationship_reasons(struct db *db, struct arena *arena, int64_t relationship,
+                                struct list *ret_reasons)
+{
+    struct why_row row;
+    TRY(db_one(db, arena, &relationship_why, DB_PARAMS(db_int(relationship)), &why_row_record, &row));
+    return relationship_why_read(arena, row.why, ret_reasons);
 }
 
 SQL(relationship_active_count,

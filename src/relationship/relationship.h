@@ -82,6 +82,17 @@ RECORD_DECLARE(relationship_card, RELATIONSHIP_CARD_FIELDS)
 MUST_USE enum error relationship_of_person(struct db *db, struct arena *arena, const struct clock *clock,
                                            int64_t person, int64_t limit, struct list *ret_cards);
 
+/* One of them, also one that the person left. ERROR_NOT_FOUND when they never were a member, or nobody else
+ * is. */
+MUST_USE enum error relationship_card_get(struct db *db, struct arena *arena, const struct clock *clock,
+                                          int64_t relationship, int64_t person,
+                                          struct relationship_card *ret_card);
+
+/* Why its members were matched, for them alone: the caller has opened a membership. Adds struct
+ * relationship_reason. */
+MUST_USE enum error relationship_reasons(struct db *db, struct arena *arena, int64_t relationship,
+                                         struct list *ret_reasons);
+
 /* Active relationships of a program, for counts. */
 MUST_USE enum error relationship_count(struct db *db, int64_t program, int64_t *ret_count);
 

@@ -29,6 +29,20 @@ static enum error relationships_show(struct request *request, struct reply *repl
     return OK;
 }
 
+/* POST /relationships/:id/hello */
+static enum error hello_post(struct request *request, struct reply *reply)
+{
+    int64_t id;
+    TRY(request_id(request, "id", &id));
+    enum error error = relationship_say_hello(request->db, request->arena, request->clock, id,
+                                              request->viewer->person, request->viewer->name);
+    if (error == ERROR_CONFLICT) reply_explain(reply, "This relationship is closed.");
+    TRY(error);
+    reply_notice(reply, "Noted. The next step stands on top.");
+    reply_see(reply, "/relationships/%lld", (long long)id);
+    return OK;
+}
+
 /* ---- of a program ---- */
 
 #define PROGRAM_RELATIONSHIPS_FIELDS(FIELD, R)                                                               \
@@ -70,20 +84,12 @@ static const struct route routes[] = {
      .handle = relationships_show,
      .view = &relationships_record,
      .template = "relationship/relationships.html"},
-    {.method = METHOD_GET,
-     .pattern = "/relationships/:id",
-     .access = ACCESS_SIGNED_IN,
-     .rule = "its members; for everybody else it is not there",
-     .summary = "A relationship's first page",
-     .handle = relationship_show,
-     .view = &relationship_view_record,
-     .template = "relationship/relationship.html"},
     {.method = METHOD_POST,
      .pattern = "/relationships/:id/hello",
      .access = ACCESS_SIGNED_IN,
      .rule = "its members; for everybody else it is not there",
      .summary = "Note that I said hello; the others are told",
-     .handle = relationship_hello_post},
+     .handle = hello_post},
     {.method = METHOD_GET,
      .pattern = "/relationships/:id/looks",
      .access = ACCESS_SIGNED_IN,

@@ -7,10 +7,8 @@
 #include "web/reply.h"
 #include "web/request.h"
 
-extern const struct record relationship_view_record, relationship_looks_record;
+extern const struct record relationship_looks_record;
 
-enum error relationship_show(struct request *request, struct reply *reply);
-enum error relationship_hello_post(struct request *request, struct reply *reply);
 enum error relationship_looks_show(struct request *request, struct reply *reply);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "relationship/relationship_rules.h"
 
-#include "relationship/relationship_guide.h"
+#include "relationship/relationship_hours.h"
 #include "tests/support/test.h"
 
 static const int64_t START = 20000;
@@ -95,18 +95,5 @@ TEST(shared_hours_follow_half_hours_and_may_be_none)
     struct shared_hours hours = relationship_shared_hours(delhi_london, 2, 9, 17);
     assert_string_equal(relationship_clock_range(arena, hours, 19800), "14:30–17:00");
     assert_int_equal(relationship_shared_hours(california_delhi, 2, 9, 17).length, 0);
-    arena_free(arena);
-}
-
-TEST(every_role_has_a_guide_and_questions)
-{
-    struct arena *arena = arena_new(0);
-    static const char *const ROLES[] = {"mentor", "mentee", "peer", "buddy", "manager", "employee"};
-    for (size_t i = 0; i < sizeof ROLES / sizeof ROLES[0]; i++) {
-        struct list steps = {0}, questions = {0};
-        relationship_first_meeting(arena, ROLES[i], &steps);
-        relationship_questions(arena, ROLES[i], &questions);
-        assert_true(steps.count >= 4 && questions.count >= 4);
-    }
     arena_free(arena);
 }

@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What helps two people to begin: steps for the first meeting, questions, and hours in which all work. */
-#ifndef ITHACA_RELATIONSHIP_GUIDE_H
-#define ITHACA_RELATIONSHIP_GUIDE_H
+/* Hours in which all members work, whatever their time zones. */
+#ifndef ITHACA_RELATIONSHIP_HOURS_H
+#define ITHACA_RELATIONSHIP_HOURS_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
-#include "base/list.h"
-
-/* Sentences, each a `const char *`, for somebody in this role. */
-void relationship_first_meeting(struct arena *arena, const char *role, struct list *ret_steps);
-void relationship_questions(struct arena *arena, const char *role, struct list *ret_questions);
 
 /* Part of a day in UTC, minutes. */
 struct shared_hours {
