@@ -16,6 +16,7 @@
 #include "goal/goal.h"
 #include "guide/guide.h"
 #include "guide/training.h"
+#include "concern/concern.h"
 #include "home/home.h"
 #include "matching/matching.h"
 #include "meeting/meeting.h"
@@ -39,6 +40,10 @@ const struct route_table *const *app_routes(size_t *ret_count)
         &account_admin_routes,
         &audit_routes,
         &message_routes,
+        &concern_routes,
+        &concern_sheet_routes,
+        &concern_letter_routes,
+        &concern_contact_routes,
         &notice_routes,
         &notify_routes,
         &notify_admin_routes,

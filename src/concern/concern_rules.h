@@ -22,7 +22,7 @@ enum concern_heard { CONCERN_NO_ANSWER, CONCERN_YES, CONCERN_NOT_QUITE };
 
 struct concern_side_facts {
     bool has_view;
-    bool has_restated;          /* put the other's view in own words */
+    bool has_restated;         /* put the other's view in own words */
     enum concern_heard answer; /* to the other's words for one's own view */
 };
 

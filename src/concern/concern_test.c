@@ -289,7 +289,8 @@ TEST_DB(nobody_in_the_relationship_is_somebody_outside)
     int64_t hanna = person_named(world, "Hanna Berg"), gone = person_named(world, "Gone Away");
     struct list recipients = {0};
     struct concern_letter_form form = {.words = "Help"};
-    assert_ok(program_add_coordinator(world->db, world->arena, &world->clock, scene.program, scene.pair.amara));
+    assert_ok(
+        program_add_coordinator(world->db, world->arena, &world->clock, scene.program, scene.pair.amara));
     assert_ok(concern_contact_add(world->db, &world->clock, hanna, "HR, Lagos", 0));
     assert_ok(concern_contact_add(world->db, &world->clock, scene.pair.amara, "HR", 0));
     assert_ok(concern_contact_add(world->db, &world->clock, gone, "HR", 0));
