@@ -27,7 +27,7 @@ enum { SEALED_SHORTEST = 1 + 24 + 32 + 16, BIGGEST = 64 * 1024 * 1024 };
 /* Columns of bytes that are no sealed text. */
 static const char *const NOT_CONTENT[] = {
     "content_key.wrapped",      "access_log.mac",      "access_log_head.wrapped",
-    "access_log_head.last_mac", "access_log_head.mac",
+    "access_log_head.last_mac", "access_log_head.mac", "person_import_chunk.bytes",
 };
 
 /* ---- searching ---- */
@@ -294,6 +294,19 @@ static const char *const PLAIN[][2] = {
     {"access_log.actor_name", "who looked"},
     {"access_log.actor_role", "as what"},
     {"access_log.about", "a program's name"},
+    {"guide_item.library_key", "which of our library it stands for"},
+    {"guide_item.theme", "the coordinators', not the members'"},
+    {"guide_item.title", "the coordinators', not the members'"},
+    {"guide_item.how", "the coordinators', not the members'"},
+    {"training_chapter.title", "the coordinators', not the members'"},
+    {"training_chapter.body", "the coordinators', not the members'"},
+    {"training_chapter.question", "the coordinators', not the members'"},
+    {"training_chapter.thought", "the coordinators', not the members'"},
+    {"notify_choice.topic", "a kind of notice, from a list in the program"},
+    {"notify_mail.answer", "what the mail server said"},
+    {"feedback_request.token_hash", "a hash of a link"},
+    {"thanks.public_body", "made public by who received it"},
+    {"thanks.public_helpers", "made public by who received it"},
     {"concern_contact.label", "an admin's: what somebody is there for"},
     {"relationship_event.kind", "what happened, from a list in the program"},
     {"agreement_template.times", "the program's, not the members'"},
