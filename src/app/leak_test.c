@@ -30,6 +30,9 @@ static const char *const NOT_CONTENT[] = {
     "access_log_head.last_mac", "access_log_head.mac", "person_import_chunk.bytes",
 };
 
+/* Sealed for somebody outside by a member's choice, who then reads it; their own tests fill them. */
+static const char *const SHOWN_BY_CHOICE[] = {"thanks.manager_body", "thanks.manager_helpers"};
+
 /* ---- searching ---- */
 
 static bool has_needle(const void *bytes, size_t length)
@@ -111,6 +114,13 @@ static bool is_content(const char *name, const struct catalog_column *column)
     return true;
 }
 
+static bool is_shown_by_choice(const char *name)
+{
+    for (size_t i = 0; i < sizeof SHOWN_BY_CHOICE / sizeof SHOWN_BY_CHOICE[0]; i++)
+        if (strcmp(name, SHOWN_BY_CHOICE[i]) == 0) return true;
+    return false;
+}
+
 /* Complains about what is wrong with any column and answers how many there are; *ret_sealed counts sealed
  * values. */
 static int check_rows(struct test_world *world, int64_t *ret_sealed)
@@ -126,7 +136,7 @@ static int check_rows(struct test_world *world, int64_t *ret_sealed)
             const char *fault = facts.marked ? "holds what members wrote" : NULL;
             if (is_content(name, column)) {
                 *ret_sealed += facts.values;
-                if (!facts.values) fault = "is filled by no table's prepare";
+                if (!facts.values && !is_shown_by_choice(name)) fault = "is filled by no table's prepare";
                 if (facts.unsealed) fault = "holds bytes that are not sealed";
             }
             if (!fault) continue;
