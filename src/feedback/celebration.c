@@ -14,50 +14,42 @@ RECORD_DEFINE(celebration, CELEBRATION_FIELDS)
 
 enum { CELEBRATIONS_LIMIT = 20 };
 
-#define CELEBRATION_PERSON_FIELDS(FIELD, R)                                                                  \
+/* One of the others in a relationship, or (with `kind`) something that was reached there. */
+#define CELEBRATION_ROW_FIELDS(FIELD, R)                                                                     \
     FIELD(R, id, relationship_id, 0)                                                                         \
-    FIELD(R, day, started_on, 0)                                                                             \
+    FIELD(R, text, kind, 0)                                                                                  \
     FIELD(R, text, name, 0)                                                                                  \
+    FIELD(R, day, started_on, 0)                                                                             \
     FIELD(R, day, joined_on, 0)                                                                              \
     FIELD(R, integer, birthday_month, 0)                                                                     \
     FIELD(R, integer, birthday_day, 0)                                                                       \
     FIELD(R, flag, show_birthday, 0)                                                                         \
     FIELD(R, flag, show_anniversary, 0)                                                                      \
-    FIELD(R, integer, others, 0)
-RECORD_LOCAL(celebration_person, CELEBRATION_PERSON_FIELDS)
-
-#define CELEBRATION_EVENT_FIELDS(FIELD, R)                                                                   \
-    FIELD(R, id, relationship_id, 0)                                                                         \
-    FIELD(R, text, kind, 0)                                                                                  \
+    FIELD(R, integer, others, 0)                                                                             \
     FIELD(R, id, subject_id, 0)                                                                              \
     FIELD(R, time, happened_at, 0)                                                                           \
-    FIELD(R, text, actor_name, 0)                                                                            \
     FIELD(R, flag, mine, 0)
-RECORD_LOCAL(celebration_event, CELEBRATION_EVENT_FIELDS)
+RECORD_LOCAL(celebration_row, CELEBRATION_ROW_FIELDS)
 
-/* The others in one's open relationships, with what they let be seen. */
-SQL(celebration_people,
-    "SELECT r.id AS relationship_id, r.started_on AS started_on, p.name AS name, p.joined_on AS joined_on, "
-    "f.birthday_month AS birthday_month, f.birthday_day AS birthday_day, f.show_birthday AS show_birthday, "
-    "f.show_anniversary AS show_anniversary, (SELECT COUNT(*) FROM relationship_member o "
-    "WHERE o.relationship_id = r.id AND o.left_at IS NULL AND o.person_id <> $1) AS others "
-    "FROM relationship_member m JOIN relationship r ON r.id = m.relationship_id "
-    "JOIN relationship_member n ON n.relationship_id = r.id AND n.person_id <> m.person_id AND n.left_at IS NULL "
-    "JOIN person p ON p.id = n.person_id LEFT JOIN person_profile f ON f.person_id = p.id "
-    "WHERE m.person_id = $1 AND m.left_at IS NULL AND r.state IN ('active', 'paused', 'closing') "
-    "AND p.active = 1 AND (CAST($2 AS BIGINT) = 0 OR r.id = $2) ORDER BY r.id, p.name_key, p.id");
-/* A goal that was opened again afterwards is celebrated once it is reached again. */
-SQL(celebration_events,
-    "SELECT e.relationship_id AS relationship_id, e.kind AS kind, e.subject_id AS subject_id, "
-    "e.happened_at AS happened_at, p.name AS actor_name, (e.actor_id = $1) AS mine "
-    "FROM relationship_member m JOIN relationship r ON r.id = m.relationship_id "
-    "JOIN relationship_event e ON e.relationship_id = r.id LEFT JOIN person p ON p.id = e.actor_id "
+/* The others with what they let be seen; and what was reached and still is. */
+SQL(celebration_rows,
+    "WITH mine AS (SELECT r.id AS id, r.started_on AS started_on FROM relationship_member m "
+    "JOIN relationship r ON r.id = m.relationship_id WHERE m.person_id = $1 AND m.left_at IS NULL "
+    "AND r.state IN ('active', 'paused', 'closing') AND (CAST($2 AS BIGINT) = 0 OR r.id = $2)) "
+    "SELECT r.id AS relationship_id, '' AS kind, p.name AS name, r.started_on AS started_on, "
+    "p.joined_on AS joined_on, f.birthday_month AS birthday_month, f.birthday_day AS birthday_day, "
+    "f.show_birthday AS show_birthday, f.show_anniversary AS show_anniversary, "
+    "(SELECT COUNT(*) FROM relationship_member o WHERE o.relationship_id = r.id AND o.left_at IS NULL "
+    "AND o.person_id <> $1) AS others, 0 AS subject_id, 0 AS happened_at, 0 AS mine "
+    "FROM mine r JOIN relationship_member n ON n.relationship_id = r.id AND n.person_id <> $1 "
+    "AND n.left_at IS NULL JOIN person p ON p.id = n.person_id LEFT JOIN person_profile f ON f.person_id = p.id "
+    "WHERE p.active = 1 "
+    "UNION ALL SELECT r.id, e.kind, p.name, 0, 0, 0, 0, 0, 0, 0, e.subject_id, e.happened_at, "
+    "CASE WHEN e.actor_id = $1 THEN 1 ELSE 0 END "
+    "FROM mine r JOIN relationship_event e ON e.relationship_id = r.id LEFT JOIN person p ON p.id = e.actor_id "
     "LEFT JOIN goal g ON g.id = e.subject_id LEFT JOIN goal_milestone s ON s.id = e.subject_id "
-    "WHERE m.person_id = $1 AND m.left_at IS NULL AND r.state IN ('active', 'paused', 'closing') "
-    "AND (CAST($2 AS BIGINT) = 0 OR r.id = $2) AND e.happened_at >= $3 AND e.happened_at < $4 "
-    "AND (e.kind = 'goal.reached' AND g.state = 'reached' "
-    "OR e.kind = 'milestone.reached' AND s.reached_on IS NOT NULL) "
-    "ORDER BY e.happened_at DESC, e.id DESC LIMIT 20");
+    "WHERE e.happened_at >= $3 AND e.happened_at < $4 AND (e.kind = 'goal.reached' AND g.state = 'reached' "
+    "OR e.kind = 'milestone.reached' AND s.reached_on IS NOT NULL) ORDER BY 1, 2, 3 LIMIT 500");
 
 struct gathering {
     struct arena *arena;
@@ -76,7 +68,7 @@ static void add(const struct gathering *gathering, int64_t relationship, int64_t
         .path = arena_format(gathering->arena, "/relationships/%lld%s", (long long)relationship, rest)};
 }
 
-static void add_person(const struct gathering *gathering, const struct celebration_person *person)
+static void add_person(const struct gathering *gathering, const struct celebration_row *person)
 {
     struct arena *arena = gathering->arena;
     const char *first = relationship_first_name(arena, person->name);
@@ -94,7 +86,7 @@ static void add_person(const struct gathering *gathering, const struct celebrati
 }
 
 /* Once for a relationship, in which `person` is one of the others. */
-static void add_relationship(const struct gathering *gathering, const struct celebration_person *person)
+static void add_relationship(const struct gathering *gathering, const struct celebration_row *person)
 {
     struct arena *arena = gathering->arena;
     const char *who = person->others > 1
@@ -110,13 +102,13 @@ static void add_relationship(const struct gathering *gathering, const struct cel
             arena_format(arena, "%s: half a year together", who), "");
 }
 
-static void add_event(const struct gathering *gathering, const struct celebration_event *event)
+static void add_event(const struct gathering *gathering, const struct celebration_row *event)
 {
     struct arena *arena = gathering->arena;
     bool goal = strcmp(event->kind, GOAL_REACHED) == 0;
-    const char *who = event->mine                         ? "You"
-                      : *text_or_empty(event->actor_name) ? relationship_first_name(arena, event->actor_name)
-                                                          : "Somebody";
+    const char *who = event->mine                   ? "You"
+                      : *text_or_empty(event->name) ? relationship_first_name(arena, event->name)
+                                                    : "Somebody";
     add(gathering, event->relationship_id, event->happened_at / 86400, goal ? "goal" : "milestone",
         arena_format(arena, "%s reached a %s", who, goal ? "goal" : "milestone"),
         goal ? arena_format(arena, "/goals/%lld", (long long)event->subject_id) : "/goals");
@@ -133,20 +125,21 @@ enum error celebrations_of(struct db *db, struct arena *arena, int64_t person, i
                            int64_t from, int64_t to, struct list *ret_celebrations)
 {
     struct gathering gathering = {arena, from, to, ret_celebrations};
-    struct list people = {0}, events = {0};
+    struct list rows = {0};
     int64_t last = 0;
-    TRY(db_list(db, arena, &celebration_people, DB_PARAMS(db_int(person), db_int(relationship)),
-                &celebration_person_record, &people));
     TRY(db_list(
-        db, arena, &celebration_events,
+        db, arena, &celebration_rows,
         DB_PARAMS(db_int(person), db_int(relationship), db_int(from * 86400), db_int((to + 1) * 86400)),
-        &celebration_event_record, &events));
-    LIST_EACH (&people, struct celebration_person, other) {
-        if (other->relationship_id != last) add_relationship(&gathering, other);
-        last = other->relationship_id;
-        add_person(&gathering, other);
+        &celebration_row_record, &rows));
+    LIST_EACH (&rows, struct celebration_row, row) {
+        if (*row->kind) {
+            add_event(&gathering, row);
+            continue;
+        }
+        if (row->relationship_id != last) add_relationship(&gathering, row);
+        last = row->relationship_id;
+        add_person(&gathering, row);
     }
-    LIST_EACH (&events, struct celebration_event, event) add_event(&gathering, event);
     if (ret_celebrations->count)
         qsort(ret_celebrations->items, ret_celebrations->count, sizeof(struct celebration), by_day);
     if (ret_celebrations->count > CELEBRATIONS_LIMIT) ret_celebrations->count = CELEBRATIONS_LIMIT;

@@ -23,7 +23,7 @@ RECORD_DECLARE(celebration, CELEBRATION_FIELDS)
 
 /*
  * In the open relationships of a person (`relationship` 0: all of them; else that one), from a day to a day,
- * both in; by day. Says names and kinds, never content. At most 20. Two statements.
+ * both in; by day. Says names and kinds, never content. At most 20. One statement.
  */
 MUST_USE enum error celebrations_of(struct db *db, struct arena *arena, int64_t person, int64_t relationship,
                                     int64_t from, int64_t to, struct list *ret_celebrations);

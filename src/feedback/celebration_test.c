@@ -4,6 +4,7 @@
 #include "goal/goal.h"
 #include "person/person.h"
 #include "relationship/test_pair.h"
+#include "tests/support/client.h"
 
 static struct list celebrations(struct test_world *world, int64_t person, int64_t before, int64_t after)
 {
@@ -63,4 +64,17 @@ TEST_DB(half_a_year_together_is_celebrated_until_the_relationship_closes)
     assert_string_equal(LIST_AT(&list, struct celebration, 0)->text, "You and Amara: half a year together");
     pair_close(world, &pair);
     assert_int_equal(celebrations(world, pair.jonas, 7, 7).count, 0);
+}
+
+TEST_DB(what_is_worth_a_moment_stands_on_the_home_page)
+{
+    struct pair pair = pair_new(world);
+    struct client *client = client_new(world);
+    birthday_in(world, pair.amara, 5, true);
+    client_as(client, pair.jonas);
+    client_get(client, "/");
+    assert_page_has(client, "Amara has a birthday");
+    client_as(client, pair.amara);
+    client_get(client, "/");
+    assert_page_lacks(client, "Worth a moment");
 }

@@ -61,6 +61,7 @@ static enum error open_thanks(const struct membership *membership, const struct 
     thanks.giver_name = membership_name(membership, row->giver_id);
     thanks.receiver_name = membership_name(membership, row->receiver_id);
     thanks.i_received = row->receiver_id == membership->person;
+    if (thanks.i_received) thanks.receiver_name = "you";
     thanks.seen_by = seen_by(membership, row);
     thanks.path = arena_format(membership->arena, "/relationships/%lld/thanks/%lld",
                                (long long)membership->relationship, (long long)row->id);

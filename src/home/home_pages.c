@@ -4,6 +4,7 @@
 
 #include "calendar/zone.h"
 #include "db/db.h"
+#include "feedback/celebration.h"
 #include "home/home.h"
 #include "home/home_next.h"
 
@@ -28,6 +29,8 @@ RECORD_LOCAL(setup, SETUP_FIELDS)
     FIELD(R, flag, has_parts, 0)                                                                             \
     FIELD(R, list, joinable, program_part)                                                                   \
     FIELD(R, flag, has_joinable, 0)                                                                          \
+    FIELD(R, list, celebrations, celebration)                                                                \
+    FIELD(R, flag, has_celebrations, 0)                                                                      \
     FIELD(R, list, runs, home_run)                                                                           \
     FIELD(R, flag, runs_first, 0) /* before my relationships, since there are none */                        \
     FIELD(R, flag, runs_last, 0)
@@ -115,8 +118,12 @@ static bool runs_it(const struct home *view, int64_t program)
     return false;
 }
 
+/* Days before and after today whose celebrations are shown. */
+enum { CELEBRATED_BEFORE = 7, CELEBRATED_AFTER = 14 };
+
 static enum error read_mine(struct request *request, struct home *view)
 {
+    int64_t today = clock_day(request->clock);
     struct list cards = {0}, joinable = {0};
     int64_t me = request->viewer->person;
     TRY(relationship_of_person(request->db, request->arena, request->clock, me, RELATIONSHIPS_SHOWN + 1,
@@ -124,6 +131,10 @@ static enum error read_mine(struct request *request, struct home *view)
     LIST_EACH (&cards, struct relationship_card, card)
         if (!card->closed) *LIST_ADD(&view->relationships, request->arena, struct relationship_card) = *card;
     cut(&view->relationships, RELATIONSHIPS_SHOWN, &view->has_more_relationships);
+    if (view->relationships.count)
+        TRY(celebrations_of(request->db, request->arena, me, 0, today - CELEBRATED_BEFORE,
+                            today + CELEBRATED_AFTER, &view->celebrations));
+    view->has_celebrations = view->celebrations.count != 0;
     TRY(program_parts_of(request->db, request->arena, me, &view->parts));
     TRY(program_joinable_by(request->db, request->arena, request->clock, me, &joinable));
     LIST_EACH (&joinable, struct program_part, part)
