@@ -9,6 +9,8 @@
 #include "agreement/agreement.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "feedback/celebration.h"
+#include "feedback/feedback.h"
 #include "goal/goal.h"
 #include "meeting/meeting.h"
 #include "overview/overview.h"
@@ -71,7 +73,10 @@ RECORD_LOCAL(overview_left, OVERVIEW_LEFT_FIELDS)
     FIELD(R, record, meetings, meeting_card)                                                                 \
     FIELD(R, record, agenda, agenda_card)                                                                    \
     FIELD(R, record, goals_card, goal_card)                                                                  \
+    FIELD(R, record, feedback, feedback_card)                                                                \
     FIELD(R, record, agreement, agreement_card)                                                              \
+    FIELD(R, list, celebrations, celebration) /* days to come */                                             \
+    FIELD(R, flag, has_celebrations, 0)                                                                      \
     FIELD(R, list, people, overview_person)                                                                  \
     FIELD(R, list, reasons, relationship_reason)                                                             \
     FIELD(R, flag, why_first, 0) /* they have not met: why it is them matters now */                         \
@@ -214,6 +219,24 @@ static enum error add_program(const struct showing *showing)
 
 /* ---- what the features offer ---- */
 
+/* Birthdays and anniversaries to come; what was reached stands among the events. */
+static enum error add_celebrations(const struct showing *showing)
+{
+    enum { DAYS_AHEAD = 14 };
+    const struct membership *membership = showing->membership;
+    struct overview *view = showing->view;
+    int64_t today = clock_day(membership->clock);
+    struct list all = {0};
+    if (!membership->writable) return OK;
+    TRY(celebrations_of(membership->db, membership->arena, membership->person, membership->relationship,
+                        today, today + DAYS_AHEAD, &all));
+    LIST_EACH (&all, struct celebration, celebration)
+        if (strcmp(celebration->kind, "goal") != 0 && strcmp(celebration->kind, "milestone") != 0)
+            *LIST_ADD(&view->celebrations, membership->arena, struct celebration) = *celebration;
+    view->has_celebrations = view->celebrations.count > 0;
+    return OK;
+}
+
 static enum error add_cards(const struct showing *showing)
 {
     const struct membership *membership = showing->membership;
@@ -222,16 +245,19 @@ static enum error add_cards(const struct showing *showing)
     struct meeting_card *meetings = ARENA_NEW(arena, struct meeting_card);
     struct agenda_card *agenda = ARENA_NEW(arena, struct agenda_card);
     struct goal_card *goals = ARENA_NEW(arena, struct goal_card);
+    struct feedback_card *feedback = ARENA_NEW(arena, struct feedback_card);
     struct agreement_card *agreement = ARENA_NEW(arena, struct agreement_card);
     TRY(meeting_card_get(membership, showing->request->zone, meetings));
     TRY(agenda_card_get(membership, agenda));
     TRY(goal_card_get(membership, goals));
+    TRY(feedback_card_get(membership, feedback));
     TRY(agreement_card_get(membership, agreement));
     view->meetings = meetings;
     view->agenda = agenda;
     view->goals_card = goals;
+    view->feedback = feedback;
     view->agreement = agreement;
-    return OK;
+    return add_celebrations(showing);
 }
 
 /* ---- the page ---- */
