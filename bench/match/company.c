@@ -96,6 +96,7 @@ static void fill_person(struct company *company, uint64_t *state, uint32_t at)
         .department = (uint16_t)(DIVISIONS + zipf(state, DEPARTMENTS - DIVISIONS)),
         .level = level(state),
         .style = (uint8_t)company_below(state, 16),
+        .style_told = 15,
         .languages = languages(state, site),
         .hours = match_hours(540, 1050, zones[site]),
         .wanted = list,

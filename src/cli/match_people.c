@@ -67,8 +67,10 @@ static uint64_t read_bits(struct people_reader *reader, enum column column, stru
 static uint16_t read_name(struct people_reader *reader, enum column column, struct match_names *names,
                           uint32_t limit)
 {
+    const char *name = match_field(&reader->table, column);
     uint32_t index;
-    (void)match_names_add(names, text_fold(reader->arena, match_field(&reader->table, column)), &index);
+    if (*name == '\0') return MATCH_NOT_KNOWN;
+    (void)match_names_add(names, text_fold(reader->arena, name), &index);
     if (index < limit) return (uint16_t)index;
     match_fault(&reader->table, column, "there are more than %u different ones", limit);
     return 0;
@@ -79,6 +81,7 @@ static uint16_t read_department(struct people_reader *reader)
 {
     char *path = text_fold(reader->arena, match_field(&reader->table, DEPARTMENT));
     uint32_t index = 0, parent = 0;
+    if (*path == '\0') return MATCH_NOT_KNOWN;
     for (char *end = path; end != NULL;) {
         end = strchr(end, '/');
         if (end != NULL) *end = '\0';
@@ -178,6 +181,7 @@ static void read_person(struct people_reader *reader)
         .department = read_department(reader),
         .level = (uint8_t)match_number(table, LEVEL, 0, MATCH_LEVEL_MAX, 0),
         .style = (uint8_t)match_number(table, STYLE, 0, 15, 0),
+        .style_told = *match_field(table, STYLE) == '\0' ? 0 : 15,
         .languages = read_bits(reader, LANGUAGES, &reader->languages),
         .hours = read_hours(reader),
         .goals = read_bits(reader, GOALS, &reader->goals),
@@ -196,16 +200,41 @@ static void read_person(struct people_reader *reader)
     read_role(reader, TAKES_MENTEES, index, &reader->mentors);
 }
 
-/* Managers may stand below those they manage, so they are found at the end. */
-static void find_managers(struct people_reader *reader)
+static void fault_manager(struct people_reader *reader, uint32_t at, const char *what)
 {
+    struct csv_row row = {.line = *LIST_AT(&reader->lines, int64_t, at)};
+    reader->table.row = &row;
+    match_fault(&reader->table, MANAGER_ID, "%s", what);
+}
+
+/* Managers may stand below those they manage, so they are found at the end. */
+static bool find_managers(struct people_reader *reader)
+{
+    bool found = true;
     for (uint32_t at = 0; at < reader->persons.count; at++) {
         const char *manager = *LIST_AT(&reader->managers, const char *, at);
         struct match_person *person = LIST_AT(&reader->persons, struct match_person, at);
         if (*manager == '\0' || match_names_find(&reader->ids, manager, &person->manager)) continue;
-        struct csv_row row = {.line = *LIST_AT(&reader->lines, int64_t, at)};
-        reader->table.row = &row;
-        match_fault(&reader->table, MANAGER_ID, "there is no person '%s'", manager);
+        fault_manager(reader, at, arena_format(reader->arena, "there is no person '%s'", manager));
+        found = false;
+    }
+    return found;
+}
+
+/* Follows each reporting line up once; whoever is met again on the same way up stands in a circle. */
+static void find_circles(struct people_reader *reader)
+{
+    uint32_t count = (uint32_t)reader->persons.count;
+    uint32_t *way = arena_alloc_many(reader->arena, count, sizeof *way); /* who was met on whose way, + 1 */
+    for (uint32_t from = 0; from < count; from++) {
+        for (uint32_t at = from; at != MATCH_NOBODY;
+             at = LIST_AT(&reader->persons, struct match_person, at)->manager) {
+            if (way[at] == from + 1) {
+                fault_manager(reader, at, "the managers above go round in a circle and come back here");
+            }
+            if (way[at] != 0) break;
+            way[at] = from + 1;
+        }
     }
 }
 
@@ -337,7 +366,7 @@ bool match_read_people(struct arena *arena, const char *people, const char *rule
     for (size_t at = 0; at < sizeof all / sizeof *all; at++) all[at]->arena = arena;
     if (!match_table_open(arena, people, people_columns, COLUMN_COUNT, 1, &reader->table)) return false;
     while (match_table_next(&reader->table)) read_person(reader);
-    find_managers(reader);
+    if (find_managers(reader)) find_circles(reader);
     bool good = match_table_close(&reader->table);
     good = read_rules(arena, rules, &input.people.rules) && good;
     if (!good) return false;

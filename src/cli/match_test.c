@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* `ithaca match` on small files: what it writes, what it refuses, and that nothing is written then. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -143,6 +144,32 @@ TEST(wrong_people_rules_and_notes_are_refused)
     }
     put(&files, "notes.csv", "mentee_id,mentor_id,note\na,b,liked\n");
     assert_int_equal(call(&files, "--people @people.csv --notes @notes.csv"), EXIT_FAILED);
+    arena_free(files.arena);
+}
+
+/* Standard error while calling. */
+static const char *told(struct files *files, const char *words)
+{
+    int before = dup(STDERR_FILENO), file;
+    fflush(stderr);
+    file = open(path_of(files, "told.txt"), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
+    assert_true(before >= 0 && file >= 0 && dup2(file, STDERR_FILENO) >= 0);
+    (void)call(files, words);
+    fflush(stderr);
+    assert_true(dup2(before, STDERR_FILENO) >= 0);
+    close(before);
+    close(file);
+    return get(files, "told.txt");
+}
+
+TEST(managers_in_a_circle_are_told_by_their_line)
+{
+    struct files files = files_new();
+    put(&files, "people.csv", "person_id,manager_id\nana,\nben,kim\ncyd,ana\nkim,lea\nlea,kim\n");
+    const char *said = told(&files, "--people @people.csv");
+    assert_non_null(strstr(said, "circle"));
+    assert_non_null(strstr(said, "people.csv:5:"));
+    assert_null(strstr(said, "people.csv:2:"));
     arena_free(files.arena);
 }
 

@@ -194,13 +194,14 @@ static uint64_t choice_bits(enum person_choice_list list, const char *keys)
 }
 
 /* The working styles stand in pairs of opposites, of which the engine takes the first four: a bit for the
- * second of each. */
-static uint8_t style_bits(const char *keys)
+ * second of each, and a bit for each that is known. */
+static void fill_style(const char *keys, struct match_person *person)
 {
-    uint8_t bits = 0;
-    for (int i = 0; i < MATCHING_STYLES; i++)
-        if (matching_style(keys, i) == MATCHING_STYLE_SECOND) bits |= (uint8_t)(1u << i);
-    return bits;
+    for (int i = 0; i < MATCHING_STYLES; i++) {
+        enum matching_style style = matching_style(keys, i);
+        if (style == MATCHING_STYLE_SECOND) person->style |= (uint8_t)(1u << i);
+        if (style != MATCHING_STYLE_UNKNOWN) person->style_told |= (uint8_t)(1u << i);
+    }
 }
 
 static void fill_persons(struct reading *reading)
@@ -217,18 +218,20 @@ static void fill_persons(struct reading *reading)
         const struct matching_person *row = LIST_AT(rows, struct matching_person, i);
         reading->persons[i] = (struct match_person){
             .manager = person_of(reading, row->manager_id),
-            .site = sites[i],
-            .department = departments[i],
+            .site = *row->location_key ? sites[i] : MATCH_NOT_KNOWN,
+            .department = *row->department_key ? departments[i] : MATCH_NOT_KNOWN,
             .level = (uint8_t)row->level,
-            .style = style_bits(row->working_style),
             .hours = hours_of(reading, row->time_zone),
             .goals = choice_bits(PERSON_GOAL_TOPICS, row->goal_topics),
             .values = choice_bits(PERSON_VALUES, row->personal_values),
             .interests = choice_bits(PERSON_INTERESTS, row->interests),
         };
+        fill_style(row->working_style, &reading->persons[i]);
     }
     for (size_t i = 0; i < reading->managers.count; i++)
         reading->persons[rows->count + i] = (struct match_person){
+            .site = MATCH_NOT_KNOWN,
+            .department = MATCH_NOT_KNOWN,
             .manager = person_of(reading, LIST_AT(&reading->managers, struct manager, i)->manager_id)};
 
     uint16_t *parents = arena_alloc_many(reading->arena, department_count, sizeof *parents);

@@ -31,8 +31,7 @@ static void sum_eight(const struct lanes_row *row, const struct lanes_block *blo
     lanes8 step = department - row->near_from;
     lanes8 near = (step >= 0) & (step <= row->near_last);
     lanes8 same = department == row->department;
-    lanes8 sum = *(const lanes8 *)(block->base + at) + row->constant + (near & row->near_points) +
-                 (same & row->same_points);
+    lanes8 sum = *(const lanes8 *)(block->base + at) + (near & row->near_points) + (same & row->same_points);
     if (row->department_rule) {
         lanes8 bad = (same & row->same_forbidden) | (~same & row->other_forbidden);
         sum = (sum & ~bad) | (bad & PLAN_FORBIDDEN);
@@ -178,8 +177,7 @@ WIDE ALWAYS_INLINE void sum_chunk(const struct lanes_row *row, const struct lane
         lanes16 step = department - row->near_from;
         lanes16 near = (step >= 0) & (step <= row->near_last);
         lanes16 same = department == row->department;
-        sum[v] = *(const lanes16 *)(block->base + at) + row->constant + (near & row->near_points) +
-                 (same & row->same_points);
+        sum[v] = *(const lanes16 *)(block->base + at) + (near & row->near_points) + (same & row->same_points);
         if (row->department_rule) {
             lanes16 bad = (same & row->same_forbidden) | (~same & row->other_forbidden);
             sum[v] = (sum[v] & ~bad) | (bad & PLAN_FORBIDDEN);

@@ -21,7 +21,6 @@ struct lanes_lookup {
 
 /* What one mentee adds for whole columns and planes. */
 struct lanes_row {
-    int16_t constant;  /* for every lane */
     int16_t near_from; /* departments of the mentee's division, in preorder: near_from + 0 .. near_last */
     int16_t near_last;
     int16_t department;

@@ -47,8 +47,7 @@ static void make_block(struct made_block *made)
     for (uint8_t chunk = 0; chunk < PLAN_BLOCK_CHUNKS; chunk++) {
         if (below(made, 3) != 0) made->live[live++] = chunk;
     }
-    made->row = (struct lanes_row){.constant = below(made, 100),
-                                   .near_from = below(made, 32767),
+    made->row = (struct lanes_row){.near_from = below(made, 32767),
                                    .near_last = below(made, 9000),
                                    .department = made->department[below(made, PLAN_BLOCK)],
                                    .near_points = (int16_t)(below(made, 600) - 300),

@@ -15,6 +15,12 @@ static int half_hours_shared(const struct match_person *a, const struct match_pe
     return __builtin_popcountll(a->hours & b->hours);
 }
 
+/* Not known is the same as nothing. */
+static bool is_same(uint16_t a, uint16_t b)
+{
+    return a == b && a != MATCH_NOT_KNOWN;
+}
+
 static bool same_rule_broken(enum match_same rule, bool same)
 {
     return (rule == MATCH_SAME_REQUIRED && !same) || (rule == MATCH_SAME_FORBIDDEN && same);
@@ -55,8 +61,9 @@ uint32_t program_rules_broken(const struct match_program *program, uint32_t ment
     if (hours_known && half_hours_shared(a, b) < rules->hours_shared) broken |= RULE_BIT(HOURS);
     if (rules->seniority_bounded && (gap < rules->gap_least || gap > rules->gap_most))
         broken |= RULE_BIT(SENIORITY);
-    if (same_rule_broken(rules->site, a->site == b->site)) broken |= RULE_BIT(SITE);
-    if (same_rule_broken(rules->department, a->department == b->department)) broken |= RULE_BIT(DEPARTMENT);
+    if (same_rule_broken(rules->site, is_same(a->site, b->site))) broken |= RULE_BIT(SITE);
+    if (same_rule_broken(rules->department, is_same(a->department, b->department)))
+        broken |= RULE_BIT(DEPARTMENT);
     if (rules->points_least > 0 &&
         match_program_points(program, mentee, mentor, NULL) < rules->points_least) {
         broken |= RULE_BIT(POINTS);
@@ -107,15 +114,17 @@ static int degree_of(const struct match_program *program, enum match_criterion c
     int distance = abs(b->level - a->level - rules->gap_ideal), shared, nearness;
     switch (criterion) {
     case MATCH_CRITERION_STYLE:
-        return MATCH_DEGREE_MAX / 4 * (4 - __builtin_popcount((unsigned)(a->style ^ b->style)));
+        return MATCH_DEGREE_MAX / 4 *
+               __builtin_popcount(~((unsigned)a->style ^ b->style) & a->style_told & b->style_told);
     case MATCH_CRITERION_LEVEL:
         return distance >= 4 ? 0 : MATCH_DEGREE_MAX / 4 * (4 - distance);
     case MATCH_CRITERION_DEPARTMENT:
+        if (a->department == MATCH_NOT_KNOWN || b->department == MATCH_NOT_KNOWN) return 0;
         nearness = department_nearness(program, a, b);
         if (rules->department_preferred == MATCH_PREFER_FAR) nearness = 2 - nearness;
         return MATCH_DEGREE_MAX / 2 * nearness;
     case MATCH_CRITERION_SITE:
-        return a->site == b->site ? MATCH_DEGREE_MAX : 0;
+        return is_same(a->site, b->site) ? MATCH_DEGREE_MAX : 0;
     case MATCH_CRITERION_HOURS:
         shared = half_hours_shared(a, b);
         return MATCH_DEGREE_MAX * (shared > 16 ? 16 : shared) / 16;
@@ -167,6 +176,9 @@ bool program_in_fit(const struct match_person *a, enum match_criterion criterion
     if (criterion == MATCH_CRITERION_VALUES) return a->values != 0;
     if (criterion == MATCH_CRITERION_INTERESTS) return a->interests != 0;
     if (criterion == MATCH_CRITERION_HOURS) return a->hours != 0;
+    if (criterion == MATCH_CRITERION_STYLE) return a->style_told != 0;
+    if (criterion == MATCH_CRITERION_SITE) return a->site != MATCH_NOT_KNOWN;
+    if (criterion == MATCH_CRITERION_DEPARTMENT) return a->department != MATCH_NOT_KNOWN;
     return true;
 }
 

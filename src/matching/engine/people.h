@@ -18,6 +18,10 @@
  *
  * Ids of sites, departments, languages, skills and tags are the caller's small integers, dense from 0.
  *
+ * What is not known gives no points. Two sites or departments of which one is not known are neither the same
+ * nor different: a rule that asks for the same is broken, one that asks for different ones is not. Languages
+ * and hours that are not known fit everybody.
+ *
  * Thread-safety: an opened program is not changed by the other calls; several threads may use it.
  */
 #ifndef ITHACA_MATCHING_ENGINE_PEOPLE_H
@@ -30,8 +34,9 @@
 #define MATCH_SKILL_LEVEL_MAX 5 /* 1 = a start .. 5 = an authority */
 #define MATCH_SKILLS_MAX 64     /* skills wanted, and skills offered, per person */
 #define MATCH_SKILL_IDS_MAX 65536
-#define MATCH_SITES_MAX 65536
+#define MATCH_SITES_MAX 65535
 #define MATCH_DEPARTMENTS_MAX 32768
+#define MATCH_NOT_KNOWN UINT16_MAX /* as a site or a department: like nobody's, and unlike nobody's */
 
 struct match_skill {
     uint16_t skill; /* id */
@@ -40,10 +45,11 @@ struct match_skill {
 
 struct match_person {
     uint32_t manager;    /* index of a person, or MATCH_NOBODY */
-    uint16_t site;       /* id; a place of one's own (remote) is a site too */
-    uint16_t department; /* id */
+    uint16_t site;       /* id, or MATCH_NOT_KNOWN; a place of one's own (remote) is a site too */
+    uint16_t department; /* id, or MATCH_NOT_KNOWN */
     uint8_t level;       /* 0..MATCH_LEVEL_MAX */
     uint8_t style;       /* four questions of working style, one bit each: 0..15 */
+    uint8_t style_told;  /* which of them were answered, one bit each: 0..15 */
     uint64_t languages;  /* bit per language; none = unknown, which fits everybody */
     uint64_t hours;  /* bit per half hour of the UTC day in which they work, see match_hours(); 0 = unknown,
                         fits all */

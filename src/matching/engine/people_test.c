@@ -179,6 +179,44 @@ TEST(site_and_department_can_be_required_or_forbidden_to_be_the_same)
     assert_rule(&couple, MATCH_RULE_NONE);
 }
 
+TEST(a_site_that_is_not_known_is_neither_the_same_nor_different)
+{
+    struct couple couple = couple_new();
+    couple.people.rules.weight[MATCH_CRITERION_SITE] = 10;
+    assert_points(&couple, MATCH_CRITERION_SITE, 200);
+    couple.persons[0].site = couple.persons[1].site = MATCH_NOT_KNOWN;
+    assert_points(&couple, MATCH_CRITERION_SITE, 0);
+    couple.people.rules.site = MATCH_SAME_REQUIRED;
+    assert_rule(&couple, MATCH_RULE_SITE);
+    couple.people.rules.site = MATCH_SAME_FORBIDDEN;
+    assert_rule(&couple, MATCH_RULE_NONE);
+}
+
+TEST(a_department_that_is_not_known_is_neither_the_same_nor_different)
+{
+    struct couple couple = couple_new();
+    couple.people.rules.weight[MATCH_CRITERION_DEPARTMENT] = 10;
+    couple.people.rules.department = MATCH_SAME_FORBIDDEN;
+    couple.persons[0].department = couple.persons[1].department = MATCH_NOT_KNOWN;
+    assert_points(&couple, MATCH_CRITERION_DEPARTMENT, 0);
+    assert_rule(&couple, MATCH_RULE_NONE);
+    couple.persons[0].department = 1;
+    assert_points(&couple, MATCH_CRITERION_DEPARTMENT, 0);
+    couple.people.rules.department = MATCH_SAME_REQUIRED;
+    assert_rule(&couple, MATCH_RULE_DEPARTMENT);
+}
+
+TEST(only_questions_of_style_that_both_answered_count)
+{
+    struct couple couple = couple_new();
+    couple.people.rules.weight[MATCH_CRITERION_STYLE] = 10;
+    assert_points(&couple, MATCH_CRITERION_STYLE, 0);
+    couple.persons[0].style_told = 15;
+    couple.persons[1].style_told = 7;
+    couple.persons[1].style = 9; /* agrees on the second and the third */
+    assert_points(&couple, MATCH_CRITERION_STYLE, 10 * 10);
+}
+
 TEST(departments_are_the_same_near_or_far)
 {
     struct couple couple = couple_new();

@@ -19,7 +19,14 @@ static int compare_classes(const struct plan_class *a, const struct plan_class *
     if (a->site != b->site) return a->site < b->site ? -1 : 1;
     if (a->hours != b->hours) return compare_u64(a->hours, b->hours);
     if (a->languages != b->languages) return compare_u64(a->languages, b->languages);
+    if (a->department_known != b->department_known) return a->department_known ? -1 : 1;
     return a->level - b->level;
+}
+
+/* In the departments' preorder, or -1. */
+static int department_number(const struct match_program *program, const struct match_person *person)
+{
+    return person->department == MATCH_NOT_KNOWN ? -1 : (int)program->department.enter[person->department];
 }
 
 /* A person with their class, for sorting. */
@@ -63,8 +70,9 @@ static enum match_error sort_by_class(const struct plan *plan, const struct matc
         const struct match_person *person = &plan->program->people->persons[roles[at].person];
         if (places[at] == 0) continue;
         all[found++] = (struct classed){
-            .kind = {person->site, person->level, person->hours, person->languages},
-            .department = plan->program->department.enter[person->department],
+            .kind = {person->site, person->level, person->department != MATCH_NOT_KNOWN, person->hours,
+                     person->languages},
+            .department = (uint32_t)department_number(plan->program, person) + 1,
             .index = at,
         };
     }
@@ -90,7 +98,8 @@ static enum match_error sort_by_class(const struct plan *plan, const struct matc
 
 static bool same_but_level(const struct plan_class *a, const struct plan_class *b)
 {
-    return a->site == b->site && a->hours == b->hours && a->languages == b->languages;
+    return a->site == b->site && a->hours == b->hours && a->languages == b->languages &&
+           a->department_known == b->department_known;
 }
 
 static enum match_error open_runs(struct plan *plan)
@@ -115,11 +124,12 @@ static int level_points(const struct match_rules *rules, int gap)
     return rules->weight[MATCH_CRITERION_LEVEL] * (MATCH_DEGREE_MAX / 4 * (4 - distance));
 }
 
-/* Those by site, languages and hours, of which they share so many, or PLAN_FORBIDDEN. */
+/* Those by site, languages and hours, of which they share so many, or PLAN_FORBIDDEN; with a start for those
+ * by department. */
 static int place_points(const struct match_rules *rules, const struct plan_class *mentees,
                         const struct plan_class *mentors, int shared)
 {
-    bool same_site = mentees->site == mentors->site;
+    bool same_site = mentees->site == mentors->site && mentees->site != MATCH_NOT_KNOWN;
     int points = rules->weight[MATCH_CRITERION_HOURS] * (MATCH_DEGREE_MAX * (shared > 16 ? 16 : shared) / 16);
     if (rules->language_shared && mentees->languages != 0 && mentors->languages != 0 &&
         (mentees->languages & mentors->languages) == 0) {
@@ -129,6 +139,10 @@ static int place_points(const struct match_rules *rules, const struct plan_class
     if (rules->site == MATCH_SAME_REQUIRED && !same_site) return PLAN_FORBIDDEN;
     if (rules->site == MATCH_SAME_FORBIDDEN && same_site) return PLAN_FORBIDDEN;
     if (same_site) points += rules->weight[MATCH_CRITERION_SITE] * MATCH_DEGREE_MAX;
+    /* The most that departments earn; rows take away from it or add to it. */
+    if (rules->department_preferred == MATCH_PREFER_FAR && mentees->department_known &&
+        mentors->department_known)
+        points += rules->weight[MATCH_CRITERION_DEPARTMENT] * MATCH_DEGREE_MAX;
     return points;
 }
 
@@ -173,7 +187,7 @@ static enum match_error open_columns(struct plan *plan)
     memset(plan->person, 0xff, people->person_count * sizeof *plan->person);
     for (uint32_t lane = 0; lane < plan->mentors; lane++) {
         const struct match_person *person = program_mentor(program, plan->mentor[lane]);
-        plan->department[lane] = (int16_t)program->department.enter[person->department];
+        plan->department[lane] = (int16_t)department_number(program, person);
         plan->groups[lane] = person->groups;
         plan->lane[plan->mentor[lane]] = lane;
         plan->person[people->mentors[plan->mentor[lane]].person].lane = lane;
@@ -294,7 +308,7 @@ static enum match_error fill_features(struct plan *plan, const struct feature_la
                                       const size_t *key_first)
 {
     size_t lists = 0, features = 0, listed_count = 0;
-    uint32_t next_plane = PLAN_STYLE + 1, listed = 0;
+    uint32_t next_plane = PLAN_STYLES, listed = 0;
     plan->plane_count = next_plane;
     for (uint32_t key = 0; key < PLAN_KEYS; key++) {
         size_t count = key_first[key + 1] - key_first[key];
@@ -317,7 +331,10 @@ static enum match_error fill_features(struct plan *plan, const struct feature_la
     }
     memset(plan->planes, 0, bytes);
     for (uint32_t lane = 0; lane < plan->mentors; lane++) {
-        *plan_plane(plan, PLAN_STYLE, lane) = program_mentor(plan->program, plan->mentor[lane])->style;
+        const struct match_person *person = program_mentor(plan->program, plan->mentor[lane]);
+        for (uint32_t plane = 0; plane < PLAN_STYLES; plane++) {
+            *plan_plane(plan, plane, lane) = PLAN_STYLE(person->style_told, person->style, plane);
+        }
     }
     uint32_t *first = plan->feature_first;
     for (uint32_t key = 0; key < PLAN_KEYS; key++) {

@@ -25,6 +25,7 @@
 struct plan_class {
     uint16_t site;
     uint8_t level;
+    bool department_known;
     uint64_t hours;
     uint64_t languages;
 };
@@ -59,7 +60,7 @@ struct plan {
     uint32_t *class_first; /* per mentor class + 1: its lanes */
     uint32_t *run_first;   /* classes that differ in level alone are a run; per run + 1: its classes */
     uint32_t run_count;
-    int16_t *department;  /* per lane: number in the departments' preorder */
+    int16_t *department;  /* per lane: number in the departments' preorder, -1 if not known */
     uint64_t *groups;     /* per lane */
     uint32_t *line_enter; /* mentors in lanes, by the number in the reporting line: for finding reports */
     uint32_t *line_lane;
@@ -113,7 +114,13 @@ static inline size_t plan_byte(size_t lane)
     return (lane & ~(size_t)24) | (lane & 8) << 1 | (lane & 16) >> 1;
 }
 
-#define PLAN_STYLE 0 /* the plane of working styles; features have the others */
+/*
+ * The planes of working styles, of two questions each: the answers in the lower two bits, which are told in
+ * the next two. Features have the planes from PLAN_STYLES on.
+ */
+#define PLAN_STYLES 2
+#define PLAN_STYLE(told, style, plane)                                                                       \
+    ((uint8_t)((((told) >> 2 * (plane)) & 3) << 2 | (((style) >> 2 * (plane)) & 3)))
 
 static inline size_t plan_stride(const struct plan *plan)
 {

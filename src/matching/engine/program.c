@@ -65,11 +65,12 @@ static bool check_persons(const struct match_people *people, struct match_fault 
         if (person->manager != MATCH_NOBODY && person->manager >= people->person_count) {
             return fault(ret_fault, "persons", at, "no such manager");
         }
-        if (person->department >= people->department_count)
+        if (person->department >= people->department_count && person->department != MATCH_NOT_KNOWN)
             return fault(ret_fault, "persons", at, "no such department");
         if (person->level > MATCH_LEVEL_MAX)
             return fault(ret_fault, "persons", at, "the level is out of range");
-        if (person->style > 15) return fault(ret_fault, "persons", at, "the style is out of range");
+        if (person->style > 15 || person->style_told > 15)
+            return fault(ret_fault, "persons", at, "the style is out of range");
         if (!check_skills(person->wanted, person->wanted_count, ret_fault, at)) return false;
         if (!check_skills(person->offered, person->offered_count, ret_fault, at)) return false;
     }

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NO_DEPARTMENT (-2) /* no lane has it */
+
 /* Makes room for one more element. */
 static bool grow(void *array, uint32_t count, uint32_t *room, size_t size)
 {
@@ -81,15 +83,18 @@ static bool add_skills(struct row_store *store, const struct match_person *perso
     return true;
 }
 
-static bool add_style(struct row_store *store, uint8_t style, int weight)
+static bool add_style(struct row_store *store, const struct match_person *person, int weight)
 {
-    int16_t points[16];
-    if (weight == 0) return true;
-    for (unsigned other = 0; other < 16; other++) {
-        int agreed = 4 - __builtin_popcount(other ^ style);
-        points[other] = (int16_t)(weight * (MATCH_DEGREE_MAX / 4) * agreed);
+    for (uint32_t plane = 0; weight > 0 && plane < PLAN_STYLES; plane++) {
+        uint8_t mine = PLAN_STYLE(person->style_told, person->style, plane);
+        int16_t points[16];
+        for (unsigned theirs = 0; theirs < 16; theirs++) {
+            unsigned agreed = ~(mine ^ theirs) & (mine & theirs) >> 2 & 3;
+            points[theirs] = (int16_t)(weight * (MATCH_DEGREE_MAX / 4) * __builtin_popcount(agreed));
+        }
+        if (!add_lookup(store, plane, points, 16)) return false;
     }
-    return add_lookup(store, PLAN_STYLE, points, 16);
+    return true;
 }
 
 static bool row_features(struct row_store *store, struct row *row, const struct match_person *person)
@@ -99,7 +104,7 @@ static bool row_features(struct row_store *store, struct row *row, const struct 
     row->tags_from = store->tag_count;
     row->lookups_from = store->lookup_count;
     bool added = add_skills(store, person, weight[MATCH_CRITERION_SKILLS] * MATCH_DEGREE_MAX) &&
-                 add_style(store, person->style, weight[MATCH_CRITERION_STYLE]) &&
+                 add_style(store, person, weight[MATCH_CRITERION_STYLE]) &&
                  add_tags(store, row, person->goals, PLAN_TAG_GOAL,
                           weight[MATCH_CRITERION_GOALS] * MATCH_DEGREE_MAX) &&
                  add_tags(store, row, person->values, PLAN_TAG_VALUE,
@@ -194,16 +199,17 @@ static void row_columns(struct row *row, const struct match_program *program,
                         const struct match_person *person)
 {
     const struct match_rules *rules = &program->people->rules;
-    uint16_t division = program->people->department_parent[person->department];
+    const struct program_tree *tree = &program->department;
     int half = rules->weight[MATCH_CRITERION_DEPARTMENT] * (MATCH_DEGREE_MAX / 2);
-    bool far = rules->department_preferred == MATCH_PREFER_FAR;
+    bool known = person->department != MATCH_NOT_KNOWN;
+    uint16_t division = known ? program->people->department_parent[person->department] : 0;
+    if (rules->department_preferred == MATCH_PREFER_FAR) half = -half; /* classes begin with the most then */
     row->lanes = (struct lanes_row){
-        .constant = (int16_t)(far ? 2 * half : 0),
-        .near_from = (int16_t)program->department.enter[division],
-        .near_last = (int16_t)(program->department.leave[division] - program->department.enter[division] - 1),
-        .department = (int16_t)program->department.enter[person->department],
-        .near_points = (int16_t)(far ? -half : half),
-        .same_points = (int16_t)(far ? -half : half),
+        .near_from = known ? (int16_t)tree->enter[division] : 0,
+        .near_last = known ? (int16_t)(tree->leave[division] - tree->enter[division] - 1) : -1,
+        .department = known ? (int16_t)tree->enter[person->department] : NO_DEPARTMENT,
+        .near_points = (int16_t)half,
+        .same_points = (int16_t)half,
         .department_rule = rules->department != MATCH_SAME_ANY,
         .same_forbidden = rules->department == MATCH_SAME_FORBIDDEN ? -1 : 0,
         .other_forbidden = rules->department == MATCH_SAME_REQUIRED ? -1 : 0,

@@ -47,10 +47,11 @@ static void make_person(struct company *company, uint64_t *state, uint32_t at)
     int offset = 60 * ((int)company_below(state, 5) - 2) * 3;
     struct match_person person = {
         .manager = at == 0 ? MATCH_NOBODY : company_below(state, at),
-        .site = (uint16_t)company_below(state, 6),
-        .department = (uint16_t)company_below(state, 32),
+        .site = company_below(state, 8) == 0 ? MATCH_NOT_KNOWN : (uint16_t)company_below(state, 6),
+        .department = company_below(state, 8) == 0 ? MATCH_NOT_KNOWN : (uint16_t)company_below(state, 32),
         .level = (uint8_t)company_below(state, 8),
         .style = (uint8_t)company_below(state, 16),
+        .style_told = company_below(state, 3) == 0 ? (uint8_t)company_below(state, 16) : 15,
         .languages = make_tags(state, 5, 3),
         .hours = company_below(state, 10) == 0 ? 0 : match_hours(540, 1020, offset),
         .goals = make_tags(state, 20, 3),
