@@ -29,6 +29,7 @@ RECORD_LOCAL(audit_check, AUDIT_CHECK_FIELDS)
 #define AUDIT_LOG_FIELDS(FIELD, R)                                                                           \
     FIELD(R, list, lines, audit_line)                                                                        \
     FIELD(R, record, check, audit_check) /* when asked for by ?check=1 */                                    \
+    FIELD(R, flag, paged, 0)                                                                                 \
     FIELD(R, text, previous_page, 0)                                                                         \
     FIELD(R, text, next_page, 0)
 RECORD_LOCAL(audit_log, AUDIT_LOG_FIELDS)
@@ -68,6 +69,7 @@ static enum error audit_log_show(struct request *request, struct reply *reply)
     if (*request_value(request, "check")) TRY(add_check(request, &view->check));
     view->previous_page = page > 1 ? page_link(request, page - 1) : "";
     view->next_page = view->lines.count > LINES_A_PAGE ? page_link(request, page + 1) : "";
+    view->paged = *view->previous_page || *view->next_page;
     if (view->lines.count > LINES_A_PAGE) view->lines.count = LINES_A_PAGE;
     reply_title(reply, "admin", "Access log");
     reply_view(reply, view);

@@ -66,6 +66,11 @@ bool concern_step_waits(enum concern_step step)
            step == CONCERN_STEP_WAIT_CONFIRM || step == CONCERN_STEP_WAIT_FOLLOW_UP;
 }
 
+bool concern_listens(enum concern_step step)
+{
+    return step >= CONCERN_STEP_VIEW && step <= CONCERN_STEP_WAIT_CONFIRM;
+}
+
 bool concern_may(const struct concern_facts *facts, enum concern_move move)
 {
     bool open = is_on_the_table(facts), private = facts->state == CONCERN_PRIVATE;

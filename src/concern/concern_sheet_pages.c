@@ -29,6 +29,8 @@ FORM_LOCAL(concern_words_form, CONCERN_WORDS_FORM_FIELDS)
     FIELD(R, flag, at_options, 0)                                                                            \
     FIELD(R, flag, at_plan, 0)                                                                               \
     FIELD(R, flag, at_look_back, 0)                                                                          \
+    FIELD(R, flag, listening, 0)  /* not both are understood yet */                                          \
+    FIELD(R, flag, later_open, 0) /* though something of what comes later is written already */              \
     FIELD(R, flag, may_share, 0)                                                                             \
     FIELD(R, flag, may_remove, 0)                                                                            \
     FIELD(R, flag, may_withdraw, 0)                                                                          \
@@ -96,6 +98,8 @@ static void fill_step(const struct showing *showing, struct concern_sheet_view *
     view->at_options = step == CONCERN_STEP_OPTIONS;
     view->at_plan = step == CONCERN_STEP_PLAN;
     view->at_look_back = step == CONCERN_STEP_LOOK_BACK;
+    view->listening = concern_listens(step);
+    view->later_open = showing->sheet.options.count || *showing->concern.tries;
 }
 
 static void fill_moves(const struct showing *showing, struct concern_sheet_view *view)
@@ -202,6 +206,7 @@ static enum error refuse(struct writing *writing, size_t place, bool *ret_refuse
     if (!*ret_refused) return OK;
     TRY(make_view(writing->showing, &view));
     view->words = writing->form;
+    view->later_open = true;
     const char *problem = text_or_empty(writing->problems->words);
     if (!*problem) problem = text_or_empty(writing->problems->answer);
     if (!*problem) problem = text_or_empty(writing->problems->version);
@@ -313,6 +318,7 @@ static enum error show_plan(struct showing *showing, struct concern_plan_form *f
     struct concern_sheet_view *view;
     TRY(make_view(showing, &view));
     view->plan = form;
+    view->later_open = true;
     view->plan_problems = problems;
     if (meanwhile) view->meanwhile = meanwhile;
     reply_problems(showing->reply, view, &concern_plan_form_problems_record, problems);

@@ -10,6 +10,7 @@
     FIELD(R, list, looks, audit_look)                                                                        \
     FIELD(R, record, backups, audit_backups)                                                                 \
     FIELD(R, flag, in_program, 0)                                                                            \
+    FIELD(R, flag, paged, 0)                                                                                 \
     FIELD(R, text, previous_page, 0)                                                                         \
     FIELD(R, text, next_page, 0)
 RECORD_STRUCT(relationship_looks, RELATIONSHIP_LOOKS_FIELDS)
@@ -39,6 +40,7 @@ enum error relationship_looks_show(struct request *request, struct reply *reply)
     view->in_program = relationship.program != 0;
     view->previous_page = number > 1 ? page_link(request, number - 1) : "";
     view->next_page = view->looks.count > AUDIT_LOOKS_A_PAGE ? page_link(request, number + 1) : "";
+    view->paged = *view->previous_page || *view->next_page;
     if (view->looks.count > AUDIT_LOOKS_A_PAGE) view->looks.count = AUDIT_LOOKS_A_PAGE;
     reply_view(reply, view);
     return OK;
