@@ -9,6 +9,7 @@
 #include "app/health.h"
 #include "app/metrics.h"
 #include "audit/audit.h"
+#include "checkin/checkin.h"
 #include "checkin/chemistry.h"
 #include "farewell/farewell.h"
 #include "feedback/feedback.h"
@@ -64,6 +65,7 @@ const struct route_table *const *app_routes(size_t *ret_count)
         &meeting_change_routes,
         &meeting_setting_routes,
         &farewell_routes,
+        &checkin_routes,
         &chemistry_routes,
         &guide_routes,
         &guide_program_routes,

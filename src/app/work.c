@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/work.h"
 
+#include "checkin/checkin.h"
 #include "checkin/chemistry.h"
 #include "farewell/farewell.h"
 #include "matching/matching.h"
@@ -66,6 +67,11 @@ const struct job_kind *app_job_kinds(size_t *ret_count)
          .work = enroll_new_hires,
          .every_seconds = DAY,
          .after_seconds = 3 * HOUR},
+        {.name = "checkin.release",
+         .work = checkin_release_work,
+         .every_seconds = DAY,
+         .after_seconds = 5 * HOUR,
+         .lease_seconds = 600},
         {.name = CHEMISTRY_JOB, .work = chemistry_work},
         {.name = "farewell.dates",
          .work = farewell_dates_work,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "checkin/chemistry.h"
+#include "checkin/checkin.h"
 #include "relationship/relationship.h"
 #include "relationship/relationship_progress.h"
 #include "tests/support/access.h"
@@ -33,10 +33,16 @@ static void prepare(struct access_scene *scene)
     struct chemistry_answer answer = {
         .meeting = 1, .answer = chemistry_letter(CHEMISTRY_TALK), .words = scene->mark};
     assert_ok(chemistry_put(&mine, own(scene, partner), &answer));
+    struct checkin_new checkin = {{{4, 4, 4, 4, 4, 4}}, scene->mark, true, 0};
+    assert_ok(checkin_put(&mine, own(scene, partner), &checkin));
     access_letter(scene, 'C', id);
 }
 
 /* clang-format off */
 ACCESS_TABLE(checkin_access, prepare,
     {METHOD_GET,  "/relationships/:id/chemistry", "C", "snnnnnynn"},
-    {METHOD_POST, "/relationships/:id/chemistry", "C", "snnnnnynn", "answer=talk"});
+    {METHOD_POST, "/relationships/:id/chemistry", "C", "snnnnnynn", "answer=talk"},
+    {METHOD_GET,  "/relationships/:id/check-ins", "C", "snnnnnynn"},
+    {METHOD_GET,  "/relationships/:id/check-ins/new", "r", "snnnnnynn"},
+    {METHOD_POST, "/relationships/:id/check-ins/new", "r", "snnnnnynn", "trust=4"},
+    {METHOD_GET,  "/programs/:id/pulse", "g", "sffyyffff"});

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "agreement/agreement.h"
 #include "base/random.h"
 #include "base/text.h"
 #include "calendar/date_text.h"
@@ -284,8 +285,16 @@ enum error farewell_answer(const struct membership *membership, int64_t proposal
 
 /* ---- ending ---- */
 
+static enum error end_in(struct db *db, void *context)
+{
+    const struct membership *membership = context;
+    TRY(relationship_leave(db, membership->arena, membership->clock, membership->relationship,
+                           membership->person, false));
+    return agreement_recount(db, membership->arena, membership->clock, membership->relationship);
+}
+
 enum error farewell_end(const struct membership *membership)
 {
-    return relationship_leave(membership->db, membership->arena, membership->clock, membership->relationship,
-                              membership->person, false);
+    struct membership copy = *membership;
+    return db_write(membership->db, end_in, &copy);
 }

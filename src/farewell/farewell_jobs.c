@@ -3,6 +3,7 @@
  * its own transaction, so that one that fails stops nobody else's and a second run finds what is left. */
 #include <string.h>
 
+#include "agreement/agreement.h"
 #include "base/list.h"
 #include "db/db.h"
 #include "farewell/farewell.h"
@@ -131,12 +132,29 @@ SQL(farewell_leavers,
     "JOIN relationship r ON r.id = m.relationship_id AND r.state IN ('active', 'paused', 'closing') "
     "WHERE p.active = 0 ORDER BY m.relationship_id, m.person_id");
 
+struct releasing {
+    struct arena *arena;
+    const struct clock *clock;
+    const struct leaver *leaver;
+};
+
+static enum error release_in(struct db *db, void *context)
+{
+    const struct releasing *releasing = context;
+    const struct leaver *leaver = releasing->leaver;
+    TRY(relationship_leave(db, releasing->arena, releasing->clock, leaver->relationship_id, leaver->person_id,
+                           true));
+    return agreement_recount(db, releasing->arena, releasing->clock, leaver->relationship_id);
+}
+
 enum error farewell_release_leavers(struct db *db, struct arena *arena, const struct clock *clock)
 {
     struct list rows = {0};
     TRY(db_list(db, arena, &farewell_leavers, DB_NO_PARAMS, &leaver_record, &rows));
-    LIST_EACH (&rows, struct leaver, row)
-        TRY(passed_by(relationship_leave(db, arena, clock, row->relationship_id, row->person_id, true)));
+    LIST_EACH (&rows, struct leaver, row) {
+        struct releasing releasing = {arena, clock, row};
+        TRY(passed_by(db_write(db, release_in, &releasing)));
+    }
     return program_release_leavers(db, arena, clock);
 }
 

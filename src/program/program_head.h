@@ -39,6 +39,7 @@
     FIELD(R, flag, at_people, 0)                                                                             \
     FIELD(R, flag, at_matches, 0)                                                                            \
     FIELD(R, flag, at_relationships, 0)                                                                      \
+    FIELD(R, flag, at_pulse, 0)                                                                              \
     FIELD(R, flag, at_settings, 0)                                                                           \
     FIELD(R, flag, at_rules, 0)                                                                              \
     FIELD(R, flag, at_questions, 0)                                                                          \
