@@ -50,6 +50,15 @@ struct keeping {
     const struct checkin_new *checkin;
 };
 
+/* The next step on the first page follows from it. */
+static enum error note_next(struct db *db, const struct membership *membership)
+{
+    struct agreement_terms terms;
+    TRY(agreement_terms(db, membership->arena, membership->relationship, &terms));
+    int64_t day = clock_day(membership->clock) + checkin_rhythm(terms.cadence_days);
+    return relationship_own_check_in_due(db, membership->relationship, membership->person, day);
+}
+
 static enum error insert(struct db *db, const struct keeping *keeping)
 {
     const struct membership *membership = keeping->membership;
@@ -63,7 +72,8 @@ static enum error insert(struct db *db, const struct keeping *keeping)
                   content_seal(&row, "line", checkin->line), db_int(checkin->counts),
                   db_int(clock_seconds(membership->clock))),
         NULL));
-    return relationship_progress_check_in(db, membership->clock, membership->relationship);
+    TRY(relationship_progress_check_in(db, membership->clock, membership->relationship));
+    return note_next(db, membership);
 }
 
 static enum error keep_in(struct db *db, void *context)
@@ -164,4 +174,23 @@ enum error checkin_card_get(const struct membership *membership, struct checkin_
         .writable = membership->writable,
     };
     return OK;
+}
+
+/* Every second meeting, from 3 to 8 weeks: checkin_rhythm in SQL. */
+SQL(checkin_schedule_due,
+    "UPDATE relationship_member SET check_in_due_on = d.due FROM (SELECT m.relationship_id AS relationship_id, "
+    "m.person_id AS person_id, COALESCE((SELECT MAX(c.day) FROM checkin c WHERE c.person_id = m.person_id "
+    "AND c.relationship_id = m.relationship_id), r.started_on) + "
+    "CASE WHEN COALESCE(w.cadence_days, g.cadence_days, 14) < 11 THEN 21 "
+    "WHEN COALESCE(w.cadence_days, g.cadence_days, 14) > 28 THEN 56 "
+    "ELSE 2 * COALESCE(w.cadence_days, g.cadence_days, 14) END AS due "
+    "FROM relationship r JOIN relationship_member m ON m.relationship_id = r.id AND m.left_at IS NULL "
+    "JOIN relationship_progress w ON w.relationship_id = r.id LEFT JOIN program g ON g.id = r.program_id "
+    "WHERE r.state IN ('active', 'closing')) d "
+    "WHERE relationship_member.relationship_id = d.relationship_id "
+    "AND relationship_member.person_id = d.person_id AND relationship_member.check_in_due_on IS DISTINCT FROM d.due");
+
+enum error checkin_schedule(struct db *db)
+{
+    return db_run(db, &checkin_schedule_due, DB_NO_PARAMS, NULL);
 }

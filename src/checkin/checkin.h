@@ -60,6 +60,10 @@ MUST_USE enum error checkin_put(const struct membership *membership, const struc
  * statements. */
 MUST_USE enum error checkin_due(const struct membership *membership, bool *ret_due, int64_t *ret_day);
 
+/* Notes for all members of open relationships when their next check-in is due, which the next step on their
+ * first page follows from. Daily: agreed rhythms change. */
+MUST_USE enum error checkin_schedule(struct db *db);
+
 /* ---- for the relationship's first page ---- */
 
 #define CHECKIN_CARD_FIELDS(FIELD, R)                                                                        \
@@ -97,7 +101,7 @@ MUST_USE enum error checkin_releases(struct db *db, struct arena *arena, int64_t
 /* Publishes what may be published of months that are over. Daily; a second run of a day does nothing. */
 MUST_USE enum error checkin_release_all(struct db *db, struct arena *arena, const struct clock *clock,
                                         const struct portal_key *portal_key);
-/* The same as a recurring job, whose context is the portal's key. */
+/* Both, checkin_schedule too, as a recurring job, whose context is the portal's key. */
 enum error checkin_release_work(struct job_run *run);
 
 extern const struct route_table checkin_routes;

@@ -135,5 +135,6 @@ enum error checkin_release_all(struct db *db, struct arena *arena, const struct 
 
 enum error checkin_release_work(struct job_run *run)
 {
+    TRY(checkin_schedule(run->db));
     return checkin_release_all(run->db, run->arena, run->clock, run->context);
 }

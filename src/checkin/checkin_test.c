@@ -75,6 +75,37 @@ TEST_DB(a_check_in_is_due_after_two_meetings_of_the_agreed_rhythm)
     assert_int_equal(day, start + 56);
 }
 
+SQL(testing_due_on,
+    "SELECT check_in_due_on FROM relationship_member WHERE relationship_id = $1 AND person_id = $2");
+
+static int64_t due_on(struct test_world *world, const struct pair *pair, int64_t person)
+{
+    int64_t day;
+    assert_ok(db_number(world->db, &testing_due_on, DB_PARAMS(db_int(pair->id), db_int(person)), &day));
+    return day;
+}
+
+TEST_DB(the_day_that_is_noted_is_the_one_that_is_computed)
+{
+    static const int64_t CADENCES[] = {0, 5, 10, 11, 14, 28, 29, 90};
+    struct pair pair = pair_new(world);
+    int64_t start = clock_day(&world->clock);
+    assert_int_equal(due_on(world, &pair, pair.jonas), 0);
+    for (size_t i = 0; i < sizeof CADENCES / sizeof CADENCES[0]; i++) {
+        assert_ok(relationship_progress_cadence(world->db, pair.id, CADENCES[i]));
+        assert_ok(checkin_schedule(world->db));
+        assert_int_equal(due_on(world, &pair, pair.jonas),
+                         start + checkin_rhythm(CADENCES[i] ? CADENCES[i] : 14));
+    }
+    world->now += INT64_C(3) * 86400 * 1000;
+    assert_ok(check_in(world, &pair, pair.jonas, &GOOD, "", 0));
+    assert_int_equal(due_on(world, &pair, pair.jonas), start + 3 + 28);
+    assert_ok(relationship_progress_cadence(world->db, pair.id, 0));
+    assert_ok(checkin_schedule(world->db));
+    assert_int_equal(due_on(world, &pair, pair.jonas), start + 3 + 28);
+    assert_int_equal(due_on(world, &pair, pair.amara), start + 28);
+}
+
 TEST_DB(who_pauses_is_not_asked)
 {
     struct pair pair = pair_new(world);

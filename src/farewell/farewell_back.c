@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "relationship/relationship_progress.h"
 
 FORM_DEFINE(farewell_reflection, FAREWELL_REFLECTION_FIELDS)
 RECORD_DEFINE(farewell_words, FAREWELL_WORDS_FIELDS)
@@ -119,6 +120,8 @@ static enum error reflect_in(struct db *db, void *context)
     if (error != OK && error != ERROR_NOT_FOUND) return error;
     if (before.version != reflecting->reflection->version) return ERROR_CONFLICT;
     TRY(write_mine(db, reflecting, &before));
+    TRY(relationship_own_looked_back(db, reflecting->membership->clock, reflecting->membership->relationship,
+                                     reflecting->membership->person));
     TRY(relationship_own_looked_back(db, reflecting->membership->clock, reflecting->membership->relationship,
                                      reflecting->membership->person));
     return write_shared(db, reflecting, before.shared);

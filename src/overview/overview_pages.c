@@ -8,6 +8,7 @@
 #include "agenda/agenda.h"
 #include "agreement/agreement.h"
 #include "base/text.h"
+#include "checkin/checkin.h"
 #include "db/db.h"
 #include "feedback/celebration.h"
 #include "feedback/feedback.h"
@@ -74,6 +75,7 @@ RECORD_LOCAL(overview_left, OVERVIEW_LEFT_FIELDS)
     FIELD(R, record, agenda, agenda_card)                                                                    \
     FIELD(R, record, goals_card, goal_card)                                                                  \
     FIELD(R, record, feedback, feedback_card)                                                                \
+    FIELD(R, record, checkin, checkin_card)                                                                  \
     FIELD(R, record, agreement, agreement_card)                                                              \
     FIELD(R, list, celebrations, celebration) /* days to come */                                             \
     FIELD(R, flag, has_celebrations, 0)                                                                      \
@@ -246,16 +248,19 @@ static enum error add_cards(const struct showing *showing)
     struct agenda_card *agenda = ARENA_NEW(arena, struct agenda_card);
     struct goal_card *goals = ARENA_NEW(arena, struct goal_card);
     struct feedback_card *feedback = ARENA_NEW(arena, struct feedback_card);
+    struct checkin_card *checkin = ARENA_NEW(arena, struct checkin_card);
     struct agreement_card *agreement = ARENA_NEW(arena, struct agreement_card);
     TRY(meeting_card_get(membership, showing->request->zone, meetings));
     TRY(agenda_card_get(membership, agenda));
     TRY(goal_card_get(membership, goals));
     TRY(feedback_card_get(membership, feedback));
+    TRY(checkin_card_get(membership, checkin));
     TRY(agreement_card_get(membership, agreement));
     view->meetings = meetings;
     view->agenda = agenda;
     view->goals_card = goals;
     view->feedback = feedback;
+    view->checkin = checkin;
     view->agreement = agreement;
     return add_celebrations(showing);
 }
