@@ -49,8 +49,10 @@ const char *meeting_link_problem(const char *link)
 #define MEETINGS_VIEW_FIELDS(FIELD, R)                                                                       \
     FIELD(R, record, head, relationship_head)                                                                \
     FIELD(R, record, next, meeting_when) /* NULL: none is planned */                                         \
-    FIELD(R, list, asked, meeting_when)  /* over, and nobody said what became of them */                     \
-    FIELD(R, flag, asks, 0)                                                                                  \
+    FIELD(R, record, ask, meeting_when)  /* the last that is over while nobody said what became of it */     \
+    FIELD(R, list, asked, meeting_when)  /* those before it */                                               \
+    FIELD(R, flag, has_asked, 0)                                                                             \
+    FIELD(R, flag, answers_first, 0) /* a proposal waits for me */                                           \
     FIELD(R, list, proposals, meeting_proposal_line)                                                         \
     FIELD(R, flag, has_proposals, 0)                                                                         \
     FIELD(R, list, series, meeting_series_line)                                                              \
@@ -77,13 +79,17 @@ static void sort_planned(struct request *request, const struct membership *membe
     int64_t now = clock_seconds(request->clock);
     LIST_EACH (planned, struct meeting, meeting) {
         const struct meeting_when *when = meeting_when_new(request, membership, meeting);
-        struct list *list = meeting_ends_at(meeting) <= now     ? &view->asked
-                            : view->coming.count < COMING_SHOWN ? &view->coming
-                                                                : &view->later;
-        if (list != &view->asked && !view->next) view->next = when;
-        else *LIST_ADD(list, arena, struct meeting_when) = *when;
+        if (meeting_ends_at(meeting) <= now) {
+            if (view->ask) *LIST_ADD(&view->asked, arena, struct meeting_when) = *view->ask;
+            view->ask = when;
+        } else if (!view->next) {
+            view->next = when;
+        } else {
+            struct list *list = view->coming.count < COMING_SHOWN ? &view->coming : &view->later;
+            *LIST_ADD(list, arena, struct meeting_when) = *when;
+        }
     }
-    view->asks = view->asked.count > 0;
+    view->has_asked = view->asked.count > 0;
     view->has_coming = view->coming.count > 0;
     view->later_count = (int64_t)view->later.count;
 }
@@ -122,6 +128,8 @@ static enum error meetings_show(struct request *request, struct reply *reply)
     TRY(read_past(request, membership, view));
     TRY(meeting_proposals_open(membership, &view->proposals));
     view->has_proposals = view->proposals.count > 0;
+    LIST_EACH (&view->proposals, struct meeting_proposal_line, line)
+        if (line->waits_for_me) view->answers_first = true;
     TRY(meeting_series_running(membership, &view->series));
     view->has_series = view->series.count > 0;
     TRY(meetings_on_time(membership, &view->held, &view->on_time));
@@ -129,7 +137,7 @@ static enum error meetings_show(struct request *request, struct reply *reply)
     LIST_EACH (&planned, struct meeting, meeting)
         if (view->next && meeting->id == view->next->id && meeting->postponed >= OFTEN_MOVED)
             view->often_moved = view->next->postponed_words;
-    view->nothing = !view->next && !view->asks && !view->has_past && !view->has_proposals;
+    view->nothing = !view->next && !view->ask && !view->has_past && !view->has_proposals;
     reply_view(reply, view);
     return OK;
 }

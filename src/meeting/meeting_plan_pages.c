@@ -34,7 +34,8 @@ FORM_LOCAL(meeting_plan_form, MEETING_PLAN_FIELDS)
     FIELD(R, texts, hours, 0)                                                                                \
     FIELD(R, record, moved, meeting_when) /* NULL: a new one */                                              \
     FIELD(R, flag, has_rooms, 0)                                                                             \
-    FIELD(R, integer, cadence_days, 0)
+    FIELD(R, integer, cadence_days, 0)                                                                       \
+    FIELD(R, flag, agreed, 0) /* on that rhythm, by all */
 RECORD_LOCAL(meeting_plan_view, MEETING_PLAN_VIEW_FIELDS)
 
 struct planning {
@@ -88,6 +89,7 @@ static enum error plan_view(struct request *request, struct planning *planning,
     view->moved = planning->moved;
     view->has_rooms = *planning->pattern != 0;
     view->cadence_days = planning->terms.cadence_days;
+    view->agreed = planning->terms.agreed;
     TRY(meeting_suggest(membership, &suggesting, &view->suggestions));
     TRY(meeting_hours_words(membership, &view->hours));
     view->no_times = view->suggestions.count == 0;

@@ -103,9 +103,8 @@ static enum error series_view(struct request *request, struct series_page *page,
         view->link = page->series.link;
         view->runs = strcmp(page->series.state, "running") == 0 && page->page.membership.writable;
     }
-    choice_add(request->arena, &view->units, "weeks", "weeks, on the same weekday", "", page->form.unit);
-    choice_add(request->arena, &view->units, "months", "months, such as each second Tuesday", "",
-               page->form.unit);
+    choice_add(request->arena, &view->units, "weeks", "weeks", "", page->form.unit);
+    choice_add(request->arena, &view->units, "months", "months", "", page->form.unit);
     view->ends_on = strcmp(ends, "on") == 0;
     view->ends_after = strcmp(ends, "after") == 0;
     view->ends_open = !view->ends_on && !view->ends_after;

@@ -18,7 +18,7 @@ enum error meeting_terms_of(const struct membership *membership, struct meeting_
 {
     struct agreement_terms terms;
     TRY(agreement_terms(membership->db, membership->arena, membership->relationship, &terms));
-    *ret_terms = (struct meeting_terms){terms.cadence_days, terms.meeting_minutes};
+    *ret_terms = (struct meeting_terms){terms.cadence_days, terms.meeting_minutes, terms.agreed};
     return OK;
 }
 
@@ -55,10 +55,10 @@ SQL(meeting_taken,
     "JOIN relationship_member there ON there.person_id = here.person_id AND there.left_at IS NULL "
     "JOIN meeting m ON m.relationship_id = there.relationship_id "
     "WHERE here.relationship_id = $1 AND here.left_at IS NULL AND m.state = 'planned' AND m.starts_at > $2 "
-    "AND m.starts_at < $3 AND m.id <> $4");
+    "AND m.starts_at < $3");
 SQL(meeting_of_late,
     "SELECT starts_at, minutes FROM meeting WHERE relationship_id = $1 AND state IN ('held', 'planned') "
-    "ORDER BY starts_at DESC, id DESC LIMIT $2");
+    "AND (series_id IS NULL OR starts_at <= $3) ORDER BY starts_at DESC, id DESC LIMIT $2");
 
 #define TAKEN_FIELDS(FIELD, R)                                                                               \
     FIELD(R, id, id, 0)                                                                                      \
@@ -66,13 +66,12 @@ SQL(meeting_of_late,
     FIELD(R, integer, minutes, 0)
 RECORD_LOCAL(taken, TAKEN_FIELDS)
 
-static enum error read_busy(const struct membership *membership, const struct meeting_suggesting *suggesting,
-                            struct meeting_search *search)
+static enum error read_busy(const struct membership *membership, struct meeting_search *search)
 {
     struct list rows = {0};
     TRY(db_list(membership->db, membership->arena, &meeting_taken,
                 DB_PARAMS(db_int(membership->relationship), db_int(search->from - DAY),
-                          db_int(search->from + (search->days + 1) * DAY), db_int(suggesting->moves)),
+                          db_int(search->from + (search->days + 1) * DAY)),
                 &taken_record, &rows));
     LIST_EACH (&rows, struct taken, row)
         *LIST_ADD(&search->busy, membership->arena, struct meeting_busy) =
@@ -80,14 +79,16 @@ static enum error read_busy(const struct membership *membership, const struct me
     return OK;
 }
 
-/* What each gave in the last meetings, and when the last one was. */
+/* What each gave in the last meetings, and when the last one was. What a series has for months ahead does not
+ * count: who looks for a time wants one between. */
 static enum error read_late(const struct membership *membership, struct meeting_party *parties,
                             int64_t *ret_last)
 {
     struct list late = {0};
     TRY(db_list(membership->db, membership->arena, &meeting_of_late,
-                DB_PARAMS(db_int(membership->relationship), db_int(MEETINGS_OF_LATE)), &meeting_busy_record,
-                &late));
+                DB_PARAMS(db_int(membership->relationship), db_int(MEETINGS_OF_LATE),
+                          db_int(clock_seconds(membership->clock))),
+                &meeting_busy_record, &late));
     *ret_last = late.count ? LIST_AT(&late, struct meeting_busy, 0)->starts_at : 0;
     LIST_EACH (&late, struct meeting_busy, meeting) {
         for (size_t i = 0; i < membership->members.count; i++) {
@@ -185,7 +186,7 @@ enum error meeting_suggest(const struct membership *membership, const struct mee
     TRY(read_late(membership, parties, &last));
     search.parties = parties;
     search.from = meeting_propose_from(now, suggesting->moves ? 0 : last, terms.cadence_days);
-    TRY(read_busy(membership, suggesting, &search));
+    TRY(read_busy(membership, &search));
     meeting_propose(arena, &search, &times);
     LIST_EACH (&times, int64_t, time) {
         struct date_reader utc = {zone_load(arena, "UTC"), now};

@@ -8,6 +8,7 @@
 struct meeting_terms {
     int64_t cadence_days;
     int64_t minutes;
+    bool agreed; /* by all, in their agreement */
 };
 /* What was agreed, or what the program says. */
 MUST_USE enum error meeting_terms_of(const struct membership *membership, struct meeting_terms *ret_terms);
