@@ -12,7 +12,9 @@
 #include "base/csv.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/demo_story.h"
 #include "cli/portal.h"
+#include "crypto/portal_key.h"
 #include "db/db.h"
 #include "matching/matching.h"
 #include "person/person.h"
@@ -23,6 +25,9 @@
 #include "web/embedded.h"
 
 #define DEMO_PASSWORD "ithaca-by-the-sea"
+
+/* Days. */
+enum { RUNNING_FOR = 100, FINISHED_AFTER = 100 };
 
 SQL(demo_people,
     "SELECT id, email, name, department, level, joined_on FROM person WHERE active = 1 ORDER BY external_id, id");
@@ -38,8 +43,11 @@ RECORD_LOCAL(demo_person, DEMO_PERSON_FIELDS)
 
 struct demo {
     struct arena *arena;
+    int64_t now;    /* milliseconds */
+    int64_t moment; /* milliseconds: what its clock shows, in the past while the past is made */
     struct clock clock;
     struct db *db;
+    struct portal_key *portal_key;
     struct list people;
     const struct demo_person *coordinator;
     const struct demo_person *mentor; /* of the running program, for signing in */
@@ -184,22 +192,68 @@ static const struct demo_person *person_of(const struct demo *demo, int64_t id)
     return NULL;
 }
 
-/* A program that runs: matched, published, both sides told. */
-static enum error make_running(struct demo *demo)
+static void go_to_day(struct demo *demo, int64_t days_ago)
 {
-    int64_t program, run, pairs;
-    TRY(add_program(demo, "Leadership 2026", "mentoring", -20, &program));
-    TRY(enroll_some(demo, program, 60, true, false));
+    demo->moment = demo->now - days_ago * 86400000;
+}
+
+/* Opened, matched and published so many days ago; both sides are told. */
+static enum error publish(struct demo *demo, int64_t program, int64_t *ret_run)
+{
+    int64_t run, pairs;
+    struct matching_run draft;
     TRY(program_move(demo->db, demo->arena, &demo->clock, program, "open", 0));
     TRY(solve(demo, program, &run));
+    TRY(matching_latest(demo->db, demo->arena, program, &draft));
+    TRY(matching_publish(demo->db, demo->arena, &demo->clock, run, draft.version, demo->coordinator->id,
+                         &pairs));
+    *ret_run = run;
+    return OK;
+}
+
+static struct demo_stories stories_of(const struct demo *demo, int64_t program)
+{
+    return (struct demo_stories){.arena = demo->arena,
+                                 .db = demo->db,
+                                 .portal_key = demo->portal_key,
+                                 .now = demo->now,
+                                 .program = program,
+                                 .started = demo->moment / 86400000,
+                                 .first = demo->mentee ? demo->mentee->id : 0};
+}
+
+/* A program in the middle of its time, with relationships in every state. */
+static enum error make_running(struct demo *demo)
+{
+    int64_t program, run;
     struct demo_pair best = {0};
+    go_to_day(demo, RUNNING_FOR);
+    TRY(add_program(demo, "Leadership 2026", "mentoring", 0, &program));
+    TRY(enroll_some(demo, program, 24, true, false));
+    TRY(publish(demo, program, &run));
     TRY(db_one(demo->db, demo->arena, &demo_first_pair, DB_PARAMS(db_int(run)), &demo_pair_record, &best));
     demo->mentee = person_of(demo, best.mentee_id);
     demo->mentor = person_of(demo, best.mentor_id);
-    struct matching_run draft;
-    TRY(matching_latest(demo->db, demo->arena, program, &draft));
-    return matching_publish(demo->db, demo->arena, &demo->clock, run, draft.version, demo->coordinator->id,
-                            &pairs);
+    struct demo_stories stories = stories_of(demo, program);
+    TRY(demo_tell_running(&stories));
+    go_to_day(demo, 0);
+    return OK;
+}
+
+/* A program that is over: its relationships are looked back on. */
+static enum error make_finished(struct demo *demo)
+{
+    int64_t program, run;
+    go_to_day(demo, FINISHED_AFTER + RUNNING_FOR);
+    TRY(add_program(demo, "Welcome aboard, spring", "buddy", 0, &program));
+    TRY(enroll_some(demo, program, 6, true, false));
+    TRY(publish(demo, program, &run));
+    struct demo_stories stories = stories_of(demo, program);
+    TRY(demo_tell_finished(&stories));
+    go_to_day(demo, RUNNING_FOR);
+    TRY(program_move(demo->db, demo->arena, &demo->clock, program, "closed", 0));
+    go_to_day(demo, 0);
+    return OK;
 }
 
 /* A program with a draft of matches that the coordinator looks at. */
@@ -241,6 +295,7 @@ static enum error make_all(struct demo *demo)
     TRY(add_choices(demo));
     TRY(db_write(demo->db, make_admin, demo));
     TRY(make_running(demo));
+    TRY(make_finished(demo));
     TRY(make_draft_of_matches(demo));
     TRY(make_inviting(demo));
     TRY(make_account(demo, demo->coordinator));
@@ -255,19 +310,25 @@ static void print_account(const char *role, const struct demo_person *person)
 
 static int run(struct arena *arena, const struct config *config, int argc, char **argv)
 {
-    struct demo demo = {.arena = arena, .clock = clock_system()};
+    struct clock clock = clock_system();
+    struct demo demo = {.arena = arena, .now = clock_milliseconds(&clock)};
     int64_t people;
     if (argc > 0) return cli_usage("demo does not know '%s'", argv[0]);
     int status = cli_open(arena, config, true, &demo.db);
     if (status != EXIT_DONE) return status;
+    go_to_day(&demo, 0);
+    demo.clock = clock_fixed(&demo.moment);
     enum error error = person_count(demo.db, &people);
     if (error == OK && people > 0)
         status = cli_fail("there is a portal already, with %lld people; the demo needs an empty one",
                           (long long)people);
     else if (error == OK) status = portal_make_key(arena, config, demo.db);
+    if (error == OK && status == EXIT_DONE)
+        status = portal_open_key(arena, config, demo.db, &demo.portal_key);
     if (error == OK && status == EXIT_DONE) error = make_all(&demo);
     if (error != OK)
         status = cli_fail("the demo could not be made (%s): %s", error_name(error), db_message(demo.db));
+    portal_key_free(demo.portal_key);
     db_close(demo.db);
     if (status != EXIT_DONE) return status;
     puts("The demo portal is ready. Everybody in it is invented. Sign in as:\n");

@@ -53,6 +53,11 @@ struct relationship_start {
 MUST_USE enum error relationship_start(struct db *db, struct arena *arena, const struct clock *clock,
                                        const struct relationship_start *start, int64_t *ret_id);
 
+/* Notes that a member said hello; OK also when that was noted before. The others are told. ERROR_NOT_FOUND
+ * for those who are no member; ERROR_CONFLICT when it is closed. */
+MUST_USE enum error relationship_say_hello(struct db *db, struct arena *arena, const struct clock *clock,
+                                           int64_t id, int64_t person, const char *name);
+
 /* ---- reading ---- */
 
 /* One of my relationships, for lists. */

@@ -32,11 +32,6 @@ MUST_USE enum error relationship_row_of_member(struct db *db, struct arena *aren
 MUST_USE enum error relationship_members(struct db *db, struct arena *arena, int64_t id,
                                          struct list *ret_members);
 
-/* Notes that a member said hello; OK also when that was noted before. The others are told. ERROR_NOT_FOUND
- * for those who are no member; ERROR_CONFLICT when it is closed. */
-MUST_USE enum error relationship_say_hello(struct db *db, struct arena *arena, const struct clock *clock,
-                                           int64_t id, int64_t person, const char *name);
-
 /* What coordinators see of one: states and dates. */
 #define RELATIONSHIP_STATUS_FIELDS(FIELD, R)                                                                 \
     FIELD(R, id, id, 0)                                                                                      \
