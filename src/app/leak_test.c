@@ -318,6 +318,7 @@ static const char *const PLAIN[][2] = {
     {"thanks.public_body", "made public by who received it"},
     {"thanks.public_helpers", "made public by who received it"},
     {"concern_contact.label", "an admin's: what somebody is there for"},
+    {"relationship.name", "a circle's, which its coordinator gives and sees"},
     {"relationship_event.kind", "what happened, from a list in the program"},
     {"agreement_template.times", "the program's, not the members'"},
     {"agreement_template.focus", "the program's, not the members'"},

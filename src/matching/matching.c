@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "jobs/jobs.h"
+#include "matching/matching_circles.h"
 #include "matching/matching_reasons.h"
 #include "matching/matching_store.h"
 #include "program/program.h"
@@ -106,16 +107,15 @@ static enum error start_relationship(struct db *db, const struct publishing *pub
 {
     struct relationship_start_member members[] = {{.person = pair->mentor_id, .role = "mentor"},
                                                   {.person = pair->mentee_id, .role = "mentee"}};
-    int64_t today = clock_day(publishing->clock);
+    struct matching_span span = matching_span_of(publishing->clock, program);
     struct relationship_start start = {
         .program = program->id,
         .format = program->format,
-        .starts_on = program->starts_on > today ? program->starts_on : today,
-        .ends_on = program->ends_on,
+        .starts_on = span.starts_on,
+        .ends_on = span.ends_on,
         .members = members,
         .member_count = 2,
     };
-    if (start.ends_on && start.ends_on < start.starts_on) start.ends_on = 0;
     struct list reasons = {0};
     matching_reasons_read(publishing->arena, pair->reasons, &reasons);
     /* What speaks for a pair is for both to read; what is missing only helps who compares pairs. */
@@ -140,7 +140,11 @@ static enum error publish(struct db *db, void *context)
     if (strcmp(program.state, "open") != 0 && strcmp(program.state, "running") != 0) return ERROR_CONFLICT;
     struct list pairs = {0};
     TRY(matching_store_all_pairs(db, publishing->arena, run->id, &pairs));
-    LIST_EACH (&pairs, struct matching_pair, pair) TRY(start_relationship(db, publishing, &program, pair));
+    if (strcmp(program.format, "group") == 0)
+        TRY(matching_start_circles(db, publishing->arena, publishing->clock, &program, &pairs));
+    else
+        LIST_EACH (&pairs, struct matching_pair, pair)
+            TRY(start_relationship(db, publishing, &program, pair));
     if (strcmp(program.state, "open") == 0)
         TRY(program_move(db, publishing->arena, publishing->clock, program.id, "running", 0));
     publishing->pairs = (int64_t)pairs.count;

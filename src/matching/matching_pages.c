@@ -435,6 +435,7 @@ FORM_LOCAL(matching_publish_form, PUBLISH_FIELDS)
     FIELD(R, record, run, matching_run)                                                                      \
     FIELD(R, integer, undone, 0)                                                                             \
     FIELD(R, flag, is_program_draft, 0)                                                                      \
+    FIELD(R, flag, is_circles, 0)                                                                            \
     FIELD(R, flag, can_publish, 0)
 RECORD_LOCAL(matching_publish_view, PUBLISH_VIEW_FIELDS)
 
@@ -449,6 +450,7 @@ static enum error publish_show(struct request *request, struct reply *reply)
     *view = (struct matching_publish_view){.head = page->head, .run = run};
     TRY(matching_store_undone(request->db, program->id, &view->undone));
     view->is_program_draft = strcmp(program->state, "draft") == 0;
+    view->is_circles = strcmp(program->format, "group") == 0;
     view->can_publish = !view->is_program_draft && !view->undone && run->pairs > 0;
     reply_view(reply, view);
     return OK;
@@ -479,8 +481,9 @@ static enum error publish_do(struct request *request, struct reply *reply)
             reply,
             "The draft, its people or their free places changed since you looked. Nothing was published; look at it again.");
     TRY(error);
-    reply_notice(reply, "%lld match%s published. Both sides have been told.", (long long)pairs,
-                 pairs == 1 ? " was" : "es were");
+    reply_notice(reply, "%lld match%s published. %s", (long long)pairs, pairs == 1 ? " was" : "es were",
+                 strcmp(program->format, "group") == 0 ? "All circles have been told."
+                                                       : "Both sides have been told.");
     reply_see(reply, "/programs/%lld/matches", (long long)program->id);
     return OK;
 }

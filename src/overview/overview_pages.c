@@ -308,8 +308,9 @@ static enum error overview_page(struct request *request, struct reply *reply)
     const struct membership *membership = &page.membership;
     struct showing showing = {.request = request, .membership = membership, .view = view};
     view->head = page.head;
-    view->title = *membership->others ? arena_format(request->arena, "You and %s", membership->others)
-                                      : "A relationship that ended";
+    view->title = *membership->name     ? membership->name
+                  : *membership->others ? arena_format(request->arena, "You and %s", membership->others)
+                                        : "A relationship that ended";
     view->role_line = role_line(membership);
     view->started_on = membership->started_on;
     view->ends_on = membership->ends_on;

@@ -49,6 +49,7 @@ enum error membership_open(struct db *db, struct arena *arena, const struct cloc
                    use == RELATIONSHIP_READ ? CONTENT_READ : CONTENT_WRITE, &membership.content));
     membership.my_role = row.my_role;
     membership.format = row.format;
+    membership.name = row.name;
     membership.state = row.state;
     membership.writable = !closed;
     membership.program = row.program_id;
@@ -165,6 +166,7 @@ enum error relationship_page_open(struct request *request, struct reply *reply, 
     *head = (struct relationship_head){
         .id = id,
         .title = title,
+        .name = membership->name,
         .others = membership->others,
         .other_first = membership->other_first,
         .my_role = membership->my_role,
@@ -174,6 +176,7 @@ enum error relationship_page_open(struct request *request, struct reply *reply, 
         .program_name = membership->program_name,
         .writable = membership->writable,
         .is_group = membership->group,
+        .is_circle = strcmp(membership->format, "group") == 0,
         .seen_by = membership->group
                        ? "Only the members of this group see this."
                        : arena_format(request->arena, "Only you and %s see this.", membership->other_first),

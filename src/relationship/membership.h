@@ -54,6 +54,7 @@ struct membership {
     const char *my_name; /* "Jonas Lindqvist" */
     const char *my_role; /* mentor, mentee, peer, buddy, manager, employee */
     const char *format;  /* mentoring, reverse, peer, group, buddy, manager */
+    const char *name;    /* of a circle; "" none */
     const char *state;   /* active, paused, closing, closed */
     bool writable;       /* not closed */
     int64_t program;     /* 0: on its own */
@@ -105,6 +106,7 @@ MUST_USE enum error membership_tasks(const struct membership *membership,
 #define RELATIONSHIP_HEAD_FIELDS(FIELD, R)                                                                   \
     FIELD(R, id, id, 0)                                                                                      \
     FIELD(R, text, title, 0)  /* the h1 of the page: "Goals" */                                              \
+    FIELD(R, text, name, 0)   /* of a circle; "" none */                                                     \
     FIELD(R, text, others, 0) /* "Amara Okafor" */                                                           \
     FIELD(R, text, other_first, 0)                                                                           \
     FIELD(R, text, my_role, 0)                                                                               \
@@ -114,6 +116,7 @@ MUST_USE enum error membership_tasks(const struct membership *membership,
     FIELD(R, text, program_name, 0)                                                                          \
     FIELD(R, flag, writable, 0)                                                                              \
     FIELD(R, flag, is_group, 0)                                                                              \
+    FIELD(R, flag, is_circle, 0) /* of the format for groups, however many are in it */                      \
     FIELD(R, text, seen_by,                                                                                  \
           0) /* "Only you and Amara see this." "Only the members of this group see this." */                 \
     FIELD(R, flag, at_overview, 0)                                                                           \
@@ -124,6 +127,7 @@ MUST_USE enum error membership_tasks(const struct membership *membership,
     FIELD(R, flag, at_messages, 0)                                                                           \
     FIELD(R, flag, at_feedback, 0)                                                                           \
     FIELD(R, flag, at_guide, 0)                                                                              \
+    FIELD(R, flag, at_circle, 0)                                                                             \
     FIELD(R, flag, at_board, 0)                                                                              \
     FIELD(R, flag, at_resources, 0)                                                                          \
     FIELD(R, flag, at_concerns, 0)                                                                           \

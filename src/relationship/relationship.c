@@ -17,8 +17,8 @@ RECORD_DEFINE(relationship_card, RELATIONSHIP_CARD_FIELDS)
 /* ---- starting ---- */
 
 SQL(relationship_insert,
-    "INSERT INTO relationship (id, program_id, format, state, started_on, ends_on, why, created_at, updated_at) "
-    "VALUES ($1, $2, $3, 'active', $4, $5, $6, $7, $7)");
+    "INSERT INTO relationship (id, program_id, format, state, started_on, ends_on, why, created_at, updated_at, name) "
+    "VALUES ($1, $2, $3, 'active', $4, $5, $6, $7, $7, $8)");
 SQL(relationship_member_insert,
     "INSERT INTO relationship_member (relationship_id, person_id, role, joined_at) "
     "VALUES ($1, $2, $3, $4)");
@@ -72,7 +72,7 @@ static enum error start_in(struct db *db, void *context)
     TRY(db_run(db, &relationship_insert,
                DB_PARAMS(db_int(starting->id), db_int_or_null(start->program), db_text(start->format),
                          db_int(start->starts_on), db_int_or_null(start->ends_on), db_text(starting->why),
-                         db_int(now)),
+                         db_int(now), db_text(start->name)),
                NULL));
     TRY(db_run(db, &relationship_progress_insert, DB_PARAMS(db_int(starting->id)), NULL));
     TRY(relationship_event_add(db, starting->clock, starting->id, RELATIONSHIP_STARTED, 0, 0));
@@ -115,6 +115,7 @@ enum error relationship_start(struct db *db, struct arena *arena, const struct c
     RELATIONSHIP_OWN_FIELDS(FIELD, R)                                                                        \
     FIELD(R, id, program_id, 0)                                                                              \
     FIELD(R, text, program_name, 0)                                                                          \
+    FIELD(R, text, circle_name, 0)                                                                           \
     FIELD(R, text, state, 0)                                                                                 \
     FIELD(R, day, started_on, 0)                                                                             \
     FIELD(R, day, ends_on, 0)                                                                                \
@@ -137,7 +138,7 @@ RECORD_LOCAL(mine, MINE_FIELDS)
 
 #define MINE_SELECT                                                                                          \
     "SELECT " RELATIONSHIP_OWN_COLUMNS                                                                       \
-    ", r.program_id AS program_id, g.name AS program_name, r.state AS state, "                               \
+    ", r.program_id AS program_id, g.name AS program_name, r.name AS circle_name, r.state AS state, "        \
     "r.started_on AS started_on, r.ends_on AS ends_on, m.role AS my_role, "                                  \
     "m.left_at AS my_left_at, m.said_hello_at AS my_hello_at, o.role AS other_role, "                        \
     "o.said_hello_at AS other_hello_at, p.id AS id, p.name AS name, p.job_title AS job_title, "              \
@@ -180,7 +181,7 @@ static void finish_card(struct arena *arena, const struct clock *clock, const st
     LIST_EACH (&card->others, struct person_card, other) names[count++] = other->name;
     bool group = count > 1;
     const char *first_name = relationship_first_name(arena, first->name);
-    card->title = relationship_names(arena, names, count);
+    card->title = *row->circle_name ? row->circle_name : relationship_names(arena, names, count);
     card->role_line = relationship_role_line(arena, row->my_role, row->other_role, first_name, group);
     card->state_label = row->my_left_at ? "You left" : relationship_state_name(row->state);
     card->closed = row->my_left_at || strcmp(row->state, "closed") == 0;

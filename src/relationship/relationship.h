@@ -38,6 +38,7 @@ struct relationship_start_member {
 struct relationship_start {
     int64_t program;    /* 0: on its own */
     const char *format; /* mentoring, reverse, peer, group, buddy, manager */
+    const char *name;   /* of a circle, which coordinators see as well; NULL or "": none */
     int64_t starts_on;  /* day */
     int64_t ends_on;    /* day, 0: open */
     const struct relationship_start_member *members;

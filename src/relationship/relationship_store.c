@@ -16,7 +16,7 @@ RECORD_DEFINE(relationship_status, RELATIONSHIP_STATUS_FIELDS)
 RECORD_DEFINE(relationship_reason, RELATIONSHIP_REASON_FIELDS)
 
 SQL(relationship_by_member,
-    "SELECT r.id AS id, r.program_id AS program_id, g.name AS program_name, r.format AS format, r.state AS state, "
+    "SELECT r.id AS id, r.program_id AS program_id, g.name AS program_name, r.name AS name, r.format AS format, r.state AS state, "
     "r.started_on AS started_on, r.ends_on AS ends_on, r.ending AS ending, r.ended_at AS ended_at, "
     "r.paused_until AS paused_until, r.why AS why, m.role AS my_role, "
     "m.left_at AS my_left_at, m.said_hello_at AS my_hello_at "
@@ -92,6 +92,7 @@ enum error relationship_say_hello(struct db *db, struct arena *arena, const stru
 
 #define STATUS_ROW_FIELDS(FIELD, R)                                                                          \
     FIELD(R, id, relationship_id, 0)                                                                         \
+    FIELD(R, text, circle_name, 0)                                                                           \
     FIELD(R, text, state, 0)                                                                                 \
     FIELD(R, text, ending, 0)                                                                                \
     FIELD(R, day, started_on, 0)                                                                             \
@@ -107,11 +108,11 @@ RECORD_LOCAL(status_row, STATUS_ROW_FIELDS)
 
 /* Sorted by what needs a look: open ones by how few said hello, the oldest first; closed ones last. */
 SQL(relationship_status_page,
-    "WITH chosen AS (SELECT r.id AS id, r.state AS state, r.ending AS ending, r.started_on AS started_on, r.ends_on AS ends_on, "
+    "WITH chosen AS (SELECT r.id AS id, r.name AS circle_name, r.state AS state, r.ending AS ending, r.started_on AS started_on, r.ends_on AS ends_on, "
     "CASE WHEN r.state = 'closed' THEN 1 ELSE 0 END AS closed, (SELECT COUNT(*) FROM relationship_member h "
     "WHERE h.relationship_id = r.id AND h.left_at IS NULL AND h.said_hello_at IS NOT NULL) AS hello "
     "FROM relationship r WHERE r.program_id = $1 ORDER BY closed, hello, r.started_on, r.id LIMIT $2 OFFSET $3) "
-    "SELECT c.id AS relationship_id, c.state AS state, c.ending AS ending, c.started_on AS started_on, c.ends_on AS ends_on, "
+    "SELECT c.id AS relationship_id, c.circle_name AS circle_name, c.state AS state, c.ending AS ending, c.started_on AS started_on, c.ends_on AS ends_on, "
     "m.said_hello_at AS hello_at, p.id AS id, p.name AS name, "
     "p.job_title AS job_title, p.department AS department, p.location AS location, p.active AS active "
     "FROM chosen c JOIN relationship_member m ON m.relationship_id = c.id JOIN person p ON p.id = m.person_id "
@@ -173,6 +174,7 @@ enum error relationship_statuses(struct db *db, struct arena *arena, const struc
             if (status) finish_status(arena, clock, status);
             status = LIST_ADD(ret_statuses, arena, struct relationship_status);
             status->id = row->relationship_id;
+            status->circle_name = row->circle_name;
             status->state = row->state;
             status->ending = row->ending;
             status->started_on = row->started_on;

@@ -10,6 +10,7 @@
     FIELD(R, id, id, 0)                                                                                      \
     FIELD(R, id, program_id, 0)                                                                              \
     FIELD(R, text, program_name, 0)                                                                          \
+    FIELD(R, text, name, 0) /* of a circle, "" none */                                                       \
     FIELD(R, text, format, 0)                                                                                \
     FIELD(R, text, state, 0)                                                                                 \
     FIELD(R, day, started_on, 0)                                                                             \
@@ -35,6 +36,7 @@ MUST_USE enum error relationship_members(struct db *db, struct arena *arena, int
 /* What coordinators see of one: states and dates. */
 #define RELATIONSHIP_STATUS_FIELDS(FIELD, R)                                                                 \
     FIELD(R, id, id, 0)                                                                                      \
+    FIELD(R, text, circle_name, 0) /* "" none */                                                             \
     FIELD(R, text, names, 0)                                                                                 \
     FIELD(R, text, state, 0)                                                                                 \
     FIELD(R, text, state_label, 0) /* "Active", "Paused"; once closed, how it ended: "Ended early" */        \
