@@ -77,6 +77,21 @@ TEST_DB(a_note_is_on_its_authors_pages_alone)
     assert_page_lacks(scene.client, "Late again");
 }
 
+TEST_DB(the_first_page_of_the_relationship_says_nothing_of_the_others_notes)
+{
+    struct scene scene = scene_of(world);
+    const char *first = arena_format(world->arena, "/relationships/%lld", (long long)scene.pair.id);
+    client_get(scene.client, "%s", first);
+    assert_page_has(scene.client, "Notes that only you see: 1.");
+    client_as(scene.client, scene.pair.amara);
+    client_get(scene.client, "%s", first);
+    assert_page_lacks(scene.client, "Notes that only you see");
+    share(world, &scene);
+    client_as(scene.client, scene.pair.amara);
+    client_get(scene.client, "%s", first);
+    assert_page_has(scene.client, "You two are working something through");
+}
+
 TEST_DB(a_note_without_a_name_is_asked_for_one)
 {
     struct scene scene = scene_of(world);
@@ -214,6 +229,8 @@ TEST_DB(whom_it_was_sent_to_reads_and_answers_it_and_the_other_one_learns_nothin
     client_post(scene.client, in(world, scene.note, "/outside/send"), "version=1");
     const char *letter = arena_string(world->arena, client_answer(scene.client)->location);
     client_as(scene.client, scene.nora);
+    client_get(scene.client, "/");
+    assert_page_has(scene.client, "Written to you in confidence, and still open: 1.");
     client_get(scene.client, "/concerns");
     assert_page_has(scene.client, "From Jonas Lindqvist");
     assert_page_lacks(scene.client, "Please help");

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "calendar/zone.h"
+#include "concern/concern_letter.h"
 #include "db/db.h"
 #include "feedback/celebration.h"
 #include "home/home.h"
@@ -22,6 +23,7 @@ RECORD_LOCAL(setup, SETUP_FIELDS)
     FIELD(R, text, first_name, 0)                                                                            \
     FIELD(R, time, now, 0)                                                                                   \
     FIELD(R, record, next, home_next)                                                                        \
+    FIELD(R, integer, letters, 0)  /* written to me in confidence, open */                                   \
     FIELD(R, record, setup, setup) /* NULL: not needed any more */                                           \
     FIELD(R, list, relationships, relationship_card)                                                         \
     FIELD(R, flag, has_more_relationships, 0)                                                                \
@@ -74,6 +76,7 @@ static enum error read_runs(struct request *request, struct home *view)
     struct list looks = {0}, drafts = {0};
     int64_t me = request->viewer->person;
     if (!request->viewer->coordinator) return OK;
+    TRY(concern_letters_waiting(request->db, me, &view->letters));
     TRY(program_coordinated_by(request->db, request->arena, request->clock, me, &looks));
     TRY(db_list(request->db, request->arena, &home_drafts, DB_PARAMS(db_int(me)), &draft_record, &drafts));
     LIST_EACH (&looks, struct program_look, look)

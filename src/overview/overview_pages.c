@@ -9,6 +9,7 @@
 #include "agreement/agreement.h"
 #include "base/text.h"
 #include "checkin/checkin.h"
+#include "concern/concern.h"
 #include "db/db.h"
 #include "feedback/celebration.h"
 #include "feedback/feedback.h"
@@ -77,6 +78,7 @@ RECORD_LOCAL(overview_left, OVERVIEW_LEFT_FIELDS)
     FIELD(R, record, feedback, feedback_card)                                                                \
     FIELD(R, record, checkin, checkin_card)                                                                  \
     FIELD(R, record, agreement, agreement_card)                                                              \
+    FIELD(R, record, concerns, concern_card)                                                                 \
     FIELD(R, list, celebrations, celebration) /* days to come */                                             \
     FIELD(R, flag, has_celebrations, 0)                                                                      \
     FIELD(R, list, people, overview_person)                                                                  \
@@ -250,18 +252,21 @@ static enum error add_cards(const struct showing *showing)
     struct feedback_card *feedback = ARENA_NEW(arena, struct feedback_card);
     struct checkin_card *checkin = ARENA_NEW(arena, struct checkin_card);
     struct agreement_card *agreement = ARENA_NEW(arena, struct agreement_card);
+    struct concern_card *concerns = ARENA_NEW(arena, struct concern_card);
     TRY(meeting_card_get(membership, showing->request->zone, meetings));
     TRY(agenda_card_get(membership, agenda));
     TRY(goal_card_get(membership, goals));
     TRY(feedback_card_get(membership, feedback));
     TRY(checkin_card_get(membership, checkin));
     TRY(agreement_card_get(membership, agreement));
+    TRY(concern_card_get(membership, concerns));
     view->meetings = meetings;
     view->agenda = agenda;
     view->goals_card = goals;
     view->feedback = feedback;
     view->checkin = checkin;
     view->agreement = agreement;
+    view->concerns = concerns;
     return add_celebrations(showing);
 }
 
