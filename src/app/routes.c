@@ -8,16 +8,17 @@
 #include "app/api.h"
 #include "app/health.h"
 #include "app/metrics.h"
+#include "asking/asking.h"
 #include "audit/audit.h"
 #include "checkin/checkin.h"
 #include "checkin/chemistry.h"
+#include "concern/concern.h"
 #include "farewell/farewell.h"
 #include "feedback/feedback.h"
 #include "feedback/thanks.h"
 #include "goal/goal.h"
 #include "guide/guide.h"
 #include "guide/training.h"
-#include "concern/concern.h"
 #include "home/home.h"
 #include "matching/matching.h"
 #include "meeting/meeting.h"
@@ -80,6 +81,8 @@ const struct route_table *const *app_routes(size_t *ret_count)
         &home_admin_jobs_routes,
         &matching_routes,
         &matching_wish_routes,
+        &asking_mentor_routes,
+        &asking_request_routes,
         &skill_routes,
         &person_directory_routes,
         &person_show_routes,

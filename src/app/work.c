@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/work.h"
 
+#include "asking/asking.h"
 #include "checkin/checkin.h"
 #include "checkin/chemistry.h"
 #include "farewell/farewell.h"
@@ -21,6 +22,17 @@ static enum error enroll_new_hires(struct job_run *job)
 static enum error offer_places(struct job_run *job)
 {
     return program_offer_all_places(job->db, job->arena, job->clock);
+}
+
+/* Requests to mentors that nobody answered in time; and places that became free, for those who wait. */
+static enum error tend_requests(struct job_run *job)
+{
+    return asking_tend(job->db, job->arena, job->clock);
+}
+
+static enum error end_pauses(struct job_run *job)
+{
+    return program_end_pauses(job->db, job->arena, job->clock);
 }
 
 /* Uploaded files of people that nobody imported are gone after a week, as the page says. */
@@ -84,6 +96,8 @@ const struct job_kind *app_job_kinds(size_t *ret_count)
          .lease_seconds = 600},
         {.name = "program.offer-places", .work = offer_places, .every_seconds = HOUR},
         {.name = "meeting.tend", .work = tend_meetings, .every_seconds = HOUR / 4},
+        {.name = "asking.tend", .work = tend_requests, .every_seconds = ASKING_TEND_SECONDS},
+        {.name = "program.end-pauses", .work = end_pauses, .every_seconds = HOUR},
         {.name = "person.forget-uploads", .work = forget_uploads, .every_seconds = HOUR},
     };
     *ret_count = sizeof kinds / sizeof kinds[0];

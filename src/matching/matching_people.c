@@ -106,6 +106,7 @@ struct reading {
     struct arena *arena;
     int64_t program;
     int64_t now;
+    bool full_too; /* mentors without a free place as well */
     struct matching_people *people;
     struct list managers; /* of struct manager */
     struct match_person *persons;
@@ -255,6 +256,7 @@ static uint32_t fill_role(struct reading *reading, bool mentors, const struct ma
         const struct matching_person *row = LIST_AT(rows, struct matching_person, i);
         bool takes_part = mentors ? row->as_mentor : row->as_mentee;
         int64_t places = mentors ? row->capacity : row->wanted;
+        if (mentors && reading->full_too && places <= 0) places = 1;
         role_of_row[i] = MATCH_NOBODY;
         if (!takes_part || places <= 0) continue;
         roles[count] = (struct match_role){.person = i, .places = (uint16_t)places};
@@ -380,12 +382,16 @@ static struct match_rules engine_rules(const struct program_rules *rules)
     return engine;
 }
 
-enum error matching_people_read(struct db *db, struct arena *arena, const struct clock *clock,
-                                int64_t program, struct matching_people *ret_people)
+static enum error read_people(struct db *db, struct arena *arena, const struct clock *clock, int64_t program,
+                              bool full_too, struct matching_people *ret_people)
 {
     struct matching_people people = {0};
-    struct reading reading = {
-        .db = db, .arena = arena, .program = program, .now = clock_seconds(clock), .people = &people};
+    struct reading reading = {.db = db,
+                              .arena = arena,
+                              .program = program,
+                              .now = clock_seconds(clock),
+                              .full_too = full_too,
+                              .people = &people};
     struct db_params params = DB_PARAMS(db_int(program));
     TRY(program_rules(db, arena, program, &people.rules));
     TRY(db_list(db, arena, &matching_people_taking_part, params, &matching_person_record, &people.rows));
@@ -401,6 +407,18 @@ enum error matching_people_read(struct db *db, struct arena *arena, const struct
     people.engine.rules = engine_rules(&people.rules);
     *ret_people = people;
     return OK;
+}
+
+enum error matching_people_read(struct db *db, struct arena *arena, const struct clock *clock,
+                                int64_t program, struct matching_people *ret_people)
+{
+    return read_people(db, arena, clock, program, false, ret_people);
+}
+
+enum error matching_people_read_all(struct db *db, struct arena *arena, const struct clock *clock,
+                                    int64_t program, struct matching_people *ret_people)
+{
+    return read_people(db, arena, clock, program, true, ret_people);
 }
 
 /* The roles are in the order of rows, so that a row is found among them by halving. */

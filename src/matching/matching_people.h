@@ -53,6 +53,10 @@ RECORD_DECLARE(matching_skill, MATCHING_SKILL_FIELDS)
 MUST_USE enum error matching_people_read(struct db *db, struct arena *arena, const struct clock *clock,
                                          int64_t program, struct matching_people *ret_people);
 
+/* The same with all mentors who take part, full or not: where somebody looks whom they could ask. */
+MUST_USE enum error matching_people_read_all(struct db *db, struct arena *arena, const struct clock *clock,
+                                             int64_t program, struct matching_people *ret_people);
+
 /* Index among the engine's mentees or mentors of a person, or MATCH_NOBODY. */
 uint32_t matching_mentee_index(const struct matching_people *people, int64_t person);
 uint32_t matching_mentor_index(const struct matching_people *people, int64_t person);

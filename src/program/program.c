@@ -321,6 +321,11 @@ const char *program_format_label(const char *format)
     return template ? template->label : format;
 }
 
+bool program_suits_asking(const char *format)
+{
+    return strcmp(format, "mentoring") == 0 || strcmp(format, "reverse") == 0 || strcmp(format, "buddy") == 0;
+}
+
 const char *program_cadence_words(struct arena *arena, int64_t days)
 {
     static const char *const weeks[] = {"", "every week", "every two weeks", "every three weeks",

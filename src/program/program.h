@@ -50,6 +50,9 @@ struct db;
     FIELD(R, integer, cadence_days, 0)                                                                       \
     FIELD(R, integer, meeting_minutes, 0)                                                                    \
     FIELD(R, integer, duration_months, 0)                                                                    \
+    FIELD(R, flag, self_match, 0)      /* mentees may ask a mentor of their choice */                        \
+    FIELD(R, integer, asking_limit, 0) /* open requests of a mentee at a time */                             \
+    FIELD(R, integer, asking_days, 0)  /* for which a request waits for an answer */                         \
     FIELD(R, integer, version, 0)
 RECORD_DECLARE(program_card, PROGRAM_CARD_FIELDS)
 
@@ -275,6 +278,9 @@ MUST_USE enum error program_offer_all_places(struct db *db, struct arena *arena,
  * coordinators, and passes on places that became free; for an hourly job. */
 MUST_USE enum error program_release_leavers(struct db *db, struct arena *arena, const struct clock *clock);
 
+/* Lets those take part again whose pause ends today or ended before; for an hourly job. */
+MUST_USE enum error program_end_pauses(struct db *db, struct arena *arena, const struct clock *clock);
+
 /* ---- guidelines, shown when they matter ---- */
 
 /* `audience` is mentor or mentee; "" when nothing was written. */
@@ -287,6 +293,9 @@ MUST_USE enum error program_guideline(struct db *db, struct arena *arena, int64_
 const char *program_format_label(const char *format);
 /* "a mentor", "a mentor and a mentee", "a buddy": as the format calls the two sides. */
 const char *program_role_words(struct arena *arena, const char *format, bool as_mentor, bool as_mentee);
+
+/* Whether mentees of this format can ask a mentor of their choice: where one mentor takes on one mentee. */
+bool program_suits_asking(const char *format);
 
 /* "every two weeks", "every 10 days" */
 const char *program_cadence_words(struct arena *arena, int64_t days);

@@ -38,6 +38,10 @@ void program_settings_check(const struct program_settings *s, struct program_set
     note(&p->meeting_minutes, outside(s->meeting_minutes, 10, 480),
          "Write a number of minutes from 10 to 480.");
     note(&p->duration_months, outside(s->duration_months, 1, 60), "Write a number of months from 1 to 60.");
+    note(&p->asking_limit, s->asking_limit && outside(s->asking_limit, 1, PROGRAM_ASKING_LIMIT_MAX),
+         "Write a number from 1 to 10.");
+    note(&p->asking_days, s->asking_days && outside(s->asking_days, 2, PROGRAM_ASKING_DAYS_MAX),
+         "Write a number of days from 2 to 60.");
 }
 
 static bool is_one_of(const char *value, const char *const *choices, size_t count)

@@ -142,6 +142,7 @@ static void fill_row(const struct changing *changing, struct change *change)
                                                             : 0;
     row->offer_until =
         order->action == ENROLLMENT_DO_OFFER ? row->state_since + (int64_t)PROGRAM_OFFER_DAYS * 86400 : 0;
+    row->paused_until = change->to == ENROLLMENT_PAUSED ? order->paused_until : 0;
     if (order->note) row->note = order->note;
     if (order->source) row->source = order->source;
 }

@@ -23,6 +23,7 @@
     FIELD(R, text, source, 0)                                                                                \
     FIELD(R, integer, queued_at, 0) /* milliseconds; 0: not on the waitlist */                               \
     FIELD(R, time, offer_until, 0)  /* 0: not an offer from the waitlist */                                  \
+    FIELD(R, day, paused_until, 0)  /* 0: no pause, or one without an end */                                 \
     FIELD(R, time, created_at, 0)                                                                            \
     FIELD(R, integer, version, 0)
 RECORD_DECLARE(enrollment, ENROLLMENT_FIELDS)
@@ -43,6 +44,7 @@ struct enrollment_order {
     const char *note;           /* NULL: keeps the old one */
     const char *source;         /* invitation, application, hiring, coordinator; NULL: keeps the old one */
     const struct list *answers; /* of struct enrollment_answer; NULL: keeps the old ones */
+    int64_t paused_until;       /* for PAUSE: the day on which it ends by itself; 0: it does not */
 };
 
 #define ENROLLMENT_ANSWER_FIELDS(FIELD, R)                                                                   \

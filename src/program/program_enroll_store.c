@@ -20,7 +20,7 @@ RECORD_DEFINE(program_counts, PROGRAM_COUNTS_FIELDS)
 
 SQL(enrollment_of_person,
     "SELECT id, program_id, person_id, as_mentor, as_mentee, capacity, wanted, state, state_since, note, source,"
-    " queued_at, offer_until, created_at, version FROM enrollment WHERE program_id = $1 AND person_id = $2");
+    " queued_at, offer_until, paused_until, created_at, version FROM enrollment WHERE program_id = $1 AND person_id = $2");
 
 enum error enrollment_get(struct db *db, struct arena *arena, int64_t program, int64_t person,
                           struct enrollment *ret_enrollment)
@@ -86,7 +86,7 @@ enum error enrollment_insert(struct db *db, const struct clock *clock, const str
 
 SQL(enrollment_change_row,
     "UPDATE enrollment SET as_mentor = $3, as_mentee = $4, capacity = $5, wanted = $6, state = $7,"
-    " state_since = $8, note = $9, source = $10, queued_at = $11, offer_until = $12, updated_at = $13,"
+    " state_since = $8, note = $9, source = $10, queued_at = $11, offer_until = $12, updated_at = $13, paused_until = $14,"
     " version = version + 1 WHERE id = $1 AND version = $2");
 
 enum error enrollment_update(struct db *db, const struct clock *clock, const struct enrollment *row)
@@ -97,7 +97,8 @@ enum error enrollment_update(struct db *db, const struct clock *clock, const str
                              db_int(row->as_mentee), db_int(row->capacity), db_int(row->wanted),
                              db_text(row->state), db_int(row->state_since), db_text(row->note),
                              db_text(row->source), db_int_or_null(row->queued_at),
-                             db_int_or_null(row->offer_until), db_int(clock_seconds(clock)))));
+                             db_int_or_null(row->offer_until), db_int(clock_seconds(clock)),
+                             db_int_or_null(row->paused_until))));
     return db_run_one(db, &enrollment_tally_enter, DB_PARAMS(db_int(row->id)));
 }
 

@@ -231,6 +231,34 @@ TEST_DB(a_pause_keeps_the_place_and_takes_the_person_out_of_matching)
     assert_string_equal(test_part(world, program, first), "accepted");
 }
 
+TEST_DB(a_pause_until_a_day_ends_on_that_day)
+{
+    int64_t program = test_open_program(world, "mentoring", 0), first = test_person(world, "First");
+    struct enrollment_order pause = {.person = first,
+                                     .action = ENROLLMENT_DO_PAUSE,
+                                     .actor = BY_PERSON,
+                                     .paused_until = clock_day(&world->clock) + 3};
+    enum enrollment_state to;
+    assert_ok(test_enroll(world, program, first, "mentor", false));
+    assert_ok(enrollment_change(world->db, world->arena, &world->clock, program, &pause, &to));
+    world->now += 2LL * 86400 * 1000;
+    assert_ok(program_end_pauses(world->db, world->arena, &world->clock));
+    assert_string_equal(test_part(world, program, first), "paused");
+    world->now += 1LL * 86400 * 1000;
+    assert_ok(program_end_pauses(world->db, world->arena, &world->clock));
+    assert_string_equal(test_part(world, program, first), "accepted");
+}
+
+TEST_DB(a_pause_without_an_end_does_not_end_by_itself)
+{
+    int64_t program = test_open_program(world, "mentoring", 0), first = test_person(world, "First");
+    assert_ok(test_enroll(world, program, first, "mentor", false));
+    assert_ok(change(world, program, first, BY_PERSON, ENROLLMENT_DO_PAUSE));
+    world->now += 400LL * 86400 * 1000;
+    assert_ok(program_end_pauses(world->db, world->arena, &world->clock));
+    assert_string_equal(test_part(world, program, first), "paused");
+}
+
 TEST_DB(many_are_changed_at_once_and_the_rest_is_named)
 {
     int64_t program = test_open_program(world, "mentoring", 0);

@@ -35,9 +35,11 @@
     FIELD(R, flag, coordinates, 0) /* the viewer runs it */                                                  \
     FIELD(R, flag, manages, 0)     /* the viewer runs it, or is an admin */                                  \
     FIELD(R, integer, accepted, 0)                                                                           \
+    FIELD(R, flag, self_match, 0) /* mentees ask mentors of their choice */                                  \
     FIELD(R, flag, at_overview, 0)                                                                           \
     FIELD(R, flag, at_people, 0)                                                                             \
     FIELD(R, flag, at_matches, 0)                                                                            \
+    FIELD(R, flag, at_requests, 0)                                                                           \
     FIELD(R, flag, at_relationships, 0)                                                                      \
     FIELD(R, flag, at_pulse, 0)                                                                              \
     FIELD(R, flag, at_settings, 0)                                                                           \

@@ -70,6 +70,8 @@ RECORD_LOCAL(join_question, JOIN_QUESTION_FIELDS)
     FIELD(R, flag, has_mentee_guideline, 0)                                                                  \
     FIELD(R, text, state, 0)                                                                                 \
     FIELD(R, flag, can_pause, 0)                                                                             \
+    FIELD(R, day, tomorrow, 0)     /* the first day until which one can pause */                             \
+    FIELD(R, day, paused_until, 0) /* 0: without an end */                                                   \
     FIELD(R, flag, can_resume, 0)                                                                            \
     FIELD(R, flag, can_leave, 0)                                                                             \
     FIELD(R, flag, withdraws, 0) /* leaving takes an application back */
@@ -442,6 +444,8 @@ static struct program_join_view *part_view(struct request *request, const struct
     view->sentence = program_part_sentence(request->arena, join->format->format, join->part.state,
                                            join->part.as_mentor, join->part.as_mentee);
     view->can_pause = may(join, ENROLLMENT_DO_PAUSE);
+    view->tomorrow = clock_day(request->clock) + 1;
+    view->paused_until = join->part.paused_until;
     view->can_resume = may(join, ENROLLMENT_DO_RESUME);
     view->can_leave = may(join, ENROLLMENT_DO_LEAVE);
     view->withdraws = join->state == ENROLLMENT_APPLIED || join->state == ENROLLMENT_WAITLISTED;
@@ -504,8 +508,30 @@ enum error program_part_post(struct request *request, struct reply *reply)
     return OK;
 }
 
+#define PROGRAM_PART_STATE_FORM_FIELDS(FIELD, R)                                                             \
+    FIELD(R, day, paused_until, 0) /* with "pause": the day on which it ends by itself */
+FORM_DECLARE(program_part_state_form, PROGRAM_PART_STATE_FORM_FIELDS)
+FORM_DEFINE(program_part_state_form, PROGRAM_PART_STATE_FORM_FIELDS)
+
+static enum error read_pause(struct request *request, struct reply *reply, int64_t *ret_until)
+{
+    struct program_part_state_form form;
+    struct program_part_state_form_problems problems;
+    enum error error = request_read(request, &program_part_state_form_record, &form,
+                                    &program_part_state_form_problems_record, &problems);
+    if (error == OK && form.paused_until && form.paused_until <= clock_day(request->clock))
+        error = ERROR_INVALID;
+    if (error == ERROR_INVALID)
+        reply_explain(reply,
+                      "A pause ends on a day that lies ahead. Leave the day out to pause until you go on.");
+    TRY(error);
+    *ret_until = form.paused_until;
+    return OK;
+}
+
 enum error program_part_state_post(struct request *request, struct reply *reply)
 {
+    int64_t until = 0;
     struct join *join;
     enum enrollment_action action;
     enum enrollment_state to;
@@ -514,8 +540,9 @@ enum error program_part_state_post(struct request *request, struct reply *reply)
     bool simple = action == ENROLLMENT_DO_PAUSE || action == ENROLLMENT_DO_RESUME ||
                   action == ENROLLMENT_DO_LEAVE || action == ENROLLMENT_DO_DECLINE;
     if (!simple) return ERROR_NOT_FOUND; /* accepting and applying come with the form */
+    if (action == ENROLLMENT_DO_PAUSE) TRY(read_pause(request, reply, &until));
     const struct enrollment_order order = {
-        .person = request->viewer->person, .action = action, .actor = BY_PERSON};
+        .person = request->viewer->person, .action = action, .actor = BY_PERSON, .paused_until = until};
     enum error error =
         enrollment_change(request->db, request->arena, request->clock, join->page.card.id, &order, &to);
     if (error == ERROR_CONFLICT)

@@ -45,6 +45,7 @@ static enum error fill_head(struct arena *arena, const struct program_page *page
         .coordinates = page->coordinates,
         .manages = page->manages,
         .accepted = page->counts.accepted,
+        .self_match = card->self_match,
     };
     if (*tab) set_tab(arena, head, tab);
     return OK;

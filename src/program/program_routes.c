@@ -74,7 +74,7 @@ static const struct route routes[] = {
      "Change roles, places and answers", program_part_post, &program_join_form_record,
      &program_join_view_record, "program/program_join.html"},
     {METHOD_POST, "/programs/:id/part/:action", ACCESS_SIGNED_IN, "the person's own part",
-     "decline, pause, resume or leave", program_part_state_post, NULL, NULL, NULL},
+     "decline, pause, resume or leave", program_part_state_post, &program_part_state_form_record, NULL, NULL},
 
     {METHOD_GET, "/programs/:id/people", ACCESS_COORDINATOR, COORDINATORS, "Who takes part",
      program_people_page, NULL, &program_people_view_record, "program/program_people.html"},

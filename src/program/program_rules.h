@@ -156,6 +156,10 @@ enum {
     PROGRAM_WANTED_MAX = 10,
     PROGRAM_NOTE_MAX = 2000,
     PROGRAM_ANSWER_MAX = 4000,
+    PROGRAM_ASKING_LIMIT = 3, /* usual number of a mentee's open requests */
+    PROGRAM_ASKING_LIMIT_MAX = 10,
+    PROGRAM_ASKING_DAYS = 10, /* for which a request usually waits */
+    PROGRAM_ASKING_DAYS_MAX = 60,
     PROGRAM_OFFER_DAYS = 7, /* how long an offered place is held */
     PROGRAM_SCALE_MAX = 5,  /* a scale goes from 1 to 5 */
 };

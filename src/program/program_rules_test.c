@@ -51,6 +51,7 @@ static const char *const allowed[] = {
     "live program waitlist: invited -> waitlisted",
     "live program offer: waitlisted -> invited",
     "live program lapse: invited -> waitlisted",
+    "live program resume: paused -> accepted",
     "live program leave: invited -> left",
     "live program leave: applied -> left",
     "live program leave: waitlisted -> left",

@@ -19,7 +19,8 @@
     FIELD(R, record, meanwhile, program_settings_problems) /* what somebody else saved */                    \
     FIELD(R, record, changed_by, program_change)           /* NULL: no conflict */                           \
     FIELD(R, text, mentors_word, 0)                                                                          \
-    FIELD(R, text, mentees_word, 0)
+    FIELD(R, text, mentees_word, 0)                                                                          \
+    FIELD(R, flag, suits_asking, 0)
 RECORD_DECLARE(program_settings_view, PROGRAM_SETTINGS_VIEW_FIELDS)
 RECORD_DEFINE(program_settings_view, PROGRAM_SETTINGS_VIEW_FIELDS)
 
@@ -40,6 +41,7 @@ static struct program_settings_view *settings_view(struct request *request, cons
     view->meanwhile = &at->meanwhile;
     view->mentors_word = format ? format->mentors : "";
     view->mentees_word = format ? format->mentees : "";
+    view->suits_asking = program_suits_asking(at->page.card.format);
     return view;
 }
 
@@ -104,6 +106,7 @@ enum error program_settings_post(struct request *request, struct reply *reply)
                                     &program_settings_problems_record, &at->problems);
     if (error != OK && error != ERROR_INVALID) return error;
     form_keep_unsent(request, &program_settings_record, &stored, &at->form);
+    if (!program_suits_asking(at->page.card.format)) at->form.self_match = false;
     program_settings_check(&at->form, &at->problems);
     if (form_has_problems(&program_settings_problems_record, &at->problems)) {
         reply_problems(reply, settings_view(request, at), &program_settings_problems_record, &at->problems);

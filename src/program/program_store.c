@@ -8,6 +8,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "program/program_criteria.h"
+#include "program/program_rules.h"
 
 RECORD_DEFINE(program_card, PROGRAM_CARD_FIELDS)
 RECORD_DEFINE(program_weight, PROGRAM_WEIGHT_FIELDS)
@@ -21,7 +22,7 @@ FORM_DEFINE(program_rules_form, PROGRAM_RULES_FORM_FIELDS)
 #define SETTINGS_COLUMNS                                                                                     \
     "name, summary, starts_on, ends_on, enroll_until, by_invitation, by_application, by_hiring, "            \
     "hiring_days, approval, mentee_limit, mentor_capacity, mentee_wanted, cadence_days, meeting_minutes, "   \
-    "duration_months, version"
+    "duration_months, self_match, asking_limit, asking_days, version"
 #define RULES_COLUMNS                                                                                        \
     "allow_reporting_line, require_language, zone_overlap_hours, level_gap_bounded, level_gap_min, "         \
     "level_gap_max, level_gap_ideal, department_rule, site_rule, department_preferred, version"
@@ -49,6 +50,7 @@ SQL(program_settings_update,
     " enroll_until = $8, by_invitation = $9, by_application = $10, by_hiring = $11, hiring_days = $12,"
     " approval = $13, mentee_limit = $14, mentor_capacity = $15, mentee_wanted = $16, cadence_days = $17,"
     " meeting_minutes = $18, duration_months = $19, updated_at = $20, updated_by = $21,"
+    " self_match = $22, asking_limit = $23, asking_days = $24,"
     " version = version + 1 WHERE id = $1 AND version = $2");
 
 enum error program_settings_write(struct db *db, const struct clock *clock, int64_t program, int64_t by,
@@ -64,7 +66,9 @@ enum error program_settings_write(struct db *db, const struct clock *clock, int6
                   db_int(s->by_hiring), db_int(s->hiring_days), db_int(s->approval), db_int(s->mentee_limit),
                   db_int(s->mentor_capacity), db_int(s->mentee_wanted), db_int(s->cadence_days),
                   db_int(s->meeting_minutes), db_int(s->duration_months), db_int(clock_seconds(clock)),
-                  db_int_or_null(by)));
+                  db_int_or_null(by), db_int(s->self_match),
+                  db_int(s->asking_limit ? s->asking_limit : PROGRAM_ASKING_LIMIT),
+                  db_int(s->asking_days ? s->asking_days : PROGRAM_ASKING_DAYS)));
     arena_free(arena);
     return error;
 }
@@ -74,9 +78,11 @@ SQL(program_new_row,
     " by_invitation, by_application, by_hiring, hiring_days, approval, mentee_limit, mentor_capacity,"
     " mentee_wanted, cadence_days, meeting_minutes, duration_months, allow_reporting_line, require_language,"
     " zone_overlap_hours, level_gap_bounded, level_gap_min, level_gap_max, level_gap_ideal, department_rule,"
-    " site_rule, department_preferred, created_by, created_at, updated_at, updated_by, version)"
+    " site_rule, department_preferred, created_by, created_at, updated_at, updated_by, version,"
+    " self_match, asking_limit, asking_days)"
     " VALUES ($1, $2, $3, $4, 'draft', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,"
-    " $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $31, $30, 1)");
+    " $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $31, $30, 1,"
+    " $32, $33, $34)");
 
 static enum error write_weights(struct db *db, int64_t program, const struct list *weights);
 
@@ -97,7 +103,9 @@ enum error program_insert(struct db *db, const struct clock *clock, int64_t id, 
                   db_int(r->require_language), db_int(r->zone_overlap_hours), db_int(r->level_gap_bounded),
                   db_int(r->level_gap_min), db_int(r->level_gap_max), db_int(r->level_gap_ideal),
                   db_text(r->department_rule), db_text(r->site_rule), db_text(r->department_preferred),
-                  db_int_or_null(created_by), db_int(clock_seconds(clock))),
+                  db_int_or_null(created_by), db_int(clock_seconds(clock)), db_int(s->self_match),
+                  db_int(s->asking_limit ? s->asking_limit : PROGRAM_ASKING_LIMIT),
+                  db_int(s->asking_days ? s->asking_days : PROGRAM_ASKING_DAYS)),
         NULL);
     arena_free(arena);
     if (error != OK) return error;

@@ -29,6 +29,9 @@
     FIELD(R, integer, cadence_days, 0)                                                                       \
     FIELD(R, integer, meeting_minutes, 0)                                                                    \
     FIELD(R, integer, duration_months, 0)                                                                    \
+    FIELD(R, flag, self_match, 0)                                                                            \
+    FIELD(R, integer, asking_limit, 0) /* 0: PROGRAM_ASKING_LIMIT */                                         \
+    FIELD(R, integer, asking_days, 0)  /* 0: PROGRAM_ASKING_DAYS */                                          \
     FIELD(R, integer, version, 0)
 FORM_DECLARE(program_settings, PROGRAM_SETTINGS_FIELDS)
 

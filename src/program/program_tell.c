@@ -47,7 +47,9 @@ static const char *words_for_person(struct arena *arena, const struct enrollment
     case ENROLLMENT_DO_PAUSE:
         return arena_format(arena, "Your part in “%s” was paused by a coordinator.", name);
     case ENROLLMENT_DO_RESUME:
-        return arena_format(arena, "Your part in “%s” goes on.", name);
+        return news->actor == BY_PROGRAM
+                   ? arena_format(arena, "Your pause in “%s” is over: you take part again.", name)
+                   : arena_format(arena, "Your part in “%s” goes on.", name);
     case ENROLLMENT_DO_LEAVE:
         if (news->actor == BY_PROGRAM) return NULL; /* left the organization */
         return news->from == ENROLLMENT_INVITED

@@ -151,6 +151,33 @@ enum error program_offer_all_places(struct db *db, struct arena *arena, const st
     return OK;
 }
 
+/* ---- pauses that end by themselves ---- */
+
+#define PAUSED_FIELDS(FIELD, R)                                                                              \
+    FIELD(R, id, program_id, 0)                                                                              \
+    FIELD(R, id, person_id, 0)
+RECORD_LOCAL(paused, PAUSED_FIELDS)
+
+SQL(program_pauses_over,
+    "SELECT e.program_id AS program_id, e.person_id AS person_id FROM enrollment e"
+    " JOIN program m ON m.id = e.program_id AND m.state IN ('open', 'running')"
+    " JOIN person p ON p.id = e.person_id AND p.active = 1"
+    " WHERE e.state = 'paused' AND e.paused_until <= $1 ORDER BY e.program_id, e.person_id");
+
+enum error program_end_pauses(struct db *db, struct arena *arena, const struct clock *clock)
+{
+    struct list pauses = {0};
+    struct enrollment_outcome outcome;
+    TRY(db_list(db, arena, &program_pauses_over, DB_PARAMS(db_int(clock_day(clock))), &paused_record,
+                &pauses));
+    LIST_EACH (&pauses, struct paused, pause) {
+        struct enrollment_order order = {
+            .person = pause->person_id, .action = ENROLLMENT_DO_RESUME, .actor = BY_PROGRAM};
+        TRY(enrollment_change_many(db, arena, clock, pause->program_id, &order, 1, &outcome));
+    }
+    return OK;
+}
+
 /* ---- people who left the organization ---- */
 
 #define LEAVER_FIELDS(FIELD, R)                                                                              \
