@@ -315,3 +315,38 @@ TEST_DB(a_series_that_cannot_be_is_explained)
                 "first=2026-03-10T10:00&unit=weeks&every=1&ends=after&count=201&minutes=45");
     assert_page_has(client, "Write a number of meetings from 1 to 200.");
 }
+
+SQL(testing_zone, "UPDATE person SET time_zone = $2 WHERE id = $1");
+
+TEST_DB(a_series_keeps_its_zone_when_somebody_elsewhere_changes_it)
+{
+    struct client *client = client_new(world);
+    struct pair pair = pair_new(world);
+    assert_ok(
+        db_run(world->db, &testing_zone, DB_PARAMS(db_int(pair.amara), db_text("America/New_York")), NULL));
+    client_as(client, pair.jonas);
+    client_post(client, path_of(world, &pair, "/series/new"),
+                "first=2026-04-07T15:00&unit=weeks&every=1&ends=open&minutes=45");
+    const char *series = client_answer(client)->location;
+    client_as(client, pair.amara);
+    client_get(client, "%s", series);
+    assert_page_has(client, "Every week on Tuesday, 15:00 (Europe/Stockholm)");
+    assert_page_has(client, "On your clock (America/New_York).");
+    assert_page_has(client, "value=\"2026-04-07T09:00\"");
+    client_post(client, series, "first=2026-04-08T10:00&unit=weeks&every=1&ends=open&minutes=45&version=1");
+    client_follow(client);
+    assert_page_has(client, "Every week on Wednesday, 16:00 (Europe/Stockholm)");
+}
+
+TEST_DB(where_hours_do_not_meet_it_is_said_kindly)
+{
+    struct client *client = client_new(world);
+    struct pair pair = pair_new(world);
+    assert_ok(db_run(world->db, &testing_zone, DB_PARAMS(db_int(pair.amara), db_text("America/Los_Angeles")),
+                     NULL));
+    client_as(client, pair.jonas);
+    client_get(client, "%s", path_of(world, &pair, "/plan"));
+    assert_page_has(client, "Your working hours hardly meet.");
+    assert_page_has(client, "early for Amara");
+    assert_page_has(client, "late for you");
+}

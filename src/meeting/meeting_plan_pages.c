@@ -31,6 +31,7 @@ FORM_LOCAL(meeting_plan_form, MEETING_PLAN_FIELDS)
     FIELD(R, record, problems, meeting_plan_form_problems)                                                   \
     FIELD(R, list, suggestions, meeting_suggestion)                                                          \
     FIELD(R, flag, no_times, 0)                                                                              \
+    FIELD(R, flag, at_edges, 0) /* hours do not meet: times lie at the edges of days */                      \
     FIELD(R, texts, hours, 0)                                                                                \
     FIELD(R, record, moved, meeting_when) /* NULL: a new one */                                              \
     FIELD(R, flag, has_rooms, 0)                                                                             \
@@ -93,8 +94,10 @@ static enum error plan_view(struct request *request, struct planning *planning,
     TRY(meeting_suggest(membership, &suggesting, &view->suggestions));
     TRY(meeting_hours_words(membership, &view->hours));
     view->no_times = view->suggestions.count == 0;
-    LIST_EACH (&view->suggestions, struct meeting_suggestion, suggestion)
+    LIST_EACH (&view->suggestions, struct meeting_suggestion, suggestion) {
         suggestion->chosen = is_among(&planning->times, suggestion->starts_at);
+        if (suggestion->at_edge) view->at_edges = true;
+    }
     *ret_view = view;
     return OK;
 }

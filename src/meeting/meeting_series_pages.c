@@ -42,7 +42,8 @@ FORM_LOCAL(meeting_repeat, MEETING_REPEAT_FIELDS)
     FIELD(R, flag, ends_on, 0)                                                                               \
     FIELD(R, flag, ends_after, 0)                                                                            \
     FIELD(R, flag, has_rooms, 0)                                                                             \
-    FIELD(R, text, zone, 0) /* whose clock it keeps */                                                       \
+    FIELD(R, text, zone, 0)       /* whose clocks it keeps */                                                \
+    FIELD(R, flag, other_zone, 0) /* they are not the reader's */                                            \
     FIELD(R, text, conflict, 0)
 RECORD_LOCAL(meeting_series_view, MEETING_SERIES_VIEW_FIELDS)
 
@@ -68,6 +69,12 @@ static enum error open_series(struct request *request, struct reply *reply, enum
     }
     *ret_page = page;
     return OK;
+}
+
+/* A series keeps the zone in which it was planned, whoever changes it. */
+static const struct zone *zone_of(const struct request *request, const struct series_page *page)
+{
+    return page->series.id ? zone_load(request->arena, page->series.zone) : request->zone;
 }
 
 /* ---- showing ---- */
@@ -96,7 +103,8 @@ static enum error series_view(struct request *request, struct series_page *page,
                                          .form = &page->form,
                                          .problems = &page->problems,
                                          .has_rooms = *page->pattern != 0,
-                                         .zone = zone_name(request->zone)};
+                                         .zone = zone_name(zone_of(request, page))};
+    view->other_zone = strcmp(view->zone, zone_name(request->zone)) != 0;
     if (page->series.id) {
         view->words = meeting_series_words(request->arena, &page->series);
         view->place = page->series.place;
@@ -199,7 +207,7 @@ static void check_when(struct request *request, struct series_page *page)
     if (!*problems->every && (form->every < 1 || form->every > RECURRENCE_EVERY_MAX))
         problems->every = "Write a number from 1 to 12.";
     if (strcmp(form->ends, "on") == 0 && form->first &&
-        form->until < zone_local(request->zone, form->first).day)
+        form->until < zone_local(zone_of(request, page), form->first).day)
         problems->until = "This is before the first meeting. Choose a later day.";
     if (strcmp(form->ends, "after") == 0 && (form->count < 1 || form->count > RECURRENCE_COUNT_MAX))
         problems->count = "Write a number of meetings from 1 to 200.";
@@ -225,11 +233,12 @@ static enum error read_series(struct request *request, struct series_page *page)
 static struct meeting_series_new series_of(const struct request *request, const struct series_page *page)
 {
     const struct meeting_repeat *form = &page->form;
-    struct wall_time first = zone_local(request->zone, form->first);
+    const struct zone *zone = zone_of(request, page);
+    struct wall_time first = zone_local(zone, form->first);
     const char *link = text_or_empty(form->link);
     enum recurrence_unit unit = strcmp(form->unit, "weeks") == 0 ? RECURRENCE_WEEKS : RECURRENCE_MONTHS;
     struct meeting_series_new series = {.recurrence = recurrence_on(unit, (int)form->every, first.day),
-                                        .zone = zone_name(request->zone),
+                                        .zone = zone_name(zone),
                                         .first_day = first.day,
                                         .minute = first.second / 60,
                                         .minutes = form->minutes,

@@ -158,7 +158,8 @@ enum error meeting_hours_words(const struct membership *membership, struct list 
             LIST_AT(&membership->members, struct relationship_member, i);
         bool mine = member->id == membership->person;
         const char *hours = person_hours_words(arena, &parties[i].hours);
-        const char *place = *member->time_zone ? arena_format(arena, " (%s)", member->time_zone) : "";
+        const char *place = *member->time_zone ? arena_format(arena, " (%s)", member->time_zone)
+                                               : ", in a time zone that is not said";
         *LIST_ADD(ret_sentences, arena, const char *) =
             arena_format(arena, "%s usually %s %s%s", mine ? "You" : name_of(membership, member),
                          mine ? "work" : "works", hours, place);
@@ -193,7 +194,13 @@ enum error meeting_suggest(const struct membership *membership, const struct mee
         struct text value;
         text_init(&value, arena);
         date_text_moment(&utc, DATE_ISO, *time, &value);
+        bool at_edge = false;
+        for (size_t i = 0; i < search.count; i++) {
+            struct meeting_lie lie = meeting_lies(&parties[i], *time, suggesting->minutes);
+            at_edge = at_edge || lie.before || lie.after;
+        }
         *LIST_ADD(ret_suggestions, arena, struct meeting_suggestion) = (struct meeting_suggestion){
+            .at_edge = at_edge,
             .starts_at = *time,
             .ends_at = *time + suggesting->minutes * 60,
             .value = value.at,

@@ -16,8 +16,9 @@ MUST_USE enum error meeting_terms_of(const struct membership *membership, struct
 #define MEETING_SUGGESTION_FIELDS(FIELD, R)                                                                  \
     FIELD(R, time, starts_at, 0)                                                                             \
     FIELD(R, time, ends_at, 0)                                                                               \
-    FIELD(R, text, value, 0) /* in UTC, as a form sends it */                                                \
-    FIELD(R, text, note, 0)  /* "14:00 for Amara", "early for you"; "" */                                    \
+    FIELD(R, text, value, 0)   /* in UTC, as a form sends it */                                              \
+    FIELD(R, text, note, 0)    /* "14:00 for Amara", "early for you"; "" */                                  \
+    FIELD(R, flag, at_edge, 0) /* outside of somebody's hours */                                             \
     FIELD(R, flag, chosen, 0)
 RECORD_DECLARE(meeting_suggestion, MEETING_SUGGESTION_FIELDS)
 
