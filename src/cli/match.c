@@ -11,9 +11,29 @@
 struct options {
     const char *mentees, *mentors, *pairs, *people, *rules, *notes;
     struct match_outputs outputs;
-    const char *verify;
+    const char *verify, *aim, *groups;
     int64_t threads, seconds;
 };
+
+static bool aims_at(const struct options *options, const char *aim)
+{
+    return options->aim != NULL && strcmp(options->aim, aim) == 0;
+}
+
+static int check_aim(const struct options *options)
+{
+    if (options->groups != NULL && !aims_at(options, "parity"))
+        return cli_usage("--groups goes with --aim parity");
+    if (options->aim == NULL || aims_at(options, "total")) return EXIT_DONE;
+    if (!aims_at(options, "fairest") && !aims_at(options, "stable") && !aims_at(options, "parity"))
+        return cli_usage("--aim is total, fairest, stable or parity, not '%s'", options->aim);
+    if (options->people == NULL) return cli_usage("--aim goes with --people");
+    if (options->outputs.proof != NULL || options->verify != NULL)
+        return cli_usage("--proof and --verify are for the largest total, not for another aim");
+    if (aims_at(options, "parity") && options->groups == NULL)
+        return cli_usage("--aim parity needs --groups: their names, separated by commas");
+    return EXIT_DONE;
+}
 
 static int take_options(int *argc, char **argv, struct options *ret_options)
 {
@@ -25,6 +45,8 @@ static int take_options(int *argc, char **argv, struct options *ret_options)
         .rules = cli_option(argc, argv, "--rules"),
         .notes = cli_option(argc, argv, "--notes"),
         .verify = cli_option(argc, argv, "--verify"),
+        .aim = cli_option(argc, argv, "--aim"),
+        .groups = cli_option(argc, argv, "--groups"),
         .outputs = {.matches = cli_option(argc, argv, "-o"),
                     .proof = cli_option(argc, argv, "--proof"),
                     .all_pairs = cli_option(argc, argv, "--all-pairs"),
@@ -47,7 +69,7 @@ static int take_options(int *argc, char **argv, struct options *ret_options)
         return cli_usage("--rules, --notes and --all-pairs go with --people");
     }
     *ret_options = options;
-    return EXIT_DONE;
+    return check_aim(&options);
 }
 
 static void show_progress(void *context, unsigned done, unsigned all)
@@ -69,19 +91,67 @@ static int verify(struct arena *arena, const struct options *options, const stru
     return verdict.optimal ? EXIT_DONE : EXIT_FAILED;
 }
 
+/* The groups that are named, as bits. */
+static int find_groups(struct arena *arena, const struct options *options, const struct match_input *input,
+                       uint64_t *ret_groups)
+{
+    struct list names = {0};
+    text_split(arena, options->groups, ",", &names);
+    LIST_EACH (&names, const char *, name) {
+        uint32_t index;
+        if (!match_names_find(&input->groups, text_fold(arena, *name), &index))
+            return cli_fail("%s: nobody tells of the group '%s'", options->people, *name);
+        *ret_groups |= UINT64_C(1) << index;
+    }
+    return EXIT_DONE;
+}
+
+/* From the largest total to what is aimed at; the result is released and becomes the other one. */
+static int follow_aim(struct arena *arena, const struct options *options, const struct match_input *input,
+                      const struct match_program *program, const struct match_options *how,
+                      struct match_result *result, struct match_aim *ret_aim)
+{
+    struct match_parity *groups = arena_alloc_many(arena, 64, sizeof *groups);
+    struct match_aim aim = {.best_total = result->total, .least = -1, .groups = groups};
+    struct match_result other;
+    uint64_t named = 0;
+    enum match_error error;
+    if (!result->proven)
+        return cli_fail("there was not enough time for the largest total, which comes first");
+    if (aims_at(options, "parity")) {
+        int status = find_groups(arena, options, input, &named);
+        if (status != EXIT_DONE) return status;
+        aim.group_count = (size_t)__builtin_popcountll(named);
+        error = match_program_parity(program, result, named, how, groups, &aim.price, &other);
+    } else if (aims_at(options, "fairest")) {
+        error = match_program_fairest(program, result, how, &aim.least, &aim.price, &other);
+    } else {
+        error = match_program_stable(program, result, &aim.price, &other);
+    }
+    if (error != MATCH_OK) return cli_fail("there is not enough memory");
+    match_result_release(result);
+    *result = other;
+    *ret_aim = aim;
+    return EXIT_DONE;
+}
+
 static int solve(struct arena *arena, const struct options *options, const struct match_input *input,
                  const struct match_program *program)
 {
     struct progress progress;
     struct match_result result;
+    struct match_aim aim;
     struct match_fault fault = {.what = "", .list = ""};
     struct match_options how = {.threads = (unsigned)options->threads,
                                 .deadline = options->seconds > 0 ? match_now() + options->seconds * 1000 : 0,
                                 .progress = show_progress,
                                 .progress_context = &progress};
+    bool other = options->aim != NULL && !aims_at(options, "total");
+    int status = EXIT_DONE;
     progress_start(&progress, "Matching");
     enum match_error error = input->is_people ? match_program_solve(program, &how, &result)
                                               : match_solve(&input->graph, &how, &fault, &result);
+    if (error == MATCH_OK && other) status = follow_aim(arena, options, input, program, &how, &result, &aim);
     progress_end(&progress);
     if (error == MATCH_NO_MEMORY) return cli_fail("there is not enough memory");
     if (error == MATCH_INVALID && strcmp(fault.list, "pairs") == 0 &&
@@ -90,7 +160,8 @@ static int solve(struct arena *arena, const struct options *options, const struc
         return EXIT_FAILED;
     }
     if (error == MATCH_INVALID) return cli_fail("%s: %s", fault.list, fault.what);
-    int status = match_write(arena, &options->outputs, input, program, &result);
+    if (status == EXIT_DONE)
+        status = match_write(arena, &options->outputs, input, program, &result, other ? &aim : NULL);
     match_result_release(&result);
     return status;
 }
@@ -133,22 +204,26 @@ const struct command command_match = {
     .name = "match",
     .arguments = "(--mentees F --mentors F --pairs F | --people F [--rules F] [--notes F]) [-o FILE]",
     .summary = "Find the best pairing, and prove it, from CSV files",
-    .help = "As many pairs as possible, and among these choices the largest total score. docs/matching.md\n"
-            "describes the files and the proof.\n\n"
-            "Options:\n"
-            "  --mentees F      mentee_id,wanted\n"
-            "  --mentors F      mentor_id,capacity\n"
-            "  --pairs F        mentee_id,mentor_id,score; a pair that is not listed is forbidden\n"
-            "  --people F       people with attributes\n"
-            "  --rules F        rule,value: the program's rules and weights\n"
-            "  --notes F        mentee_id,mentor_id,note: wishes, vetoes, locked pairs\n"
-            "  -o FILE          write the pairs (mentee_id,mentor_id); - is standard output\n"
-            "  --proof FILE     write pairs, prices and cover marks\n"
-            "  --verify FILE    check such a file against all pairs, without solving\n"
-            "  --explain        tell the reasons of each pair, and why somebody has nobody\n"
-            "  --all-pairs FILE write every allowed pair with its score (for small sizes)\n"
-            "  --threads N      (default: one per processor; the result is the same)\n"
-            "  --seconds N      stop then with the best so far and how far it can be from the best\n"
-            "  --json           tell the outcome as JSON\n",
+    .help =
+        "As many pairs as possible, and among these choices the largest total score. docs/matching.md\n"
+        "describes the files and the proof.\n\n"
+        "Options:\n"
+        "  --mentees F      mentee_id,wanted\n"
+        "  --mentors F      mentor_id,capacity\n"
+        "  --pairs F        mentee_id,mentor_id,score; a pair that is not listed is forbidden\n"
+        "  --people F       people with attributes\n"
+        "  --rules F        rule,value: the program's rules and weights\n"
+        "  --notes F        mentee_id,mentor_id,note: wishes, vetoes, locked pairs\n"
+        "  -o FILE          write the pairs (mentee_id,mentor_id); - is standard output\n"
+        "  --proof FILE     write pairs, prices and cover marks\n"
+        "  --verify FILE    check such a file against all pairs, without solving\n"
+        "  --explain        tell the reasons of each pair, and why somebody has nobody\n"
+        "  --all-pairs FILE write every allowed pair with its score (for small sizes)\n"
+        "  --aim AIM        total (default), fairest (the weakest pair as strong as possible), stable (no two\n"
+        "                   people would rather have each other) or parity; tells what it gives away\n"
+        "  --groups A,B     with --aim parity: groups whose mentees get their share of the pairs\n"
+        "  --threads N      (default: one per processor; the result is the same)\n"
+        "  --seconds N      stop then with the best so far and how far it can be from the best\n"
+        "  --json           tell the outcome as JSON\n",
     .run = run,
 };

@@ -60,6 +60,7 @@ void match_fault(struct match_table *table, size_t column, const char *format, .
 struct match_input {
     struct match_names mentees; /* ids by index */
     struct match_names mentors;
+    struct match_names groups;  /* of people, by bit */
     struct match_graph graph;   /* of explicit pairs */
     struct match_people people; /* of people and rules */
     bool is_people;

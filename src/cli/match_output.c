@@ -226,22 +226,55 @@ static uint32_t count_alone(const struct match_input *input, const struct match_
     return alone;
 }
 
-static void print_outcome(FILE *out, const struct match_input *input, const struct match_result *result,
-                          bool json)
+static void print_json(FILE *out, const struct match_input *input, const struct match_result *result,
+                       const struct match_aim *aim)
 {
-    unsigned alone = count_alone(input, result);
-    if (json) {
-        fprintf(out,
-                "{\"pairs\":%zu,\"total\":%lld,\"proven\":%s,\"pairs_bound\":%lld,\"total_bound\":%lld,"
-                "\"mentees_alone\":%u,\"seconds\":%.3f}\n",
-                result->pair_count, (long long)result->total, result->proven ? "true" : "false",
-                (long long)result->pairs_bound, (long long)result->total_bound, alone,
-                result->statistics.seconds);
-        return;
+    fprintf(out,
+            "{\"pairs\":%zu,\"total\":%lld,\"proven\":%s,\"pairs_bound\":%lld,\"total_bound\":%lld,"
+            "\"mentees_alone\":%u,\"seconds\":%.3f",
+            result->pair_count, (long long)result->total, result->proven ? "true" : "false",
+            (long long)result->pairs_bound, (long long)result->total_bound, count_alone(input, result),
+            result->statistics.seconds);
+    if (aim != NULL) {
+        fprintf(out, ",\"pairs_lost\":%lld,\"total_lost\":%lld", (long long)aim->price.pairs,
+                (long long)aim->price.total);
+        if (aim->least >= 0) fprintf(out, ",\"least\":%d", aim->least);
+        if (aim->group_count > 0) fputs(",\"groups\":[", out);
+        for (size_t at = 0; at < aim->group_count; at++) {
+            const struct match_parity *group = &aim->groups[at];
+            fprintf(out, "%s{\"wanted\":%llu,\"share\":%llu,\"before\":%llu,\"after\":%llu}",
+                    at > 0 ? "," : "", (unsigned long long)group->wanted, (unsigned long long)group->share,
+                    (unsigned long long)group->before, (unsigned long long)group->after);
+        }
+        if (aim->group_count > 0) fputc(']', out);
     }
+    fputs("}\n", out);
+}
+
+static void print_aim(FILE *out, const struct match_input *input, const struct match_aim *aim)
+{
+    double percent = aim->best_total > 0 ? 100.0 * (double)aim->price.total / (double)aim->best_total : 0.0;
+    fprintf(out, "Against the largest total: %lld pairs fewer, %lld points less (%.2f %%).\n",
+            (long long)aim->price.pairs, (long long)aim->price.total, percent);
+    if (aim->least >= 0) fprintf(out, "The weakest pair has %d points.\n", aim->least);
+    for (size_t at = 0; at < aim->group_count; at++) {
+        const struct match_parity *group = &aim->groups[at];
+        fprintf(out, "Group %s: %llu pairs of %llu wanted, %llu without parity; its share is %llu.\n",
+                match_name(&input->groups, (uint32_t)__builtin_ctzll(group->group)),
+                (unsigned long long)group->after, (unsigned long long)group->wanted,
+                (unsigned long long)group->before, (unsigned long long)group->share);
+    }
+}
+
+static void print_outcome(FILE *out, const struct match_input *input, const struct match_result *result,
+                          const struct match_aim *aim)
+{
     fprintf(out, "%zu pairs, total score %lld, %u mentees without anybody, in %.2f s. ", result->pair_count,
-            (long long)result->total, alone, result->statistics.seconds);
-    if (result->proven) {
+            (long long)result->total, count_alone(input, result), result->statistics.seconds);
+    if (aim != NULL) {
+        fputc('\n', out);
+        print_aim(out, input, aim);
+    } else if (result->proven) {
         fputs("Proven: nothing better exists.\n", out);
     } else if (result->total_bound >= 0) {
         fprintf(out, "Stopped early: no choice has more pairs, or a total above %lld.\n",
@@ -252,7 +285,8 @@ static void print_outcome(FILE *out, const struct match_input *input, const stru
 }
 
 int match_write(struct arena *arena, const struct match_outputs *outputs, const struct match_input *input,
-                const struct match_program *program, const struct match_result *result)
+                const struct match_program *program, const struct match_result *result,
+                const struct match_aim *aim)
 {
     int status = EXIT_DONE;
     bool to_stdout = false;
@@ -266,7 +300,12 @@ int match_write(struct arena *arena, const struct match_outputs *outputs, const 
         status = write_matches(arena, outputs->matches, input, result);
     if (status != EXIT_DONE) return status;
     if (outputs->explain) explain(input, program, result);
-    print_outcome(to_stdout || outputs->explain ? stderr : stdout, input, result, outputs->json);
+    FILE *out = to_stdout || outputs->explain ? stderr : stdout;
+    if (outputs->json) {
+        print_json(out, input, result, aim);
+    } else {
+        print_outcome(out, input, result, aim);
+    }
     return EXIT_DONE;
 }
 

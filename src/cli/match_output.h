@@ -17,11 +17,20 @@ struct match_outputs {
 /* CLOCK_MONOTONIC in milliseconds. */
 int64_t match_now(void);
 
+/* What another aim than the largest total gives away against it. */
+struct match_aim {
+    struct match_price price;
+    int64_t best_total;
+    int32_t least;                     /* fairest: the points of the weakest pair; else -1 */
+    const struct match_parity *groups; /* parity: as many as are named */
+    size_t group_count;
+};
+
 /* Writes all that is asked for; files appear whole or not at all. An exit status. `program` is NULL for
- * pairs. */
+ * pairs, `aim` for the largest total. */
 MUST_USE int match_write(struct arena *arena, const struct match_outputs *outputs,
                          const struct match_input *input, const struct match_program *program,
-                         const struct match_result *result);
+                         const struct match_result *result, const struct match_aim *aim);
 
 /* A result from a proof file; its arrays live in the arena. False, and said why, if it cannot be one. */
 MUST_USE bool match_read_proof(struct arena *arena, const char *path, const struct match_input *input,

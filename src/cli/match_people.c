@@ -370,6 +370,7 @@ bool match_read_people(struct arena *arena, const char *people, const char *rule
     bool good = match_table_close(&reader->table);
     good = read_rules(arena, rules, &input.people.rules) && good;
     if (!good) return false;
+    input.groups = reader->groups;
     name_roles(reader, &reader->mentees, &input.mentees);
     name_roles(reader, &reader->mentors, &input.mentors);
     if (!read_notes(arena, notes, &input)) return false;

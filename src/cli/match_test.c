@@ -147,6 +147,32 @@ TEST(wrong_people_rules_and_notes_are_refused)
     arena_free(files.arena);
 }
 
+TEST(another_aim_is_followed_and_its_price_told)
+{
+    struct files files = files_new();
+    put(&files, "people.csv",
+        "person_id,groups,skills_wanted,skills_offered,wants_mentors,takes_mentees\n"
+        "ana,new,sql:1,,1,\nben,,sql:5,,1,\ncyd,new,,,1,\npia,,,sql:5,,1\n");
+    put(&files, "rules.csv", "rule,value\nseniority_bounded,no\n");
+#define AIM "--people @people.csv --rules @rules.csv -o @matches.csv --aim "
+    assert_int_equal(call(&files, AIM "fairest"), EXIT_DONE);
+    assert_int_equal(call(&files, AIM "stable"), EXIT_DONE);
+    put(&files, "notes.csv", "mentee_id,mentor_id,note\nben,pia,mentee_wish\n");
+    assert_int_equal(call(&files, AIM "total --notes @notes.csv"), EXIT_DONE);
+    assert_string_equal(get(&files, "matches.csv"), "mentee_id,mentor_id\r\nben,pia\r\n");
+    put(&files, "people.csv",
+        "person_id,groups,skills_wanted,skills_offered,wants_mentors,takes_mentees\n"
+        "ana,new,sql:1,,1,\nben,,sql:5,,1,\nkim,,sql:5,,1,\ndee,new,,,1,\npia,,,sql:5,,2\n");
+    put(&files, "notes.csv", "mentee_id,mentor_id,note\nben,pia,mentee_wish\nkim,pia,mentee_wish\n");
+    assert_int_equal(call(&files, AIM "parity --groups New --notes @notes.csv"), EXIT_DONE);
+    assert_string_equal(get(&files, "matches.csv"), "mentee_id,mentor_id\r\nana,pia\r\nben,pia\r\n");
+    assert_int_equal(call(&files, AIM "parity --groups old"), EXIT_FAILED);
+    assert_int_equal(call(&files, AIM "parity"), EXIT_USAGE);
+    assert_int_equal(call(&files, AIM "best"), EXIT_USAGE);
+    assert_int_equal(call(&files, AIM "stable --proof @proof.csv"), EXIT_USAGE);
+    arena_free(files.arena);
+}
+
 /* Standard error while calling. */
 static const char *told(struct files *files, const char *words)
 {

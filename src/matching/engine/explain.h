@@ -119,6 +119,27 @@ MATCH_CHECK enum match_error match_program_fairest(const struct match_program *p
                                                    struct match_result *ret_result);
 
 /*
+ * Parity: as many pairs as ever possible, and each group that is named gets its share of them, as far as the
+ * rules allow: of the mentors its mentees want no smaller part is found than of those that all mentees want
+ * (rounded down). Among such choices the largest total: a group that falls short gets the least number of
+ * points on top of each of its pairs that makes up for it, and no choice with as many pairs for these groups
+ * has a larger total. Groups are those of struct match_person, a bit each; a mentee may be in several.
+ * `ret_groups` has room for as many as are named and is filled in the order of their bits.
+ */
+struct match_parity {
+    uint64_t group;  /* one bit */
+    uint64_t wanted; /* mentors that its mentees want */
+    uint64_t share;  /* so many of them would be its share */
+    uint64_t before; /* so many are found at the optimum */
+    uint64_t after;  /* so many with parity; fewer than the share only if more is not possible */
+    int32_t favor;   /* [engine] points on top of each of its pairs */
+};
+MATCH_CHECK enum match_error
+match_program_parity(const struct match_program *program, const struct match_result *optimum, uint64_t groups,
+                     const struct match_options *options, struct match_parity *ret_groups,
+                     struct match_price *ret_price, struct match_result *ret_result);
+
+/*
  * Stability: no mentee and mentor who are not a pair would both rather have each other than somebody they
  * have, or a free place (Gale and Shapley's deferred acceptance, mentees asking). Each side ranks by the
  * points without the other side's wish, then by index. The result is not proven (it is no optimum); prices

@@ -21,6 +21,7 @@
 struct solver {
     const struct match_program *program;
     const struct match_options *options;
+    const int32_t *favor; /* per mentee, or NULL: see program_solve_favoring() */
     struct watch watch;
     struct problem problem;
     struct plan plan;
@@ -32,6 +33,11 @@ struct solver {
     uint8_t *fallen;   /* per mentor: the price fell since */
     struct match_statistics statistics;
 };
+
+static int32_t favor_of(const struct solver *solver, uint32_t mentee)
+{
+    return solver->favor == NULL ? 0 : solver->favor[mentee];
+}
 
 static enum match_error open_problem(struct solver *solver)
 {
@@ -45,6 +51,10 @@ static enum match_error open_problem(struct solver *solver)
     problem->mentees = people->mentee_count;
     problem->mentors = people->mentor_count;
     problem->score_max = MATCH_POINTS_MAX;
+    for (uint32_t at = 0; at < problem->mentees; at++) {
+        int32_t most = MATCH_POINTS_MAX + favor_of(solver, at);
+        if (most > problem->score_max) problem->score_max = most;
+    }
     problem->places = malloc(((size_t)problem->mentees + problem->mentors + 1) * sizeof *problem->places);
     problem->locked = malloc((locked + 1) * sizeof *problem->locked);
     if (problem->places == NULL || problem->locked == NULL) return MATCH_NO_MEMORY;
@@ -65,12 +75,12 @@ static enum match_error open_problem(struct solver *solver)
 static kernel_wide trivial_bound(const struct solver *solver)
 {
     kernel_wide wanted = 0, capacity = 0;
-    int64_t bonus = kernel_bonus(solver->problem.mentees, solver->problem.mentors, MATCH_POINTS_MAX);
+    int64_t bonus = kernel_bonus(solver->problem.mentees, solver->problem.mentors, solver->problem.score_max);
     for (uint32_t at = 0; at < solver->problem.mentees; at++) wanted += solver->problem.places[at];
     for (uint32_t at = 0; at < solver->problem.mentors; at++) {
         capacity += solver->problem.places[solver->problem.mentees + at];
     }
-    return (wanted < capacity ? wanted : capacity) * (bonus + MATCH_POINTS_MAX);
+    return (wanted < capacity ? wanted : capacity) * (bonus + solver->problem.score_max);
 }
 
 /* ---- the first list ---- */
@@ -89,13 +99,14 @@ static enum match_error add_start(struct solver *solver)
         if (solver->problem.places[solver->problem.mentees + pair.mentor] == 0) continue;
         if (match_program_noted(solver->program, pair.mentee, pair.mentor, MATCH_NOTE_LOCKED)) continue;
         if (match_program_rule(solver->program, pair.mentee, pair.mentor) != MATCH_RULE_NONE) continue;
-        pair.score = match_program_points(solver->program, pair.mentee, pair.mentor, NULL);
+        pair.score = match_program_points(solver->program, pair.mentee, pair.mentor, NULL) +
+                     favor_of(solver, pair.mentee);
         pairs[count++] = pair;
     }
     enum match_error error =
-        kernel_extend(&solver->kernel, pairs, count, solver->problem.places, MATCH_POINTS_MAX);
+        kernel_extend(&solver->kernel, pairs, count, solver->problem.places, solver->problem.score_max);
     free(pairs);
-    if (error == MATCH_OK) kernel_warm(&solver->kernel, start, MATCH_POINTS_MAX);
+    if (error == MATCH_OK) kernel_warm(&solver->kernel, start, solver->problem.score_max);
     return error;
 }
 
@@ -126,6 +137,7 @@ static enum match_error list_unreached(struct solver *solver, struct reach *reac
         price = calloc((size_t)narrow.lanes + 1, sizeof *price);
         struct sweep sweep = {.plan = &narrow,
                               .options = solver->options,
+                              .favor = solver->favor,
                               .keep = KEEP_UNREACHED,
                               .price = price,
                               .only = reach->mentee};
@@ -134,7 +146,8 @@ static enum match_error list_unreached(struct solver *solver, struct reach *reac
     }
     if (error == MATCH_OK && found.count > 0) {
         solver->statistics.pairs_looked_at += found.looked_at;
-        error = kernel_extend(kernel, found.pairs, found.count, solver->problem.places, MATCH_POINTS_MAX);
+        error = kernel_extend(kernel, found.pairs, found.count, solver->problem.places,
+                              solver->problem.score_max);
         if (error == MATCH_OK) {
             kernel_clear(kernel);
             error = auction_run(kernel, &solver->watch);
@@ -171,7 +184,8 @@ static void prove_start(struct solver *solver, const int16_t *above)
     for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) {
         solver->proved[mentee] = above[mentee] > MATCH_POINTS_MAX
                                      ? INT64_MAX
-                                     : above[mentee] + (start->mentee_cover[mentee] != 0 ? kernel->bonus : 0);
+                                     : above[mentee] + favor_of(solver, mentee) +
+                                           (start->mentee_cover[mentee] != 0 ? kernel->bonus : 0);
     }
     for (uint32_t mentor = 0; mentor < kernel->mentors; mentor++) {
         solver->proved[kernel->mentees + mentor] =
@@ -188,6 +202,7 @@ static enum match_error first_list(struct solver *solver, bool *ret_complete)
     int16_t *above = calloc((size_t)problem->mentees + 1, sizeof *above);
     struct sweep sweep = {.plan = &solver->plan,
                           .options = solver->options,
+                          .favor = solver->favor,
                           .keep = start == NULL ? KEEP_FIRST : KEEP_MORE,
                           .price = start == NULL ? price : NULL,
                           .start = start,
@@ -199,7 +214,7 @@ static enum match_error first_list(struct solver *solver, bool *ret_complete)
         solver->statistics.pairs_looked_at += found.looked_at;
         *ret_complete = found.complete;
         error = kernel_open(&solver->kernel, problem->mentees, problem->mentors, problem->places, found.pairs,
-                            found.count, MATCH_POINTS_MAX);
+                            found.count, problem->score_max);
     }
     free(found.pairs);
     if (error == MATCH_OK && start != NULL) {
@@ -254,6 +269,7 @@ static enum match_error look_at(struct solver *solver, const struct plan *plan, 
 {
     struct sweep sweep = {.plan = plan,
                           .options = solver->options,
+                          .favor = solver->favor,
                           .keep = KEEP_MORE,
                           .priced = true,
                           .kernel = &solver->kernel,
@@ -303,7 +319,7 @@ static enum match_error look_end(struct solver *solver, struct look *look)
     if (look->count == 0) return MATCH_OK;
     enum match_error error = pairs_sort(look->pairs, look->count, kernel->mentees, kernel->mentors);
     if (error != MATCH_OK) return error;
-    return kernel_extend(kernel, look->pairs, look->count, solver->problem.places, MATCH_POINTS_MAX);
+    return kernel_extend(kernel, look->pairs, look->count, solver->problem.places, solver->problem.score_max);
 }
 
 /* Looks at every pair that may have become too good and adds those that have to the kernel; *ret_complete
@@ -367,10 +383,11 @@ static enum match_error run(struct solver *solver, struct match_result *ret_resu
     return problem_result(&solver->problem, &solver->kernel, solver->bound, proven, ret_result);
 }
 
-enum match_error match_program_solve(const struct match_program *program, const struct match_options *options,
-                                     struct match_result *ret_result)
+enum match_error program_solve_favoring(const struct match_program *program, const int32_t *favor,
+                                        const struct match_options *options, struct match_result *ret_result)
 {
-    struct solver solver = {.program = program, .options = options, .watch = {.options = options}};
+    struct solver solver = {
+        .program = program, .options = options, .favor = favor, .watch = {.options = options}};
     int64_t began = watch_now();
     if (options != NULL && options->start != NULL &&
         (options->start->mentee_count != program->people->mentee_count ||
@@ -392,4 +409,10 @@ enum match_error match_program_solve(const struct match_program *program, const 
     plan_close(&solver.plan);
     problem_close(&solver.problem);
     return error;
+}
+
+enum match_error match_program_solve(const struct match_program *program, const struct match_options *options,
+                                     struct match_result *ret_result)
+{
+    return program_solve_favoring(program, NULL, options, ret_result);
 }

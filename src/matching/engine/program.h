@@ -49,6 +49,14 @@ uint32_t program_noted(const struct match_program *program, uint32_t mentee, uin
 /* The rules that forbid the pair, one bit each (1 << rule). */
 uint32_t program_rules_broken(const struct match_program *program, uint32_t mentee, uint32_t mentor);
 
+/*
+ * Solves with so many points on top of all pairs of a mentee (>= 0; NULL: none). Scores, total and prices of
+ * the result include them.
+ */
+MATCH_CHECK enum match_error program_solve_favoring(const struct match_program *program, const int32_t *favor,
+                                                    const struct match_options *options,
+                                                    struct match_result *ret_result);
+
 /* Does the criterion count in the fit of this mentee? */
 bool program_in_fit(const struct match_person *mentee, enum match_criterion criterion);
 

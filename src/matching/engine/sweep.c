@@ -66,14 +66,20 @@ static int16_t clip(int64_t price)
     return (int16_t)(price > PRICE_MOST ? PRICE_MOST : price < PRICE_LEAST ? PRICE_LEAST : price);
 }
 
+static int32_t favor_of(const struct sweep *sweep, uint32_t mentee)
+{
+    return sweep->favor == NULL ? 0 : sweep->favor[mentee];
+}
+
 static bool is_covered(const struct kernel *kernel, uint32_t node)
 {
     return kernel->price[node] > kernel->bonus / 2;
 }
 
-static int16_t node_points(const struct kernel *kernel, uint32_t node)
+/* The price without the bonus and without `less`. */
+static int16_t node_points(const struct kernel *kernel, uint32_t node, int32_t less)
 {
-    return clip(kernel->price[node] - (is_covered(kernel, node) ? kernel->bonus : 0));
+    return clip(kernel->price[node] - (is_covered(kernel, node) ? kernel->bonus : 0) - less);
 }
 
 static void row_prices(struct worker *worker, struct row *row)
@@ -89,7 +95,7 @@ static void row_prices(struct worker *worker, struct row *row)
     bool covered =
         sweep->priced ? is_covered(kernel, row->mentee) : sweep->start->mentee_cover[row->mentee] != 0;
     row->price = covered ? worker->state->price_covered : worker->state->price_open;
-    if (sweep->priced) row->above = node_points(kernel, row->mentee);
+    if (sweep->priced) row->above = node_points(kernel, row->mentee, favor_of(sweep, row->mentee));
 }
 
 /* ---- keeping the best ---- */
@@ -151,7 +157,7 @@ static void row_offer(struct worker *worker, struct row *row, uint32_t lane, int
         const struct kernel *kernel = sweep->kernel;
         uint32_t mentor = kernel->mentees + sweep->plan->mentor[lane];
         int64_t worth = kernel->bonus + value + row->price[lane] - kernel->price[mentor];
-        int64_t excess = worth - kernel->price[row->mentee];
+        int64_t excess = worth + favor_of(sweep, row->mentee) - kernel->price[row->mentee];
         if (excess <= 0) return;
         if (excess > row->excess) row->excess = excess;
     }
@@ -310,7 +316,8 @@ static bool group_rows(struct worker *worker, const struct group *group)
 static int64_t excess_most(const struct worker *worker, const struct row *row)
 {
     const struct kernel *kernel = worker->state->sweep->kernel;
-    return kernel->bonus + MATCH_POINTS_MAX - kernel->price[row->mentee];
+    return kernel->bonus + MATCH_POINTS_MAX + favor_of(worker->state->sweep, row->mentee) -
+           kernel->price[row->mentee];
 }
 
 static bool group_found(struct worker *worker)
@@ -335,7 +342,8 @@ static bool group_found(struct worker *worker)
         }
         for (uint32_t found = 0; found < row->candidate_count; found++) {
             uint32_t lane = key_lane(row->candidates[found]);
-            int32_t score = key_value(row->candidates[found]) + row->price[lane];
+            int32_t score = key_value(row->candidates[found]) + row->price[lane] +
+                            favor_of(worker->state->sweep, row->mentee);
             worker->found[worker->found_count++] =
                 (struct match_pair){row->mentee, plan->mentor[lane], score};
         }
@@ -443,7 +451,7 @@ static void open_prices(struct sweep_state *state)
         int16_t points;
         if (sweep->priced) {
             covered = is_covered(sweep->kernel, sweep->kernel->mentees + mentor);
-            points = node_points(sweep->kernel, sweep->kernel->mentees + mentor);
+            points = node_points(sweep->kernel, sweep->kernel->mentees + mentor, 0);
         } else {
             covered = sweep->start->mentor_cover[mentor] != 0;
             points = clip(sweep->start->mentor_price[mentor]);

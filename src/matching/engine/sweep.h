@@ -20,8 +20,9 @@ struct sweep {
     const struct match_result *start;
     int16_t *above; /* per mentee, or NULL: set to what is not found is worth at most, when not priced */
     const struct kernel *kernel;
-    const uint8_t *only; /* per mentee, or NULL: look at those that are not 0 */
-    uint8_t *more;       /* per mentee, or NULL: set to 1 if there may be more than were kept, else to 0 */
+    const int32_t *favor; /* per mentee, or NULL: points on top of all their pairs */
+    const uint8_t *only;  /* per mentee, or NULL: look at those that are not 0 */
+    uint8_t *more;        /* per mentee, or NULL: set to 1 if there may be more than were kept, else to 0 */
 };
 
 /* Found by a sweep; owned by the caller, pairs to be freed. */
