@@ -12,6 +12,7 @@
 #include "base/csv.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/demo_outside.h"
 #include "cli/demo_story.h"
 #include "cli/portal.h"
 #include "crypto/portal_key.h"
@@ -222,6 +223,19 @@ static struct demo_stories stories_of(const struct demo *demo, int64_t program)
                                  .first = demo->mentee ? demo->mentee->id : 0};
 }
 
+/* Who looked at them, and who was written to in confidence. */
+static enum error tell_outside(const struct demo *demo, const struct demo_stories *stories)
+{
+    struct demo_outside outside = {.stories = stories,
+                                   .program_name = "Leadership 2026",
+                                   .coordinator = demo->coordinator->id,
+                                   .coordinator_name = demo->coordinator->name};
+    LIST_EACH (&demo->people, struct demo_person, person)
+        if (person != demo->coordinator && strcmp(person->department, demo->coordinator->department) == 0)
+            outside.contact = person->id;
+    return demo_tell_outside(&outside);
+}
+
 /* A program in the middle of its time, with relationships in every state. */
 static enum error make_running(struct demo *demo)
 {
@@ -237,7 +251,7 @@ static enum error make_running(struct demo *demo)
     struct demo_stories stories = stories_of(demo, program);
     TRY(demo_tell_running(&stories));
     go_to_day(demo, 0);
-    return OK;
+    return tell_outside(demo, &stories);
 }
 
 /* A program that is over: its relationships are looked back on. */
