@@ -53,6 +53,8 @@ struct demo {
     const struct demo_person *coordinator;
     const struct demo_person *mentor; /* of the running program, for signing in */
     const struct demo_person *mentee;
+    const struct demo_person *first_day_mentor; /* of a pair that has not begun */
+    const struct demo_person *first_day_mentee;
 };
 
 /* ---- people ---- */
@@ -239,7 +241,7 @@ static enum error tell_outside(const struct demo *demo, const struct demo_storie
 /* A program in the middle of its time, with relationships in every state. */
 static enum error make_running(struct demo *demo)
 {
-    int64_t program, run;
+    int64_t program, run, mentor, mentee;
     struct demo_pair best = {0};
     go_to_day(demo, RUNNING_FOR);
     TRY(add_program(demo, "Leadership 2026", "mentoring", 0, &program));
@@ -250,6 +252,9 @@ static enum error make_running(struct demo *demo)
     demo->mentor = person_of(demo, best.mentor_id);
     struct demo_stories stories = stories_of(demo, program);
     TRY(demo_tell_running(&stories));
+    TRY(demo_first_day(&stories, &mentor, &mentee));
+    demo->first_day_mentor = person_of(demo, mentor);
+    demo->first_day_mentee = person_of(demo, mentee);
     go_to_day(demo, 0);
     return tell_outside(demo, &stories);
 }
@@ -314,7 +319,9 @@ static enum error make_all(struct demo *demo)
     TRY(make_inviting(demo));
     TRY(make_account(demo, demo->coordinator));
     TRY(make_account(demo, demo->mentor));
-    return make_account(demo, demo->mentee);
+    TRY(make_account(demo, demo->mentee));
+    TRY(make_account(demo, demo->first_day_mentor));
+    return make_account(demo, demo->first_day_mentee);
 }
 
 static void print_account(const char *role, const struct demo_person *person)
@@ -349,7 +356,9 @@ static int run(struct arena *arena, const struct config *config, int argc, char 
     print_account("coordinator and admin", demo.coordinator);
     print_account("mentor", demo.mentor);
     print_account("mentee", demo.mentee);
-    puts("\n  The password of all three is " DEMO_PASSWORD "\n");
+    print_account("first-day mentee", demo.first_day_mentee);
+    print_account("their mentor", demo.first_day_mentor);
+    puts("\n  The password of all is " DEMO_PASSWORD "\n");
     return EXIT_DONE;
 }
 

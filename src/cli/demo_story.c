@@ -561,6 +561,9 @@ static enum error tell(const struct demo_stories *stories, const struct story_pa
     return words(&story);
 }
 
+/* The number of tell_never_begun below. */
+enum { NEVER_BEGUN = 1 };
+
 enum error demo_tell_running(const struct demo_stories *stories)
 {
     static enum error (*const STORIES[])(struct story * story) = {
@@ -572,6 +575,18 @@ enum error demo_tell_running(const struct demo_stories *stories)
                 DB_PARAMS(db_int(stories->program), db_int(stories->first)), &story_pair_record, &pairs));
     for (size_t i = 0; i < pairs.count; i++)
         TRY(tell(stories, LIST_AT(&pairs, struct story_pair, i), i, i < OWN ? STORIES[i] : tell_everyday));
+    return OK;
+}
+
+enum error demo_first_day(const struct demo_stories *stories, int64_t *ret_mentor, int64_t *ret_mentee)
+{
+    struct list pairs = {0};
+    TRY(db_list(stories->db, stories->arena, &story_pairs,
+                DB_PARAMS(db_int(stories->program), db_int(stories->first)), &story_pair_record, &pairs));
+    if (pairs.count <= NEVER_BEGUN) return ERROR_NOT_FOUND;
+    const struct story_pair *pair = LIST_AT(&pairs, struct story_pair, NEVER_BEGUN);
+    *ret_mentor = pair->mentor_id;
+    *ret_mentee = pair->mentee_id;
     return OK;
 }
 

@@ -25,6 +25,9 @@ struct demo_stories {
 
 /* A program that runs: pairs that never began, that work well, that need care, pause, ended early. */
 MUST_USE enum error demo_tell_running(const struct demo_stories *stories);
+/* Of those, a pair that has not begun. */
+MUST_USE enum error demo_first_day(const struct demo_stories *stories, int64_t *ret_mentor,
+                                   int64_t *ret_mentee);
 /* A program that is over: looked back on and certified. */
 MUST_USE enum error demo_tell_finished(const struct demo_stories *stories);
 

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * A relationship from its first week to its end, each time by both members in two browsers at once: agree, set a goal,
+ * meet; a month later tell each other how it is; when something is wrong, talk about it or part; and part well.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe } from 'node:test';
+import { checkPage, noBrowser, noServer, openBrowser, openPage, signIn, startIthaca, story } from './support.mjs';
+
+/* "2026-11-28T10:30", so many days from now, as a field for a time takes it. */
+const inDays = (days, time = '10:30') => `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)}T${time}`;
+
+const nameOf = async (page) => (await page.getByText(/^Your account, /).textContent()).replace('Your account, ', '').trim();
+const firstOf = (name) => name.split(' ')[0];
+const tab = (page, name) => page.getByRole('navigation', { name: 'This relationship' }).getByRole('link', { name }).click();
+const heading = (page, name) => page.getByRole('heading', { name }).first().waitFor();
+const agreeInDialog = (page) => page.getByRole('dialog').locator('button[value=yes]').click();
+
+async function findEachOther(mentor, mentee) {
+  const names = { mentor: await nameOf(mentor), mentee: await nameOf(mentee) };
+  await mentee.goto('/relationships');
+  await mentee.getByRole('link', { name: names.mentor }).first().click();
+  await heading(mentee, `You and ${names.mentor}`);
+  const path = new URL(mentee.url()).pathname;
+  await mentor.goto(path);
+  await heading(mentor, `You and ${names.mentee}`);
+  return { ...names, path };
+}
+
+describe('a relationship', { skip: noServer || noBrowser }, () => {
+  const step = story();
+  let ithaca, browser;
+
+  before(async () => {
+    ithaca = await startIthaca();
+    browser = await openBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await ithaca?.stop();
+  });
+
+  const enter = async (account, device) => {
+    const page = await openPage(browser, ithaca.address, device);
+    await signIn(page, account);
+    return page;
+  };
+
+  /* ---- the first week ---- */
+
+  let mentor, mentee, pair; /* a pair that has not begun */
+
+  step('first week: both open it and say hello', async () => {
+    mentee = await enter(ithaca.accounts['first-day'], 'phone');
+    mentor = await enter(ithaca.accounts.their, 'desktop');
+    pair = await findEachOther(mentor, mentee);
+    await checkPage(mentee, { name: 'week-first-page' });
+    await mentee.getByRole('button', { name: 'I said hello' }).click();
+    await mentee.getByRole('button', { name: 'I said hello' }).waitFor({ state: 'detached' });
+    await mentor.reload();
+    await heading(mentor, `${firstOf(pair.mentee)} said hello`);
+    await mentor.getByRole('button', { name: 'I said hello' }).click();
+    await mentor.getByRole('button', { name: 'I said hello' }).waitFor({ state: 'detached' });
+  });
+
+  step('first week: one writes the agreement, the other changes it, both sign the same version', async () => {
+    await mentee.goto(`${pair.path}/agreement`);
+    await mentee.getByRole('link', { name: 'Write the first draft' }).click();
+    await mentee.getByLabel('What you hope for').fill('An honest look at how I lead.');
+    await checkPage(mentee, { name: 'week-agreement-edit' });
+    await mentee.getByRole('button', { name: 'Save' }).click();
+    await heading(mentee, 'Our agreement');
+    await mentor.goto(`${pair.path}/agreement/edit`);
+    await mentor.getByLabel('Days from one meeting to the next').fill('21');
+    await mentor.getByLabel('What you hope for').fill('To listen more than I talk.');
+    await mentor.getByRole('button', { name: 'Save' }).click();
+    await mentor.getByRole('button', { name: /^Sign version/ }).click();
+    await mentee.goto(`${pair.path}/agreement`);
+    await mentee.getByText('every 3 weeks').first().waitFor();
+    await mentee.getByRole('button', { name: /^Sign version/ }).click();
+    await mentee.getByText('Signed by all').waitFor();
+    await checkPage(mentee, { name: 'week-agreement-signed' });
+  });
+
+  step('first week: who writes an agreement that the other changed meanwhile sees both texts', async () => {
+    await Promise.all([mentor.goto(`${pair.path}/agreement/edit`), mentee.goto(`${pair.path}/agreement/edit`)]);
+    await mentor.getByLabel('Boundaries').fill('No messages after six.');
+    await mentee.getByLabel('Boundaries').fill('No messages on Sundays.');
+    await mentor.getByRole('button', { name: 'Save' }).click();
+    await heading(mentor, 'Our agreement');
+    await mentee.getByRole('button', { name: 'Save' }).click();
+    await mentee.getByText('No messages after six.').first().waitFor();
+    assert.equal(await mentee.getByLabel('Boundaries').inputValue(), 'No messages on Sundays.');
+    await checkPage(mentee, { name: 'week-agreement-both', complaints: ['422'] });
+    await mentee.getByLabel('Boundaries').fill('No messages after six, nor on Sundays.');
+    await mentee.getByRole('button', { name: 'Save' }).click();
+    await heading(mentee, 'Our agreement');
+  });
+
+  step('first week: a goal with its first milestone, and both see it', async () => {
+    await mentee.goto(`${pair.path}/goals`);
+    await mentee.getByRole('link', { name: 'Write the first goal' }).click();
+    await mentee.getByLabel('Goal', { exact: true }).fill('Lead the spring review');
+    await mentee.getByLabel('Why it matters').fill('I want to learn to decide with others.');
+    await mentee.locator('form button.main').click();
+    await heading(mentee, 'Milestones');
+    await mentee.getByLabel('The next milestone').fill('Sit in on the winter review');
+    await mentee.getByRole('button', { name: 'Add', exact: true }).click();
+    await mentee.getByRole('button', { name: 'Mark as reached: Sit in on the winter review' }).waitFor();
+    await checkPage(mentee, { name: 'week-goal' });
+    await mentor.goto(`${pair.path}/goals`);
+    await mentor.getByText('Lead the spring review').first().waitFor();
+    await checkPage(mentor, { name: 'week-goals' });
+  });
+
+  step('first week: the first meeting is proposed, accepted, and gets an agenda', async () => {
+    await mentor.goto(`${pair.path}/meetings/plan`);
+    await checkPage(mentor, { name: 'week-plan' });
+    await mentor.getByRole('button', { name: 'Propose' }).click();
+    await mentee.goto(`${pair.path}/meetings`);
+    await mentee.getByRole('main').getByRole('link', { name: /proposed|times|Answer/i }).first().click();
+    await checkPage(mentee, { name: 'week-proposal' });
+    await mentee.getByRole('main').getByRole('checkbox').first().check();
+    await mentee.locator('main form button').filter({ hasText: /Answer|Save|suit/i }).first().click();
+    await mentee.goto(`${pair.path}/meetings`);
+    await heading(mentee, 'Next meeting');
+    await mentee.getByRole('link', { name: 'Agenda and notes' }).click();
+    await mentee.getByLabel('What would you like to talk about?').fill('Who we are');
+    await mentee.getByRole('button', { name: 'Add to the agenda' }).click();
+    await mentee.getByText('Who we are').first().waitFor();
+  });
+
+  step('first week: the first page says what is next, for both', async () => {
+    for (const page of [mentor, mentee]) {
+      await page.goto(pair.path);
+      await page.getByText('Next step').first().waitFor();
+      await checkPage(page, { name: 'week-after' });
+    }
+  });
+
+  /* ---- a month later ---- */
+
+  let older, younger, bond; /* a pair that works together since months */
+
+  step('a month later: a check-in, for oneself alone', async () => {
+    younger = await enter(ithaca.accounts.mentee, 'desktop');
+    older = await enter(ithaca.accounts.mentor, 'phone');
+    bond = await findEachOther(older, younger);
+    await checkPage(younger, { name: 'month-first-page' });
+    await tab(younger, 'Check-ins');
+    await younger.getByRole('main').getByRole('link', { name: /check in/i }).first().click();
+    for (const group of await younger.getByRole('main').getByRole('group').all()) {
+      if (await group.getByRole('radio').count()) await group.getByRole('radio').nth(3).check();
+    }
+    await checkPage(younger, { name: 'month-check-in' });
+    await younger.locator('main form button.main').click();
+    await younger.getByRole('img').first().waitFor();
+    await checkPage(younger, { name: 'month-check-ins' });
+    await older.goto(`${bond.path}/check-ins`);
+    assert.equal(await older.getByRole('main').getByRole('img').count(), 0, 'the partner sees none of it');
+  });
+
+  step('a month later: feedback is given, read and thanked for', async () => {
+    await older.goto(`${bond.path}/feedback/new`);
+    await older.getByLabel('What you saw or heard').fill('You asked everybody before you decided.');
+    await older.getByLabel('What it led to').fill('Two quiet people spoke.');
+    await older.getByRole('button', { name: 'Give the feedback' }).click();
+    await younger.goto(`${bond.path}/feedback`);
+    await checkPage(younger, { name: 'month-feedback' });
+    await younger.getByRole('link', { name: /You asked everybody/ }).first().click();
+    await younger.getByRole('button', { name: 'Thank you' }).click();
+    await younger.getByLabel('One thing to keep, or to try').fill('Ask first in the steering group as well.');
+    await younger.getByRole('main').getByRole('button', { name: 'Save' }).first().click();
+    await checkPage(younger, { name: 'month-feedback-read' });
+  });
+
+  step('a month later: a meeting is moved, and that is counted kindly', async () => {
+    await younger.goto(`${bond.path}/meetings`);
+    await younger.getByRole('link', { name: 'Move' }).first().click();
+    await younger.getByLabel('Another time', { exact: true }).last().check().catch(() => {});
+    await younger.locator('input[name=starts_at]').fill(inDays(16));
+    await younger.locator('input[type=radio][value=own]').check();
+    await younger.getByRole('button', { name: 'Move the meeting' }).click();
+    await younger.goto(`${bond.path}/meetings`);
+    await younger.getByText(/Moved once/).first().waitFor();
+    await checkPage(younger, { name: 'month-meetings' });
+  });
+
+  step('a month later: messages appear without reloading', async () => {
+    await Promise.all([older.goto(`${bond.path}/messages`), younger.goto(`${bond.path}/messages`)]);
+    await younger.getByLabel('Your message').fill('It worked this morning.');
+    await younger.getByRole('button', { name: 'Send' }).click();
+    await older.getByText('It worked this morning.').waitFor({ timeout: 20_000 });
+    await younger.getByText(/^Read by/).waitFor({ timeout: 20_000 });
+    await checkPage(older, { name: 'month-messages' });
+  });
+
+  /* ---- the end ---- */
+
+  step('the end: finishing early is proposed, agreed and looked back on', async () => {
+    await mentee.goto(`${pair.path}/course`);
+    await mentee.getByText('Propose to finish').first().click();
+    await mentee.locator('#complete-words').fill('I have what I came for.');
+    await checkPage(mentee, { name: 'end-course' });
+    await mentee.locator('form[action$="/complete"] button').click();
+    await mentor.goto(`${pair.path}/course`);
+    await mentor.getByRole('button', { name: 'Yes, we did' }).click();
+    for (const page of [mentor, mentee]) {
+      await page.goto(`${pair.path}/farewell`);
+      await page.getByLabel('What I learned').fill('To ask before I answer.');
+      await page.locator('form[action$="/reflection"] button').click();
+      await page.getByLabel(/^Thank /).fill('Thank you for your time.');
+      await page.locator('form[action$="/thanks"] button').click();
+      await page.getByText('Thank you for your time.').first().waitFor();
+      await checkPage(page, { name: 'end-farewell' });
+    }
+  });
+
+  step('the end: both have a certificate, as a page and as a PDF', async () => {
+    await mentee.goto(`${pair.path}/certificate`);
+    await mentee.getByText(pair.mentee).first().waitFor();
+    await checkPage(mentee, { name: 'end-certificate' });
+    const pdf = await mentee.evaluate(async (path) => {
+      const answer = await fetch(`${path}/certificate.pdf`);
+      return { status: answer.status, start: (await answer.text()).slice(0, 5) };
+    }, pair.path);
+    assert.deepEqual(pdf, { status: 200, start: '%PDF-' });
+  });
+
+  step('the end: what was written stays readable and takes nothing new', async () => {
+    await mentor.goto(`${pair.path}/goals`);
+    await mentor.getByText('Lead the spring review').first().waitFor();
+    assert.equal(await mentor.getByRole('link', { name: /goal/i }).filter({ hasText: /new|write/i }).count(), 0);
+    await mentor.goto(pair.path);
+    await checkPage(mentor, { name: 'end-first-page' });
+  });
+
+  /* ---- trouble ---- */
+
+  step('trouble: a concern is written for oneself, and nobody else sees it', async () => {
+    await younger.goto(`${bond.path}/concerns/new`);
+    await younger.getByLabel('What is it about?').fill('We move our meetings');
+    await younger.getByLabel('What happened').fill('Three of four were moved on the same day.');
+    await checkPage(younger, { name: 'trouble-note' });
+    await younger.getByRole('button', { name: 'Keep it for me' }).click();
+    await heading(younger, 'Your own notes');
+    await older.goto(`${bond.path}/concerns`);
+    assert.equal(await older.getByText('We move our meetings').count(), 0);
+    await checkPage(older, { name: 'trouble-nothing' });
+  });
+
+  step('trouble: the worksheet is shared, and each says the other’s view in their own words', async () => {
+    await younger.getByRole('link', { name: /share|together/i }).first().click();
+    await younger.getByLabel('What it is about').fill('Times that hold');
+    await younger.getByLabel('How you see it').fill('When a meeting moves on the same day, I lose the thread.');
+    await younger.getByRole('button', { name: 'Share it' }).click();
+    await older.goto(`${bond.path}/concerns`);
+    await older.getByRole('link', { name: /Times that hold/ }).first().click();
+    await checkPage(older, { name: 'trouble-worksheet' });
+    await older.getByLabel('How you see it').fill('Others decide about my days.');
+    await older.getByRole('button', { name: 'Save my view' }).click();
+    await older.getByLabel('If I understand you right, …').fill('You would rather have a short time that is sure.');
+    await older.getByRole('button', { name: 'Save my words' }).click();
+    await younger.reload();
+    await younger.getByRole('button', { name: 'Yes, that is what I meant' }).click();
+    await checkPage(younger, { name: 'trouble-answered' });
+  });
+
+  step('trouble: it ends without fault, and both are free for another match', async () => {
+    await younger.goto(`${bond.path}/course`);
+    await younger.getByRole('button', { name: 'End it' }).click();
+    await agreeInDialog(younger);
+    await younger.waitForURL((url) => !url.pathname.endsWith('/end'));
+    await checkPage(younger, { name: 'trouble-ended' });
+    await older.goto(bond.path);
+    const words = await older.getByRole('main').innerText();
+    assert.doesNotMatch(words, /reject|refus|fault of/i);
+    await checkPage(older, { name: 'trouble-partner' });
+    const coordinator = await enter(ithaca.accounts.coordinator, 'desktop');
+    assert.equal((await coordinator.goto(bond.path)).status(), 404);
+  });
+});
