@@ -222,6 +222,7 @@ static struct demo_stories stories_of(const struct demo *demo, int64_t program)
                                  .now = demo->now,
                                  .program = program,
                                  .started = demo->moment / 86400000,
+                                 .coordinator = demo->coordinator->id,
                                  .first = demo->mentee ? demo->mentee->id : 0};
 }
 

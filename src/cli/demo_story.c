@@ -8,8 +8,10 @@
 #include "agenda/note.h"
 #include "agreement/agreement.h"
 #include "agreement/agreement_rules.h"
+#include "checkin/checkin.h"
 #include "cli/demo_words.h"
 #include "concern/concern.h"
+#include "concern/concern_letter.h"
 #include "db/db.h"
 #include "farewell/farewell.h"
 #include "feedback/feedback.h"
@@ -304,6 +306,31 @@ static enum error plan_next(struct story *story)
     return OK;
 }
 
+/* ---- how it is for each of them ---- */
+
+static enum error check_in(struct story *story, int64_t person, int64_t day, int64_t round)
+{
+    struct membership me;
+    const struct content *mine;
+    struct checkin_new checkin = {.line = round == 1 ? "A good talk about the talk." : "", .counts = true};
+    for (int i = 0; i < CHECKIN_QUESTION_COUNT; i++)
+        checkin.ratings.of[i] = 2 + (person / 64 + i * 3 + round * (i % 2 + 1)) % 4;
+    at_day(story, day, 18);
+    TRY(open_as(story, person, &me));
+    TRY(content_of_author(me.db, story->arena, me.clock, me.portal_key, person, CONTENT_WRITE, &mine));
+    return checkin_put(&me, mine, &checkin);
+}
+
+static enum error check_in_regularly(struct story *story)
+{
+    int64_t round = 0;
+    for (int64_t day = 14; day < days_until_now(story); day += 2 * RHYTHM, round++) {
+        TRY(check_in(story, story->mentee, day, round));
+        TRY(check_in(story, story->mentor, day + 1, round + 2));
+    }
+    return OK;
+}
+
 /* ---- what they tell each other ---- */
 
 static enum error write_messages(struct story *story)
@@ -364,6 +391,22 @@ static enum error ask_for_feedback(struct story *story)
     return feedback_ask(&me, story->mentor, "How did I come across in the review last week?", &id);
 }
 
+/* To the coordinator, in words of its own. */
+static enum error take_outside(struct story *story, int64_t concern)
+{
+    struct membership me;
+    struct concern_letter draft;
+    struct concern_letter_form form = {.recipient = id_text(story, story->stories->coordinator),
+                                       .words =
+                                           "We try to mend it between us. I only ask you to know of it."};
+    int64_t id;
+    at_day(story, days_until_now(story) - 5, 10);
+    TRY(open_as(story, story->mentee, &me));
+    TRY(concern_letter_save(&me, concern, &form));
+    TRY(concern_letter_draft(&me, concern, &draft));
+    return concern_letter_send(&me, concern, draft.version, &id);
+}
+
 static enum error raise_concern(struct story *story)
 {
     struct membership mentee, mentor;
@@ -389,8 +432,8 @@ static enum error raise_concern(struct story *story)
                         "You would rather have a short time that is sure than a long one that is not."));
     TRY(open_as(story, story->mentee, &mentee));
     TRY(concern_confirm(&mentee, id, true, ""));
-    return concern_option_add(&mentee, id, "Thursdays at 8:30, half an hour, before the day begins.",
-                              &option);
+    TRY(concern_option_add(&mentee, id, "Thursdays at 8:30, half an hour, before the day begins.", &option));
+    return take_outside(story, id);
 }
 
 /* ---- how it goes on, or ends ---- */
@@ -468,6 +511,7 @@ static enum error tell_everything(struct story *story)
     TRY(give_feedback(story, 55));
     TRY(say_thanks(story, 62));
     TRY(ask_for_feedback(story));
+    TRY(check_in_regularly(story));
     TRY(write_messages(story));
     return plan_next(story);
 }
@@ -481,6 +525,7 @@ static enum error tell_everyday(struct story *story)
     TRY(meet_regularly(story, days_until_now(story) - 2 - (int64_t)(story->number % 3) * RHYTHM));
     if (story->number % 2) TRY(give_feedback(story, 50));
     if (story->number % 3 == 0) TRY(say_thanks(story, 58));
+    TRY(check_in_regularly(story));
     return story->number % 4 ? plan_next(story) : OK;
 }
 

@@ -20,7 +20,8 @@ struct demo_stories {
     int64_t now;     /* milliseconds */
     int64_t program; /* whose relationships are told */
     int64_t started; /* day on which they began */
-    int64_t first;   /* the mentee whose relationship has something of everything */
+    int64_t coordinator;
+    int64_t first; /* the mentee whose relationship has something of everything */
 };
 
 /* A program that runs: pairs that never began, that work well, that need care, pause, ended early. */
