@@ -132,7 +132,7 @@ FORM_DECLARE(checkin_form, CHECKIN_FORM_FIELDS)
 FORM_DEFINE(checkin_form, CHECKIN_FORM_FIELDS)
 
 #define ASKED_FIELDS(FIELD, R)                                                                               \
-    FIELD(R, text, key, 0)                                                                                   \
+    FIELD(R, text, name, 0)                                                                                  \
     FIELD(R, text, question, 0)                                                                              \
     FIELD(R, text, low, 0)                                                                                   \
     FIELD(R, text, high, 0)                                                                                  \
@@ -215,7 +215,7 @@ static struct checkin_new_view *new_view(struct writing *writing)
         const struct checkin_question *question = checkin_question(i);
         int64_t rating = *rating_of(&writing->form, i);
         struct checkin_asked *asked = LIST_ADD(&view->questions, arena, struct checkin_asked);
-        *asked = (struct checkin_asked){.key = question->key,
+        *asked = (struct checkin_asked){.name = question->key,
                                         .question = question->question,
                                         .low = question->low,
                                         .high = question->high,

@@ -17,6 +17,7 @@ TEST_DB(a_check_in_is_written_and_read_by_its_author)
     assert_page_has(client, "A minute for yourself");
     client_get(client, "%s", path_of(world, pair.id, "/check-ins/new"));
     assert_page_has(client, "Is it safe to say hard things?");
+    assert_page_has(client, "name=\"trust\" value=\"4\"");
     client_post(client, path_of(world, pair.id, "/check-ins/new"),
                 "version=0&engagement=5&trust=2&line=Too+much+small+talk");
     assert_seen(client, path_of(world, pair.id, "/check-ins"));
