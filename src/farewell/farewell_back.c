@@ -122,8 +122,6 @@ static enum error reflect_in(struct db *db, void *context)
     TRY(write_mine(db, reflecting, &before));
     TRY(relationship_own_looked_back(db, reflecting->membership->clock, reflecting->membership->relationship,
                                      reflecting->membership->person));
-    TRY(relationship_own_looked_back(db, reflecting->membership->clock, reflecting->membership->relationship,
-                                     reflecting->membership->person));
     return write_shared(db, reflecting, before.shared);
 }
 

@@ -160,6 +160,7 @@ TEST_DB(who_read_an_earlier_version_is_told_so)
     client_as(scene.client, scene.pair.jonas);
     client_get(scene.client, "%s", scene.path);
     assert_page_has(scene.client, "You read an earlier version on 2 March 2026");
+    client_get(scene.client, "%s", under(world, &scene, "confidence"));
     assert_page_has(scene.client, "I have read this");
 }
 
@@ -173,6 +174,7 @@ TEST_DB(who_takes_no_part_reads_and_acknowledges_nothing)
     client_get(scene.client, "%s?side=mentee", scene.path);
     assert_page_has(scene.client, "What a good mentee does");
     assert_page_lacks(scene.client, "What a good mentor does");
+    client_get(scene.client, "%s?side=mentee", under(world, &scene, "confidence"));
     assert_page_lacks(scene.client, "I have read this");
 }
 

@@ -45,11 +45,11 @@ static void next_of(const struct relationship_card *card, const char *text, stru
 static bool say_hello(struct arena *arena, const struct home_facts *facts, struct home_next *next)
 {
     LIST_EACH (facts->relationships, struct relationship_card, card) {
-        const char *page = path_to(arena, "relationships", card->id);
         /* Something else may come first, such as a training that is required. */
-        if (!card->fresh || !*card->next_step || strcmp(card->next_path, page) != 0) continue;
+        if (!card->fresh || strcmp(card->next_key, "hello") != 0) continue;
         next_of(card, arena_format(arena, "%s. See why you were matched, and how to begin.", card->role_line),
                 next);
+        next->path = path_to(arena, "relationships", card->id);
         next->button = "See who it is";
         return true;
     }

@@ -162,6 +162,7 @@ static enum error send_in(struct db *db, void *context)
     const struct membership *membership = sending->membership;
     struct content_row place = place_of(membership, "message", sending->id);
     struct list reads = {0};
+    TRY(membership_note_hello(membership));
     TRY(list_reads(membership, &reads));
     TRY(tell_readers(db, sending, &reads));
     TRY(db_run(db, &message_insert,

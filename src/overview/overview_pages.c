@@ -59,7 +59,7 @@ RECORD_LOCAL(overview_left, OVERVIEW_LEFT_FIELDS)
 #define OVERVIEW_FIELDS(FIELD, R)                                                                            \
     FIELD(R, record, left_it, overview_left) /* when it is there, nothing else is */                         \
     FIELD(R, record, head, relationship_head)                                                                \
-    FIELD(R, text, title, 0)                                                                                 \
+    FIELD(R, text, heading, 0)                                                                               \
     FIELD(R, text, role_line, 0)                                                                             \
     FIELD(R, day, started_on, 0)                                                                             \
     FIELD(R, day, ends_on, 0)                                                                                \
@@ -69,7 +69,6 @@ RECORD_LOCAL(overview_left, OVERVIEW_LEFT_FIELDS)
     FIELD(R, integer, more_tasks, 0)          /* that are open besides */                                    \
     FIELD(R, flag, is_hello, 0)               /* the step is to write and to note it */                      \
     FIELD(R, flag, is_wait, 0)                                                                               \
-    FIELD(R, text, addresses, 0)                                                                             \
     FIELD(R, text, hours, 0)                                                                                 \
     FIELD(R, text, celebration, 0)                                                                           \
     FIELD(R, record, meetings, meeting_card)                                                                 \
@@ -135,7 +134,6 @@ static enum error add_step(struct showing *showing)
     if (!view->step) return OK;
     view->is_hello = strcmp(view->step->key, "hello") == 0;
     view->is_wait = strcmp(view->step->key, "wait") == 0;
-    if (view->is_hello || view->is_wait) view->addresses = overview_addresses(showing->membership);
     if (view->is_hello) view->hours = overview_hours(showing->membership, showing->request->zone);
     return OK;
 }
@@ -313,9 +311,9 @@ static enum error overview_page(struct request *request, struct reply *reply)
     const struct membership *membership = &page.membership;
     struct showing showing = {.request = request, .membership = membership, .view = view};
     view->head = page.head;
-    view->title = *membership->name     ? membership->name
-                  : *membership->others ? arena_format(request->arena, "You and %s", membership->others)
-                                        : "A relationship that ended";
+    view->heading = *membership->name     ? membership->name
+                    : *membership->others ? arena_format(request->arena, "You and %s", membership->others)
+                                          : "A relationship that ended";
     view->role_line = role_line(membership);
     view->started_on = membership->started_on;
     view->ends_on = membership->ends_on;
@@ -327,7 +325,7 @@ static enum error overview_page(struct request *request, struct reply *reply)
     TRY(add_reasons(&showing));
     TRY(add_events(&showing));
     TRY(add_program(&showing));
-    reply_title(reply, "relationships", "%s", view->title);
+    reply_title(reply, "relationships", "%s", view->heading);
     reply_view(reply, view);
     return OK;
 }

@@ -44,18 +44,6 @@ void overview_people(const struct membership *membership, struct list *ret_peopl
         if (member->id == membership->person) add_person(membership, member, ret_people);
 }
 
-const char *overview_addresses(const struct membership *membership)
-{
-    struct text addresses;
-    text_init(&addresses, membership->arena);
-    LIST_EACH (&membership->members, struct relationship_member, member) {
-        if (member->id == membership->person) continue;
-        if (addresses.length) text_add(&addresses, ",");
-        text_add(&addresses, member->email);
-    }
-    return addresses.at;
-}
-
 /* ---- hours ---- */
 
 static const char *hours_words(const struct membership *membership, const int64_t *offsets, int count,

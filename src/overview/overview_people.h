@@ -24,9 +24,6 @@ RECORD_DECLARE(overview_person, OVERVIEW_PERSON_FIELDS)
 /* The others first, then me. Adds struct overview_person. */
 void overview_people(const struct membership *membership, struct list *ret_people);
 
-/* E-mail addresses of the others, for mailto. */
-const char *overview_addresses(const struct membership *membership);
-
 /* When all work, in a sentence; `mine` is the reader's zone. */
 const char *overview_hours(const struct membership *membership, const struct zone *mine);
 

@@ -135,6 +135,21 @@ enum error membership_tasks(const struct membership *membership, struct relation
     return OK;
 }
 
+SQL(membership_hello, "UPDATE relationship_member SET said_hello_at = $3 "
+                      "WHERE relationship_id = $1 AND person_id = $2 AND said_hello_at IS NULL");
+
+enum error membership_note_hello(const struct membership *membership)
+{
+    int64_t changed;
+    TRY(db_run(membership->db, &membership_hello,
+               DB_PARAMS(db_int(membership->relationship), db_int(membership->person),
+                         db_int(clock_seconds(membership->clock))),
+               &changed));
+    if (!changed) return OK;
+    return relationship_event_add(membership->db, membership->clock, membership->relationship,
+                                  RELATIONSHIP_SAID_HELLO, membership->person, 0);
+}
+
 /* ---- pages ---- */
 
 static void choose_tab(struct relationship_head *head, const char *tab)

@@ -101,6 +101,9 @@ MUST_USE enum error membership_tell(const struct membership *membership, const c
 MUST_USE enum error membership_tasks(const struct membership *membership,
                                      struct relationship_progress *ret_progress, struct list *ret_tasks);
 
+/* Whoever writes to the others has said hello: notes it, once; joins the caller's db_write. */
+MUST_USE enum error membership_note_hello(const struct membership *membership);
+
 /* ---- pages ---- */
 
 #define RELATIONSHIP_HEAD_FIELDS(FIELD, R)                                                                   \

@@ -165,6 +165,7 @@ static void choose_step(struct arena *arena, const struct step_facts *facts, str
     /* In lists what is over asks for nothing. */
     const struct relationship_task *step = card->closed ? NULL : relationship_next_step(&tasks);
     card->next_step = step ? step->title : "";
+    card->next_key = step ? step->key : "";
     card->next_words = step ? step->words : "";
     card->next_path = step ? step->path : "";
     card->next_button = step ? step->button : "";

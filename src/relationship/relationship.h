@@ -75,6 +75,7 @@ MUST_USE enum error relationship_say_hello(struct db *db, struct arena *arena, c
     FIELD(R, day, ends_on, 0)                                                                                \
     FIELD(R, text, phase, 0)     /* Establish, Nurture, Grow, Close */                                       \
     FIELD(R, text, next_step, 0) /* a short sentence: "Say hello to Amara"; "" when nothing is asked */      \
+    FIELD(R, text, next_key, 0)  /* of relationship_steps.h */                                               \
     FIELD(R, text, next_words, 0)                                                                            \
     FIELD(R, text, next_path, 0)                                                                             \
     FIELD(R, text, next_button, 0) /* "" where there is nothing to press */                                  \

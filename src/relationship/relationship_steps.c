@@ -83,7 +83,7 @@ static void add_hello(struct making *making)
         task->words = arena_format(
             making->arena, "Write back today if you can, even if only to say when you will: %s is waiting.",
             facts->others);
-    task->button = "Say hello";
+    lead(making, task, "/messages", facts->group ? "Write to the group" : "Write a message");
 }
 
 static void add_wait(struct making *making)
@@ -95,6 +95,7 @@ static void add_wait(struct making *making)
             arena_format(making->arena, "Give %s a few days to answer", making->who));
     task->words = "You have done your part. If you hear nothing within a week, write once more; people are "
                   "busy, seldom unwilling.";
+    lead(making, task, "/messages", "");
 }
 
 static void add_training(struct making *making)
@@ -298,7 +299,7 @@ static void add_feedback(struct making *making)
     task->later = !task->done && making->phase < PHASE_GROW;
     task->due_on = task->later ? making->days[PHASE_GROW] : 0;
     task->words = "Ask about one situation rather than everything: it is easier to answer, and to use.";
-    lead(making, task, "/feedback", "Ask for feedback");
+    lead(making, task, "/feedback/ask", "Ask for feedback");
 }
 
 /* ---- ending ---- */

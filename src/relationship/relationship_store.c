@@ -7,6 +7,7 @@
 #include "db/db.h"
 #include "notice/notice.h"
 #include "relationship/relationship_course.h"
+#include "relationship/relationship_progress.h"
 #include "relationship/relationship_rules.h"
 #include "web/json.h"
 
@@ -78,7 +79,9 @@ static enum error hello_in(struct db *db, void *context)
                DB_PARAMS(db_int(noting->id), db_int(noting->person), db_int(clock_seconds(noting->clock))),
                &changed));
     TRY(notice_read_about(db, noting->clock, noting->person, path));
-    return changed ? tell_of_hello(db, noting, path) : OK;
+    if (!changed) return OK;
+    TRY(relationship_event_add(db, noting->clock, noting->id, RELATIONSHIP_SAID_HELLO, noting->person, 0));
+    return tell_of_hello(db, noting, path);
 }
 
 enum error relationship_say_hello(struct db *db, struct arena *arena, const struct clock *clock, int64_t id,
