@@ -29,6 +29,7 @@
 #include "person/person_pages.h"
 #include "program/program.h"
 #include "relationship/relationship.h"
+#include "resource/resource.h"
 #include "skill/skill_pages.h"
 
 const struct route_table *const *app_routes(size_t *ret_count)
@@ -83,6 +84,9 @@ const struct route_table *const *app_routes(size_t *ret_count)
         &matching_wish_routes,
         &asking_mentor_routes,
         &asking_request_routes,
+        &resource_routes,
+        &workshop_routes,
+        &introduction_routes,
         &skill_routes,
         &person_directory_routes,
         &person_show_routes,

@@ -203,19 +203,16 @@ static enum error show_conflict(struct reply *reply, struct editing *editing, st
     TRY(goal_get(&editing->page.membership, editing->goal.id, &editing->goal));
     read_stored(editing);
     editing->stored.reason = form->reason;
-    form_note_differences(arena, &goal_form_record, form, &editing->stored, &goal_form_problems_record,
-                          meanwhile);
+    const char *who = editing->goal.changed_by_name;
+    form_conflict(
+        arena, &goal_form_record, form, &editing->stored,
+        arena_format(arena,
+                     "%s changed this while you wrote. Both texts stand here: keep what is right, and save.",
+                     who),
+        &goal_form_problems_record, problems, meanwhile);
     if (*meanwhile->whose) meanwhile->whose = editing->goal.owner_label;
     if (*meanwhile->term) meanwhile->term = editing->goal.term_label;
     form->version = editing->stored.version;
-    const char *who = editing->goal.changed_by_name;
-    const char *message = arena_format(
-        arena, "%s changed this while you wrote. Both texts stand here: keep what is right, and save.", who);
-    for (size_t i = 0; i < goal_form_problems_record.field_count; i++) {
-        const struct field *field = &goal_form_problems_record.fields[i];
-        if (**(const char **)field_at(field, meanwhile)) *(const char **)field_at(field, problems) = message;
-    }
-    problems->version = arena_format(arena, "%s saved this goal while you wrote.", who);
     struct goal_form_view *view = form_view(&editing->page, &editing->goal, form, problems);
     view->meanwhile = meanwhile;
     view->conflict = arena_format(

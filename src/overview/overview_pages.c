@@ -23,6 +23,7 @@
 #include "relationship/membership.h"
 #include "relationship/relationship.h"
 #include "relationship/relationship_rules.h"
+#include "resource/resource.h"
 
 enum { EVENTS_READ = 30, EVENTS_SHOWN = 5 };
 
@@ -76,6 +77,7 @@ RECORD_LOCAL(overview_left, OVERVIEW_LEFT_FIELDS)
     FIELD(R, record, goals_card, goal_card)                                                                  \
     FIELD(R, record, feedback, feedback_card)                                                                \
     FIELD(R, record, checkin, checkin_card)                                                                  \
+    FIELD(R, record, resources_card, resource_card)                                                          \
     FIELD(R, record, agreement, agreement_card)                                                              \
     FIELD(R, record, concerns, concern_card)                                                                 \
     FIELD(R, list, celebrations, celebration) /* days to come */                                             \
@@ -249,6 +251,7 @@ static enum error add_cards(const struct showing *showing)
     struct goal_card *goals = ARENA_NEW(arena, struct goal_card);
     struct feedback_card *feedback = ARENA_NEW(arena, struct feedback_card);
     struct checkin_card *checkin = ARENA_NEW(arena, struct checkin_card);
+    struct resource_card *resources = ARENA_NEW(arena, struct resource_card);
     struct agreement_card *agreement = ARENA_NEW(arena, struct agreement_card);
     struct concern_card *concerns = ARENA_NEW(arena, struct concern_card);
     TRY(meeting_card_get(membership, showing->request->zone, meetings));
@@ -256,6 +259,7 @@ static enum error add_cards(const struct showing *showing)
     TRY(goal_card_get(membership, goals));
     TRY(feedback_card_get(membership, feedback));
     TRY(checkin_card_get(membership, checkin));
+    TRY(resource_card_get(membership, resources));
     TRY(agreement_card_get(membership, agreement));
     TRY(concern_card_get(membership, concerns));
     view->meetings = meetings;
@@ -263,6 +267,7 @@ static enum error add_cards(const struct showing *showing)
     view->goals_card = goals;
     view->feedback = feedback;
     view->checkin = checkin;
+    view->resources_card = resources;
     view->agreement = agreement;
     view->concerns = concerns;
     return add_celebrations(showing);

@@ -25,6 +25,14 @@ void choice_add(struct arena *arena, struct list *choices, const char *key, cons
 void form_note_differences(struct arena *arena, const struct record *record, const void *form,
                            const void *stored, const struct record *problems_record, void *ret_meanwhile);
 
+/*
+ * The same, and says so at each field that differs: `message` goes into `problems` there, and at the field
+ * `version`, which every such form has. The caller takes over the version that is stored.
+ */
+void form_conflict(struct arena *arena, const struct record *record, const void *form, const void *stored,
+                   const char *message, const struct record *problems_record, void *problems,
+                   void *ret_meanwhile);
+
 /* Sets every message to "", as a form begins. */
 void form_no_problems(const struct record *problems_record, void *problems);
 

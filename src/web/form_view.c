@@ -68,3 +68,16 @@ void form_no_problems(const struct record *problems_record, void *problems)
     for (size_t i = 0; i < problems_record->field_count; i++)
         *(const char **)field_at(&problems_record->fields[i], problems) = "";
 }
+
+void form_conflict(struct arena *arena, const struct record *record, const void *form, const void *stored,
+                   const char *message, const struct record *problems_record, void *problems,
+                   void *ret_meanwhile)
+{
+    form_note_differences(arena, record, form, stored, problems_record, ret_meanwhile);
+    for (size_t i = 0; i < problems_record->field_count; i++) {
+        const struct field *field = &problems_record->fields[i];
+        bool differs = **(const char **)field_at(field, ret_meanwhile) != 0;
+        if (differs || strcmp(field->name, "version") == 0)
+            *(const char **)field_at(field, problems) = message;
+    }
+}
