@@ -330,6 +330,49 @@ TEST_DB(a_letter_is_answered_both_ways_and_handled_by_its_reader)
     assert_true(read.is_handled);
 }
 
+/* The first database call fails, then the second, and so on. */
+TEST_DB(a_letter_is_sent_whole_or_not_at_all)
+{
+    struct scene scene = scene_of(world);
+    struct concern_letter_form form = {.recipient = arena_format(world->arena, "%lld", (long long)scene.nora),
+                                       .words = "Please help me"};
+    struct concern_letter draft;
+    struct concern_reader nora = reader(world, scene.nora);
+    int64_t letter, waiting;
+    assert_ok(concern_letter_save(&scene.jonas, scene.id, &form));
+    assert_ok(concern_letter_draft(&scene.jonas, scene.id, &draft));
+    for (int64_t call = 1;; call++) {
+        db_fail_at(world->db, call);
+        enum error error = concern_letter_send(&scene.jonas, scene.id, draft.version, &letter);
+        db_fail_at(world->db, 0);
+        if (error == OK) break;
+        assert_error(error, ERROR_UNAVAILABLE);
+        assert_ok(concern_letters_waiting(world->db, scene.nora, &waiting));
+        assert_int_equal(waiting, 0);
+        assert_int_equal(unread_of(world, scene.nora), 0);
+    }
+    assert_ok(concern_letter_get(&nora, letter, &draft));
+    assert_string_equal(draft.words, "Please help me");
+    assert_int_equal(unread_of(world, scene.nora), 1);
+}
+
+TEST_DB(a_note_is_shared_whole_or_not_at_all)
+{
+    struct scene scene = scene_of(world);
+    struct concern_share_form form = {.topic = "Being on time", .view = "I waited three times"};
+    struct concern concern;
+    for (int64_t call = 1;; call++) {
+        db_fail_at(world->db, call);
+        enum error error = concern_share(&scene.jonas, scene.id, &form);
+        db_fail_at(world->db, 0);
+        if (error == OK) break;
+        assert_error(error, ERROR_UNAVAILABLE);
+        assert_error(concern_get(&scene.amara, scene.id, &concern), ERROR_NOT_FOUND);
+    }
+    assert_string_equal(sheet_of(&scene.amara, scene.id).theirs.view, "I waited three times");
+    assert_int_equal(unread_of(world, scene.pair.amara), 2);
+}
+
 TEST_DB(one_can_write_outside_when_it_is_over)
 {
     struct scene scene = scene_of(world);
