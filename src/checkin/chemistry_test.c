@@ -140,6 +140,26 @@ TEST_DB(both_may_want_to_change)
     assert_int_equal(unread_of(world, pair.jonas), told + 1);
 }
 
+TEST_DB(a_fault_at_any_call_of_a_review_leaves_it_for_the_next_try)
+{
+    struct pair pair = pair_new(world);
+    held(world, pair.id, 1);
+    assert_ok(answer(world, pair.id, pair.jonas, 1, CHEMISTRY_CHANGE, 0));
+    pass_days(world, 12);
+    int64_t told = unread_of(world, pair.amara);
+    for (int call = 1; call < 40 && strcmp(state_of(world, &pair), "active") == 0; call++) {
+        assert_int_equal(unread_of(world, pair.amara), told);
+        db_fail_at(world->db, call);
+        bool ran;
+        enum error error = run_a_review(world, &ran);
+        assert_true(error == OK || error == ERROR_UNAVAILABLE);
+        db_fail_at(world->db, 0);
+        world->now += INT64_C(3600) * 1000; /* it is tried again after a while */
+    }
+    assert_string_equal(membership_of(world, pair.id, pair.amara).ending, "early");
+    assert_int_equal(unread_of(world, pair.amara), told + 1);
+}
+
 /* ---- what stands in the database ---- */
 
 #define TRACE_FIELDS(FIELD, R)                                                                               \

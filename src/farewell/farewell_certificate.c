@@ -32,6 +32,9 @@ RECORD_LOCAL(signer, SIGNER_FIELDS)
 SQL(farewell_signers, "SELECT p.name AS name FROM program_coordinator c JOIN person p ON p.id = c.person_id "
                       "WHERE c.program_id = $1 ORDER BY c.added_at, p.name_key, p.id LIMIT 3");
 
+SQL(farewell_minutes, "SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM meeting "
+                      "WHERE relationship_id = $1 AND state = 'held'");
+
 static const char *day_words(const struct request *request, int64_t day)
 {
     struct text words;
@@ -69,16 +72,22 @@ static const char *sentence_of(const struct request *request, const struct membe
     return text.at;
 }
 
-static const char *facts_of(const struct request *request, const struct membership *membership,
-                            int64_t meetings)
+/* "2 March 2026 to 29 August 2026  ·  12 meetings, 9 hours"; hours are rounded, and left out below one. */
+static enum error add_facts(const struct request *request, const struct membership *membership,
+                            int64_t meetings, const char **ret_facts)
 {
-    int64_t last = membership->ended_at / 86400;
+    int64_t last = membership->ended_at / 86400, minutes;
+    struct text text;
+    text_init(&text, request->arena);
     if (membership->ends_on && membership->ends_on < last) last = membership->ends_on;
-    const char *dates = arena_format(request->arena, "%s to %s", day_words(request, membership->started_on),
-                                     day_words(request, last));
-    if (!meetings) return dates;
-    return arena_format(request->arena, "%s  ·  %lld %s", dates, (long long)meetings,
-                        meetings == 1 ? "meeting" : "meetings");
+    text_addf(&text, "%s to %s", day_words(request, membership->started_on), day_words(request, last));
+    if (meetings)
+        text_addf(&text, "  ·  %lld %s", (long long)meetings, meetings == 1 ? "meeting" : "meetings");
+    TRY(db_number(request->db, &farewell_minutes, DB_PARAMS(db_int(membership->relationship)), &minutes));
+    int64_t hours = (minutes + 30) / 60;
+    if (meetings && hours) text_addf(&text, ", %lld %s", (long long)hours, hours == 1 ? "hour" : "hours");
+    *ret_facts = text.at;
+    return OK;
 }
 
 static enum error add_signers(struct request *request, const struct membership *membership,
@@ -112,10 +121,10 @@ static enum error open_certificate(struct request *request, struct reply *reply,
         .heading = "Certificate",
         .name = membership->my_name,
         .sentence = sentence_of(request, membership),
-        .facts = facts_of(request, membership, progress.meetings_held),
         .issued =
             arena_format(request->arena, "Issued on %s", day_words(request, membership->ended_at / 86400)),
     };
+    TRY(add_facts(request, membership, progress.meetings_held, &view->facts));
     TRY(portal_name_read(request->db, request->arena, &view->portal));
     TRY(add_signers(request, membership, view));
     *ret_view = view;

@@ -199,3 +199,26 @@ TEST_DB(thanks_reach_the_others_and_have_a_limit)
     assert_int_equal(thanks.count, FAREWELL_THANKS_LIMIT);
     assert_string_equal(LIST_AT(&thanks, struct farewell_words, 0)->words, "For your time.");
 }
+
+TEST_DB(a_fault_at_any_call_leaves_no_half_agreed_end)
+{
+    struct pair pair = pair_new(world);
+    int64_t id;
+    bool done;
+    enum error error = ERROR_UNAVAILABLE;
+    struct membership amara = membership_of(world, pair.id, pair.amara),
+                      jonas = membership_of(world, pair.id, pair.jonas);
+    assert_ok(farewell_propose(&amara, FAREWELL_COMPLETE, 0, "", &id));
+    int64_t told = unread_of(world, pair.amara);
+    for (int call = 1; error != OK; call++) {
+        struct farewell_proposal proposal;
+        assert_string_equal(membership_of(world, pair.id, pair.amara).state, "active");
+        assert_ok(farewell_proposal_open(&jonas, &proposal));
+        assert_false(proposal.i_said_yes);
+        assert_int_equal(unread_of(world, pair.amara), told);
+        db_fail_at(world->db, call);
+        error = farewell_answer(&jonas, id, FAREWELL_YES, &done);
+        db_fail_at(world->db, 0);
+    }
+    assert_string_equal(membership_of(world, pair.id, pair.amara).ending, "completed");
+}
