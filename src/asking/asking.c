@@ -336,46 +336,40 @@ enum error asking_wait_no_longer(const struct asking_side *mentee, int64_t progr
 
 RECORD_DEFINE(asking_open, ASKING_OPEN_FIELDS)
 
-SQL(asking_open_received,
-    "SELECT r.id AS first_received, p.name AS first_name, r.expires_at AS first_expires_at, "
+#define MY_FIRST_RECEIVED                                                                                    \
+    "(SELECT r.id, r.expires_at, p.name FROM mentor_request r JOIN person p ON p.id = r.mentee_id "          \
+    "WHERE r.mentor_id = $1 AND r.state = 'open' AND r.expires_at > $2 ORDER BY r.expires_at, r.id LIMIT 1)"
+#define MY_FIRST_HELD                                                                                        \
+    "(SELECT w.program_id, w.mentor_id, w.held_until, p.name FROM mentor_wait w "                            \
+    "JOIN person p ON p.id = w.mentor_id WHERE w.mentee_id = $1 AND w.held_until > $2 "                      \
+    "ORDER BY w.held_until, w.mentor_id LIMIT 1)"
+#define MY_PROGRAM_TO_ASK_IN                                                                                 \
+    "(SELECT e.program_id FROM enrollment e JOIN program g ON g.id = e.program_id AND g.self_match = 1 "     \
+    "AND g.state IN ('open', 'running') "                                                                    \
+    "WHERE e.person_id = $1 AND e.state = 'accepted' AND e.as_mentee = 1 "                                   \
+    "AND NOT EXISTS (SELECT 1 FROM mentor_request o WHERE o.mentee_id = $1 "                                 \
+    "AND o.program_id = e.program_id AND o.state = 'open') "                                                 \
+    "AND e.wanted > (SELECT COUNT(*) FROM relationship_member mine "                                         \
+    "JOIN relationship t ON t.id = mine.relationship_id AND t.program_id = e.program_id "                    \
+    "AND t.state <> 'closed' JOIN relationship_member other ON other.relationship_id = t.id "                \
+    "AND other.role = 'mentor' AND other.left_at IS NULL "                                                   \
+    "WHERE mine.person_id = $1 AND mine.role = 'mentee' AND mine.left_at IS NULL) "                          \
+    "ORDER BY e.program_id LIMIT 1)"
+
+SQL(asking_open_of_person,
+    "SELECT received.id AS first_received, received.name AS first_name, received.expires_at AS first_expires_at, "
     "(SELECT COUNT(*) FROM mentor_request o WHERE o.mentor_id = $1 AND o.state = 'open' AND o.expires_at > $2) "
     "AS received, "
-    "(SELECT COUNT(*) FROM mentor_request o WHERE o.mentee_id = $1 AND o.state = 'open' AND o.expires_at > $2) AS asked "
-    "FROM (SELECT 1 AS one) once LEFT JOIN mentor_request r ON r.id = (SELECT f.id FROM mentor_request f "
-    "WHERE f.mentor_id = $1 AND f.state = 'open' AND f.expires_at > $2 ORDER BY f.expires_at, f.id LIMIT 1) "
-    "LEFT JOIN person p ON p.id = r.mentee_id");
-SQL(asking_open_held,
-    "SELECT w.program_id AS held_program, w.mentor_id AS held_mentor, p.name AS held_name, w.held_until, "
-    "(SELECT COUNT(*) FROM mentor_wait o WHERE o.mentee_id = $1 AND o.held_until > $2) AS held "
-    "FROM mentor_wait w JOIN person p ON p.id = w.mentor_id WHERE w.mentee_id = $1 AND w.held_until > $2 "
-    "ORDER BY w.held_until, w.mentor_id LIMIT 1");
-SQL(asking_open_program,
-    "SELECT e.program_id AS program_to_ask_in FROM enrollment e JOIN program g ON g.id = e.program_id "
-    "AND g.self_match = 1 AND g.state IN ('open', 'running') "
-    "WHERE e.person_id = $1 AND e.state = 'accepted' AND e.as_mentee = 1 "
-    "AND NOT EXISTS (SELECT 1 FROM mentor_request o WHERE o.mentee_id = $1 AND o.program_id = e.program_id "
-    "AND o.state = 'open') "
-    "AND e.wanted > (SELECT COUNT(*) FROM relationship_member mine JOIN relationship t ON t.id = mine.relationship_id "
-    "AND t.program_id = e.program_id AND t.state <> 'closed' JOIN relationship_member other "
-    "ON other.relationship_id = t.id AND other.role = 'mentor' AND other.left_at IS NULL "
-    "WHERE mine.person_id = $1 AND mine.role = 'mentee' AND mine.left_at IS NULL) ORDER BY e.program_id LIMIT 1");
+    "(SELECT COUNT(*) FROM mentor_request o WHERE o.mentee_id = $1 AND o.state = 'open' AND o.expires_at > $2) AS asked, "
+    "(SELECT COUNT(*) FROM mentor_wait o WHERE o.mentee_id = $1 AND o.held_until > $2) AS held, "
+    "held.program_id AS held_program, held.mentor_id AS held_mentor, held.name AS held_name, held.held_until, "
+    "place.program_id AS program_to_ask_in FROM (SELECT 1 AS one) once "
+    "LEFT JOIN " MY_FIRST_RECEIVED " received ON 1 = 1 LEFT JOIN " MY_FIRST_HELD " held ON 1 = 1 "
+    "LEFT JOIN " MY_PROGRAM_TO_ASK_IN " place ON 1 = 1");
 
 enum error asking_open_for(struct db *db, struct arena *arena, const struct clock *clock, int64_t person,
                            struct asking_open *ret_open)
 {
-    struct asking_open open = {.first_name = "", .held_name = ""}, held = open, place = open;
-    struct db_params params = DB_PARAMS(db_int(person), db_int(clock_seconds(clock)));
-    TRY(db_one(db, arena, &asking_open_received, params, &asking_open_record, &open));
-    enum error error = db_one(db, arena, &asking_open_held, params, &asking_open_record, &held);
-    if (error != OK && error != ERROR_NOT_FOUND) return error;
-    error = db_one(db, arena, &asking_open_program, DB_PARAMS(db_int(person)), &asking_open_record, &place);
-    if (error != OK && error != ERROR_NOT_FOUND) return error;
-    open.held = held.held;
-    open.held_program = held.held_program;
-    open.held_mentor = held.held_mentor;
-    open.held_name = held.held_name;
-    open.held_until = held.held_until;
-    open.program_to_ask_in = place.program_to_ask_in;
-    *ret_open = open;
-    return OK;
+    return db_one(db, arena, &asking_open_of_person, DB_PARAMS(db_int(person), db_int(clock_seconds(clock))),
+                  &asking_open_record, ret_open);
 }

@@ -98,7 +98,7 @@ MUST_USE enum error asking_tend(struct db *db, struct arena *arena, const struct
                                         */
 RECORD_DECLARE(asking_open, ASKING_OPEN_FIELDS)
 
-/* Three statements. */
+/* One statement. */
 MUST_USE enum error asking_open_for(struct db *db, struct arena *arena, const struct clock *clock,
                                     int64_t person, struct asking_open *ret_open);
 

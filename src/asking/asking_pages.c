@@ -48,8 +48,9 @@ static enum error open_looking(struct request *request, struct reply *reply, con
 
 #define MENTORS_VIEW_FIELDS(FIELD, R)                                                                        \
     FIELD(R, record, head, program_head)                                                                     \
-    FIELD(R, flag, looking, 0)     /* wants a(nother) mentor */                                              \
-    FIELD(R, integer, open, 0)     /* open requests */                                                       \
+    FIELD(R, flag, looking, 0) /* wants a(nother) mentor */                                                  \
+    FIELD(R, integer, open, 0) /* open requests */                                                           \
+    FIELD(R, flag, one_open, 0)                                                                              \
     FIELD(R, integer, may_open, 0) /* further ones */                                                        \
     FIELD(R, integer, limit, 0)                                                                              \
     FIELD(R, integer, asking_days, 0)                                                                        \
@@ -129,6 +130,7 @@ static enum error mentors_page(struct request *request, struct reply *reply)
     *view = (struct mentors_view){.head = looking->page.head,
                                   .looking = looking->choices != NULL,
                                   .open = looking->mine.open,
+                                  .one_open = looking->mine.open == 1,
                                   .limit = card->asking_limit,
                                   .asking_days = card->asking_days};
     view->may_open = card->asking_limit > looking->mine.open ? card->asking_limit - looking->mine.open : 0;

@@ -33,6 +33,49 @@ static bool answer_invitation(struct arena *arena, const struct home_facts *fact
     return false;
 }
 
+static bool answer_request(struct arena *arena, const struct home_facts *facts, struct home_next *next)
+{
+    const struct asking_open *asking = facts->asking;
+    if (!asking || !asking->received) return false;
+    *next = (struct home_next){
+        .eyebrow = asking->received == 1
+                       ? "Somebody waits for your answer"
+                       : arena_format(arena, "%lld people wait for your answer", (long long)asking->received),
+        .title = arena_format(arena, "%s asks you to be their mentor", asking->first_name),
+        .text = "Read why. A no is fine as well, and needs no reason; only silence is hard to read.",
+        .path = path_to(arena, "requests", asking->first_received),
+        .button = "Read and answer"};
+    return true;
+}
+
+static bool take_held_place(struct arena *arena, const struct home_facts *facts, struct home_next *next)
+{
+    const struct asking_open *asking = facts->asking;
+    if (!asking || !asking->held) return false;
+    *next = (struct home_next){.eyebrow = "A place is held for you",
+                               .title = arena_format(arena, "%s has room again", asking->held_name),
+                               .text = "You are the first in line. Ask now if you still would like to.",
+                               .path = arena_format(arena, "/programs/%lld/mentors/%lld",
+                                                    (long long)asking->held_program,
+                                                    (long long)asking->held_mentor),
+                               .button = "Ask"};
+    return true;
+}
+
+static bool look_for_mentor(struct arena *arena, const struct home_facts *facts, struct home_next *next)
+{
+    const struct asking_open *asking = facts->asking;
+    if (!asking || !asking->program_to_ask_in) return false;
+    *next = (struct home_next){
+        .eyebrow = "What is next",
+        .title = "Look for a mentor",
+        .text = "In your program you can ask somebody of your choice. See who has a free place, and "
+                "write why it should be them.",
+        .path = arena_format(arena, "/programs/%lld/mentors", (long long)asking->program_to_ask_in),
+        .button = "See the mentors"};
+    return true;
+}
+
 static void next_of(const struct relationship_card *card, const char *text, struct home_next *next)
 {
     *next = (struct home_next){.eyebrow = *card->program_name ? card->program_name : card->role_line,
@@ -105,9 +148,10 @@ static bool run_program(struct arena *arena, const struct home_facts *facts, str
 struct home_next home_next(struct arena *arena, const struct home_facts *facts)
 {
     struct home_next next = {0};
-    if (answer_invitation(arena, facts, &next) || say_hello(arena, facts, &next) ||
-        go_on(facts, true, &next) || look_after_program(arena, facts, &next) || go_on(facts, false, &next) ||
-        run_program(arena, facts, &next))
+    if (answer_invitation(arena, facts, &next) || answer_request(arena, facts, &next) ||
+        say_hello(arena, facts, &next) || take_held_place(arena, facts, &next) || go_on(facts, true, &next) ||
+        look_after_program(arena, facts, &next) || go_on(facts, false, &next) ||
+        look_for_mentor(arena, facts, &next) || run_program(arena, facts, &next))
         return next;
     if (facts->joinable->count)
         return (struct home_next){

@@ -3,6 +3,7 @@
 #ifndef ITHACA_HOME_NEXT_H
 #define ITHACA_HOME_NEXT_H
 
+#include "asking/asking.h"
 #include "base/arena.h"
 #include "base/record.h"
 #include "program/program.h"
@@ -36,6 +37,7 @@ struct home_facts {
     const struct list *parts;         /* of struct program_part */
     const struct list *joinable;      /* of struct program_part */
     const struct list *runs;          /* of struct home_run */
+    const struct asking_open *asking; /* requests for mentors; NULL: none */
 };
 
 /* First what others wait for: an answer, a hello; then what one runs; then one's own next step. */

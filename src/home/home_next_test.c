@@ -6,6 +6,7 @@
 struct situation {
     struct arena *arena;
     struct list relationships, parts, joinable, runs;
+    struct asking_open asking;
 };
 
 static struct situation nothing(void)
@@ -57,7 +58,8 @@ static void leads_to(struct situation *situation, const char *path)
                                .relationships = &situation->relationships,
                                .parts = &situation->parts,
                                .joinable = &situation->joinable,
-                               .runs = &situation->runs};
+                               .runs = &situation->runs,
+                               .asking = &situation->asking};
     struct home_next next = home_next(situation->arena, &facts);
     assert_string_equal(next.path, path);
     assert_true(*next.title && *next.button);
@@ -127,6 +129,25 @@ TEST(without_any_program_the_profile_is_next)
 {
     struct situation none = nothing();
     leads_to(&none, "/people/12/edit");
+}
+
+TEST(who_is_asked_to_be_a_mentor_answers_first)
+{
+    struct situation asked = nothing();
+    add_run(&asked, 0, 0, "Bring people in");
+    asked.asking = (struct asking_open){.received = 2, .first_received = 9, .first_name = "Jonas Lindqvist"};
+    leads_to(&asked, "/requests/9");
+}
+
+TEST(a_place_that_is_held_is_next_before_one_goes_looking)
+{
+    struct situation held = nothing();
+    held.asking = (struct asking_open){
+        .held = 1, .held_program = 4, .held_mentor = 7, .held_name = "Amara", .program_to_ask_in = 4};
+    leads_to(&held, "/programs/4/mentors/7");
+    struct situation none = nothing();
+    none.asking.program_to_ask_in = 4;
+    leads_to(&none, "/programs/4/mentors");
 }
 
 TEST(the_greeting_follows_the_hour)

@@ -152,6 +152,7 @@ static enum error home_show(struct request *request, struct reply *reply)
 {
     struct home *view = ARENA_NEW(request->arena, struct home);
     struct home_next *next = ARENA_NEW(request->arena, struct home_next);
+    struct asking_open asking;
     const struct viewer *viewer = request->viewer;
     view->now = clock_seconds(request->clock);
     view->greeting =
@@ -162,11 +163,13 @@ static enum error home_show(struct request *request, struct reply *reply)
     view->runs_first = view->runs.count && !view->relationships.count;
     view->runs_last = view->runs.count && !view->runs_first;
     TRY(read_setup(request, view));
+    TRY(asking_open_for(request->db, request->arena, request->clock, viewer->person, &asking));
     struct home_facts facts = {.person = viewer->person,
                                .relationships = &view->relationships,
                                .parts = &view->parts,
                                .joinable = &view->joinable,
-                               .runs = &view->runs};
+                               .runs = &view->runs,
+                               .asking = &asking};
     *next = home_next(request->arena, &facts);
     view->next = view->setup ? NULL : next;
     reply_title(reply, "home", "Home");

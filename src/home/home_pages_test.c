@@ -88,7 +88,7 @@ TEST_DB(home_is_a_handful_of_statements)
     int64_t before = db_calls(world->db);
     client_get(client, "/");
     assert_status(client, 200);
-    assert_in_range(db_calls(world->db) - before, 1, 6);
+    assert_in_range(db_calls(world->db) - before, 1, 7);
 }
 
 TEST_DB(the_api_answers_home_with_the_same_facts)

@@ -278,7 +278,8 @@ RECORD_LOCAL(program_step_link, PROGRAM_STEP_LINK_FIELDS)
     FIELD(R, flag, takes_part, 0) /* accepted or paused */                                                   \
     FIELD(R, flag, has_asked, 0)  /* applied or on the waitlist */                                           \
     FIELD(R, flag, can_apply, 0)                                                                             \
-    FIELD(R, flag, can_ask, 0) /* for a mentor of their choice */                                            \
+    FIELD(R, flag, has_requests, 0) /* may ask, or be asked */                                               \
+    FIELD(R, flag, can_ask, 0)      /* for a mentor of their choice */                                       \
     FIELD(R, text, apply_button, 0)                                                                          \
     FIELD(R, text, apply_sentence, 0)        /* what happens, or why not */                                  \
     FIELD(R, record, counts, program_counts) /* for those who run it */                                      \
@@ -355,6 +356,7 @@ static enum error show_part(struct request *request, const struct program_card *
     bool live = strcmp(card->state, "open") == 0 || strcmp(card->state, "running") == 0;
     view->is_invited = state == ENROLLMENT_INVITED && live;
     view->takes_part = state == ENROLLMENT_ACCEPTED || state == ENROLLMENT_PAUSED;
+    view->has_requests = card->self_match && view->takes_part;
     view->can_ask = card->self_match && live && state == ENROLLMENT_ACCEPTED && row->as_mentee;
     view->has_asked = (state == ENROLLMENT_APPLIED || state == ENROLLMENT_WAITLISTED) && live;
     if (view->is_invited || view->takes_part || view->has_asked) return OK;
