@@ -1,14 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # run.sh [NAME …]: the benchmarks, all or those named: match (the matcher against its peers), people (import), http (pages
-# against nginx, with 100,000 people in the database). Called by `./dev bench` after a release build.
+# against nginx, with 100,000 people in the database), history (pages of a relationship of two years). Called by `./dev bench` after a release build.
 # ITHACA_BENCH_PEOPLE sets the size of the organization (default 100000).
 set -eu
 cd "$(dirname "$0")/.."
 people=${ITHACA_BENCH_PEOPLE:-100000}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-[ $# -gt 0 ] || set -- match people http
+[ $# -gt 0 ] || set -- match people http history
 
 organization() {
     [ -f "$work/people.csv" ] || python3 tools/make_organization.py --people "$people" --seed 1 >"$work/people.csv"
@@ -33,8 +33,12 @@ for name in "$@"; do
             python3 bench/http/run.py --data "$work/http" --token "$token" $paths
         done <"$work/plan"
         ;;
+    history)
+        ninja -C build/release bench/history_bench >/dev/null
+        build/release/bench/history_bench
+        ;;
     *)
-        echo "there is no benchmark '$name': match, people, http" >&2
+        echo "there is no benchmark '$name': match, people, http, history" >&2
         exit 2
         ;;
     esac

@@ -116,20 +116,39 @@ static struct db_value sealed_or_null(struct bytes bytes)
     return bytes.length ? sealed(bytes) : db_null();
 }
 
+SQL(feedback_count_open, "SELECT COUNT(*) FROM feedback_request WHERE relationship_id = $1 "
+                         "AND state = 'open' AND asked_id = $2");
+SQL(feedback_request_asked, "SELECT asked_id FROM feedback_request WHERE id = $1");
+SQL(feedback_request_where, "SELECT relationship_id FROM feedback_request WHERE id = $1");
+
+/* The next step of who was asked follows from how many requests wait for them. */
+static enum error recount_asked(struct db *db, int64_t relationship, int64_t asked)
+{
+    int64_t open;
+    if (!asked) return OK;
+    TRY(db_number(db, &feedback_count_open, DB_PARAMS(db_int(relationship), db_int(asked)), &open));
+    return relationship_own_feedback_asked(db, relationship, asked, open);
+}
+
 enum error feedback_request_row_insert(struct db *db, const struct feedback_request_row *row)
 {
-    return db_run(db, &feedback_request_insert,
-                  DB_PARAMS(db_int(row->id), db_int(row->relationship_id), db_int(row->asker_id),
-                            db_int_or_null(row->asked_id), sealed(row->whom), sealed(row->question),
-                            db_text_or_null(row->token_hash), sealed_or_null(row->whom_by_link),
-                            sealed_or_null(row->question_by_link), db_int(row->created_at),
-                            db_int_or_null(row->expires_at)),
-                  NULL);
+    TRY(db_run(db, &feedback_request_insert,
+               DB_PARAMS(db_int(row->id), db_int(row->relationship_id), db_int(row->asker_id),
+                         db_int_or_null(row->asked_id), sealed(row->whom), sealed(row->question),
+                         db_text_or_null(row->token_hash), sealed_or_null(row->whom_by_link),
+                         sealed_or_null(row->question_by_link), db_int(row->created_at),
+                         db_int_or_null(row->expires_at)),
+               NULL));
+    return recount_asked(db, row->relationship_id, row->asked_id);
 }
 
 enum error feedback_request_row_end(struct db *db, int64_t id, const char *state, int64_t now)
 {
-    return db_run_one(db, &feedback_request_finish, DB_PARAMS(db_int(id), db_text(state), db_int(now)));
+    int64_t relationship, asked;
+    TRY(db_run_one(db, &feedback_request_finish, DB_PARAMS(db_int(id), db_text(state), db_int(now))));
+    TRY(db_number(db, &feedback_request_where, DB_PARAMS(db_int(id)), &relationship));
+    TRY(db_number(db, &feedback_request_asked, DB_PARAMS(db_int(id)), &asked));
+    return recount_asked(db, relationship, asked);
 }
 
 enum error feedback_request_links(struct db *db, int64_t relationship, int64_t person, int64_t now,
@@ -147,8 +166,6 @@ SQL(feedback_card_counts,
     "AND follow_up_on IS NULL) AS to_read, "
     "COUNT(*) FILTER (WHERE receiver_id = $2 AND followed_up_at IS NULL AND follow_up_on <= $3) AS to_follow_up "
     "FROM feedback WHERE relationship_id = $1");
-SQL(feedback_count_to_answer, "SELECT COUNT(*) FROM feedback_request WHERE relationship_id = $1 "
-                              "AND state = 'open' AND asked_id = $2");
 
 enum error feedback_card_row(struct db *db, struct arena *arena, int64_t relationship, int64_t person,
                              int64_t today, struct feedback_card *ret_card)
@@ -160,6 +177,5 @@ enum error feedback_card_row(struct db *db, struct arena *arena, int64_t relatio
 
 enum error feedback_to_answer(struct db *db, int64_t relationship, int64_t person, int64_t *ret_count)
 {
-    return db_number(db, &feedback_count_to_answer, DB_PARAMS(db_int(relationship), db_int(person)),
-                     ret_count);
+    return db_number(db, &feedback_count_open, DB_PARAMS(db_int(relationship), db_int(person)), ret_count);
 }

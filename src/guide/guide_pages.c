@@ -167,7 +167,8 @@ static enum error guide_page(struct request *request, struct reply *reply)
     TRY(guide_items(request->db, arena, membership->program, membership->format, &items));
     view->head = page.head;
     view->words = request_value(request, "q");
-    view->next_meeting_id = membership->writable ? progress.next_meeting_id : 0;
+    if (membership->writable && progress.next_meeting_at > clock_seconds(request->clock))
+        view->next_meeting_id = progress.next_meeting_id;
     add_phases(membership, now, chosen, view);
     add_tasks(arena, &tasks, chosen, view);
     add_themes(arena, &items, &filter, view);

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "goal/goal.h"
+#include "meeting/meeting.h"
+#include "message/message.h"
 #include "program/program.h"
+#include "relationship/membership.h"
 #include "relationship/test_pair.h"
 #include "tests/support/client.h"
 
@@ -101,4 +105,112 @@ TEST_DB(members_find_whom_to_turn_to_and_the_guidelines_of_their_role)
     assert_page_has(client, "nora.stein@harbor.example");
     assert_page_has(client, "Guidelines for you as mentor");
     assert_page_has(client, "You lend somebody your experience for a while.");
+}
+
+/* ---- what features offer ---- */
+
+static struct membership open_for(struct test_world *world, const struct pair *pair, int64_t person)
+{
+    struct membership membership;
+    assert_ok(membership_open(world->db, world->arena, &world->clock, world->portal_key, pair->id, person,
+                              RELATIONSHIP_WRITE, &membership));
+    return membership;
+}
+
+static int64_t plan_in_days(const struct membership *membership, int64_t days)
+{
+    struct meeting_new plan = {.starts_at = clock_seconds(membership->clock) + days * 86400, .minutes = 45};
+    int64_t id;
+    assert_ok(meeting_plan(membership, &plan, &id));
+    return id;
+}
+
+TEST_DB(the_first_page_shows_meetings_goals_and_what_happened)
+{
+    struct client *client = client_new(world);
+    struct pair pair = pair_new(world);
+    struct membership jonas = open_for(world, &pair, pair.jonas);
+    struct goal_form goal = {.title = "Lead a planning", .term = "short", .whose = "ours", .reason = ""};
+    int64_t id;
+    assert_ok(goal_add(&jonas, &goal, &id));
+    (void)plan_in_days(&jonas, 5);
+    client_as(client, pair.amara);
+    client_get(client, "%s", path_of(world, pair.id));
+    assert_page_has(client, "<h1>You and Jonas Lindqvist</h1>");
+    assert_page_has(client, "Lead a planning");
+    assert_page_has(client, "Jonas wrote a goal");
+    assert_page_has(client, "Jonas planned a meeting");
+    assert_page_has(client, "Who sees what");
+    client_as(client, pair.jonas);
+    client_get(client, "%s", path_of(world, pair.id));
+    assert_page_has(client, "You planned a meeting");
+}
+
+TEST_DB(there_is_one_main_button)
+{
+    struct client *client = client_new(world);
+    struct pair pair = pair_new(world);
+    client_as(client, pair.jonas);
+    client_get(client, "%s", path_of(world, pair.id));
+    const char *first = strstr(client_answer(client)->body, "button main");
+    assert_non_null(first);
+    assert_null(strstr(first + 1, "button main"));
+}
+
+TEST_DB(who_writes_a_message_has_said_hello)
+{
+    struct client *client = client_new(world);
+    struct pair pair = pair_new(world);
+    struct membership jonas = open_for(world, &pair, pair.jonas);
+    int64_t id;
+    assert_ok(message_send(&jonas, "Hello Amara", NULL, &id));
+    client_as(client, pair.amara);
+    client_get(client, "%s", path_of(world, pair.id));
+    assert_page_has(client, "Jonas said hello: answer, and find a time to meet");
+    assert_page_has(client, "Jonas said hello</");
+}
+
+TEST_DB(members_of_what_is_closed_find_their_certificate)
+{
+    struct client *client = client_new(world);
+    struct pair pair = pair_new(world);
+    pair_close(world, &pair);
+    client_as(client, pair.jonas);
+    client_get(client, "%s", path_of(world, pair.id));
+    assert_page_has(client, "/certificate\"");
+    assert_page_has(client, "Look back, and thank Amara");
+    assert_page_lacks(client, "amara.okafor@harbor.example");
+}
+
+static void follow_tasks(struct test_world *world, struct client *client, const struct pair *pair,
+                         int64_t person)
+{
+    struct membership membership = open_for(world, pair, person);
+    struct relationship_progress progress;
+    struct list tasks = {0};
+    assert_ok(membership_tasks(&membership, &progress, &tasks));
+    assert_true(tasks.count > 0);
+    client_as(client, person);
+    LIST_EACH (&tasks, struct relationship_task, task) {
+        client_get(client, "%s", task->path);
+        if (client_answer(client)->status != 200) fail_msg("%s: %s", task->key, task->path);
+    }
+}
+
+TEST_DB(every_task_leads_to_a_page_that_is_there)
+{
+    struct client *client = client_new(world);
+    int64_t program = program_run_by(world, person_named(world, "Nora Stein"));
+    assert_ok(program_move(world->db, world->arena, &world->clock, program, "open", 0));
+    struct pair pair = pair_in(world, program);
+    follow_tasks(world, client, &pair, pair.jonas);
+    follow_tasks(world, client, &pair, pair.amara);
+    struct membership jonas = open_for(world, &pair, pair.jonas);
+    (void)plan_in_days(&jonas, 1);
+    assert_ok(relationship_own_action_due(world->db, pair.id, pair.jonas, clock_day(&world->clock)));
+    assert_ok(relationship_own_feedback_asked(world->db, pair.id, pair.jonas, 1));
+    assert_ok(relationship_own_check_in_due(world->db, pair.id, pair.jonas, clock_day(&world->clock)));
+    follow_tasks(world, client, &pair, pair.jonas);
+    world->now += (int64_t)160 * 86400 * 1000;
+    follow_tasks(world, client, &pair, pair.jonas);
 }

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "notice/notice.h"
+#include "program/program.h"
 #include "relationship/relationship_course.h"
 #include "relationship/relationship_progress.h"
 #include "relationship/relationship_rules.h"
@@ -93,13 +94,24 @@ enum error relationship_say_hello(struct db *db, struct arena *arena, const stru
 
 /* ---- what coordinators see ---- */
 
+/* Why one may need a look, the most urgent last; the statement below decides. */
+enum need { NEED_NOTHING, NEED_AGREEMENT, NEED_FIRST_MEETING, NEED_MEETING, NEED_HELLO };
+
 #define STATUS_ROW_FIELDS(FIELD, R)                                                                          \
     FIELD(R, id, relationship_id, 0)                                                                         \
-    FIELD(R, text, circle_name, 0)                                                                           \
     FIELD(R, text, state, 0)                                                                                 \
     FIELD(R, text, ending, 0)                                                                                \
     FIELD(R, day, started_on, 0)                                                                             \
     FIELD(R, day, ends_on, 0)                                                                                \
+    FIELD(R, flag, agreement_drafted, 0)                                                                     \
+    FIELD(R, flag, agreement_signed, 0)                                                                      \
+    FIELD(R, integer, meetings_held, 0)                                                                      \
+    FIELD(R, time, last_met_at, 0)                                                                           \
+    FIELD(R, time, next_meeting_at, 0)                                                                       \
+    FIELD(R, integer, goals, 0)                                                                              \
+    FIELD(R, integer, goals_reached, 0)                                                                      \
+    FIELD(R, integer, rhythm, 0)                                                                             \
+    FIELD(R, integer, need, 0)                                                                               \
     FIELD(R, time, hello_at, 0)                                                                              \
     FIELD(R, id, id, 0)                                                                                      \
     FIELD(R, text, name, 0)                                                                                  \
@@ -109,28 +121,63 @@ enum error relationship_say_hello(struct db *db, struct arena *arena, const stru
     FIELD(R, flag, active, 0)
 RECORD_LOCAL(status_row, STATUS_ROW_FIELDS)
 
-/* Sorted by what needs a look: open ones by how few said hello, the oldest first; closed ones last. */
+/*
+ * Those that may need a look first, closed ones last. $4 is today, $5 now: no hello of all after 14 days and
+ * nothing begun, not met for more than twice the rhythm and nothing planned, never met or no agreement after
+ * 30 days.
+ */
 SQL(relationship_status_page,
-    "WITH chosen AS (SELECT r.id AS id, r.name AS circle_name, r.state AS state, r.ending AS ending, r.started_on AS started_on, r.ends_on AS ends_on, "
-    "CASE WHEN r.state = 'closed' THEN 1 ELSE 0 END AS closed, (SELECT COUNT(*) FROM relationship_member h "
-    "WHERE h.relationship_id = r.id AND h.left_at IS NULL AND h.said_hello_at IS NOT NULL) AS hello "
-    "FROM relationship r WHERE r.program_id = $1 ORDER BY closed, hello, r.started_on, r.id LIMIT $2 OFFSET $3) "
-    "SELECT c.id AS relationship_id, c.circle_name AS circle_name, c.state AS state, c.ending AS ending, c.started_on AS started_on, c.ends_on AS ends_on, "
+    "WITH facts AS (SELECT r.id AS id, r.state AS state, r.ending AS ending, r.started_on AS started_on, "
+    "r.ends_on AS ends_on, CASE WHEN r.state = 'closed' THEN 1 ELSE 0 END AS closed, "
+    "w.agreement_drafted AS agreement_drafted, w.agreement_signed AS agreement_signed, "
+    "w.meetings_held AS meetings_held, w.last_met_at AS last_met_at, "
+    "CASE WHEN w.next_meeting_at >= $5 THEN w.next_meeting_at END AS next_meeting_at, "
+    "w.goals_open + w.goals_reached AS goals, w.goals_reached AS goals_reached, "
+    "COALESCE(w.cadence_days, g.cadence_days, 14) AS rhythm, "
+    "(SELECT COUNT(*) FROM relationship_member h WHERE h.relationship_id = r.id AND h.left_at IS NULL "
+    "AND h.said_hello_at IS NULL) AS silent FROM relationship r JOIN program g ON g.id = r.program_id "
+    "JOIN relationship_progress w ON w.relationship_id = r.id WHERE r.program_id = $1), "
+    "chosen AS (SELECT facts.*, CASE WHEN state <> 'active' THEN 0 "
+    "WHEN silent > 0 AND meetings_held = 0 AND next_meeting_at IS NULL AND started_on <= $4 - 14 THEN 4 "
+    "WHEN meetings_held > 0 AND next_meeting_at IS NULL AND last_met_at < $5 - rhythm * 172800 THEN 3 "
+    "WHEN meetings_held = 0 AND next_meeting_at IS NULL AND started_on <= $4 - 30 THEN 2 "
+    "WHEN agreement_signed = 0 AND started_on <= $4 - 30 THEN 1 ELSE 0 END AS need "
+    "FROM facts ORDER BY closed, need DESC, started_on, id LIMIT $2 OFFSET $3) "
+    "SELECT c.id AS relationship_id, c.state AS state, c.ending AS ending, c.started_on AS started_on, "
+    "c.ends_on AS ends_on, c.agreement_drafted AS agreement_drafted, c.agreement_signed AS agreement_signed, "
+    "c.meetings_held AS meetings_held, c.last_met_at AS last_met_at, c.next_meeting_at AS next_meeting_at, "
+    "c.goals AS goals, c.goals_reached AS goals_reached, c.rhythm AS rhythm, c.need AS need, "
     "m.said_hello_at AS hello_at, p.id AS id, p.name AS name, "
     "p.job_title AS job_title, p.department AS department, p.location AS location, p.active AS active "
     "FROM chosen c JOIN relationship_member m ON m.relationship_id = c.id JOIN person p ON p.id = m.person_id "
-    "WHERE m.left_at IS NULL OR c.closed = 1 ORDER BY c.closed, c.hello, c.started_on, c.id, "
+    "WHERE m.left_at IS NULL OR c.closed = 1 ORDER BY c.closed, c.need DESC, c.started_on, c.id, "
     "CASE WHEN m.role IN ('mentor', 'buddy', 'manager') THEN 0 ELSE 1 END, p.name_key, p.id");
-
-enum { LOOK_AFTER = 14 }; /* days in which two people should have said hello */
 
 static const char *begun_words(const struct relationship_status *status)
 {
-    if (status->said_hello >= status->members)
-        return status->members > 2 ? "All said hello" : "Both said hello";
-    if (status->said_hello == 1) return "One said hello";
-    if (status->said_hello) return "Some said hello";
-    return "No hello yet";
+    if (status->said_hello == 1) return "One said hello and got no answer";
+    return status->said_hello ? "Not all said hello" : "No hello yet";
+}
+
+static const char *need_words(struct arena *arena, const struct relationship_status *status,
+                              const struct status_row *row, int64_t today)
+{
+    long long since_start = (long long)(today - status->started_on);
+    long long since_met = (long long)(today - status->last_met_at / 86400);
+    switch ((enum need)row->need) {
+    case NEED_HELLO:
+        return arena_format(arena, "%s, %lld days after the start.", begun_words(status), since_start);
+    case NEED_MEETING:
+        return arena_format(arena, "Not met for %lld days, and nothing is planned; their rhythm is %s.",
+                            since_met, program_cadence_words(arena, row->rhythm));
+    case NEED_FIRST_MEETING:
+        return arena_format(arena, "Not met yet, %lld days after the start.", since_start);
+    case NEED_AGREEMENT:
+        return arena_format(arena, "No agreement is signed, %lld days after the start.", since_start);
+    case NEED_NOTHING:
+        break;
+    }
+    return "";
 }
 
 static void add_person(struct arena *arena, struct relationship_status *status, const struct status_row *row)
@@ -149,7 +196,8 @@ static void add_person(struct arena *arena, struct relationship_status *status, 
     status->said_hello += row->hello_at != 0;
 }
 
-static void finish_status(struct arena *arena, const struct clock *clock, struct relationship_status *status)
+static void finish_status(struct arena *arena, const struct clock *clock, const struct status_row *row,
+                          struct relationship_status *status)
 {
     const char **names = arena_alloc_many(arena, status->people.count, sizeof *names);
     int count = 0;
@@ -158,9 +206,7 @@ static void finish_status(struct arena *arena, const struct clock *clock, struct
     status->state_label = *status->ending                        ? relationship_ending_name(status->ending)
                           : strcmp(status->state, "active") == 0 ? "Active"
                                                                  : relationship_state_name(status->state);
-    status->begun = begun_words(status);
-    status->needs_look = strcmp(status->state, "active") == 0 && status->said_hello < status->members &&
-                         clock_day(clock) - status->started_on >= LOOK_AFTER;
+    status->need = need_words(arena, status, row, clock_day(clock));
 }
 
 enum error relationship_statuses(struct db *db, struct arena *arena, const struct clock *clock,
@@ -169,23 +215,21 @@ enum error relationship_statuses(struct db *db, struct arena *arena, const struc
     struct list rows = {0};
     TRY(db_list(db, arena, &relationship_status_page,
                 DB_PARAMS(db_int(program), db_int(RELATIONSHIPS_A_PAGE + 1),
-                          db_int((page - 1) * RELATIONSHIPS_A_PAGE)),
+                          db_int((page - 1) * RELATIONSHIPS_A_PAGE), db_int(clock_day(clock)),
+                          db_int(clock_seconds(clock))),
                 &status_row_record, &rows));
-    struct relationship_status *status = NULL;
-    LIST_EACH (&rows, struct status_row, row) {
-        if (!status || status->id != row->relationship_id) {
-            if (status) finish_status(arena, clock, status);
-            status = LIST_ADD(ret_statuses, arena, struct relationship_status);
-            status->id = row->relationship_id;
-            status->circle_name = row->circle_name;
-            status->state = row->state;
-            status->ending = row->ending;
-            status->started_on = row->started_on;
-            status->ends_on = row->ends_on;
+    for (size_t i = 0; i < rows.count;) {
+        const struct status_row *first = LIST_AT(&rows, struct status_row, i);
+        struct relationship_status *status = LIST_ADD(ret_statuses, arena, struct relationship_status);
+        record_copy_shared(&status_row_record, first, &relationship_status_record, status);
+        status->id = first->relationship_id;
+        for (; i < rows.count; i++) {
+            const struct status_row *row = LIST_AT(&rows, struct status_row, i);
+            if (row->relationship_id != first->relationship_id) break;
+            add_person(arena, status, row);
         }
-        add_person(arena, status, row);
+        finish_status(arena, clock, first, status);
     }
-    if (status) finish_status(arena, clock, status);
     return OK;
 }
 

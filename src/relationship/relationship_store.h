@@ -45,16 +45,21 @@ MUST_USE enum error relationship_members(struct db *db, struct arena *arena, int
     FIELD(R, day, ends_on, 0)                                                                                \
     FIELD(R, integer, members, 0)                                                                            \
     FIELD(R, integer, said_hello, 0)                                                                         \
-    FIELD(R, text, begun, 0) /* in words: "Both said hello" */                                               \
-    FIELD(R, flag, needs_look, 0)                                                                            \
+    FIELD(R, flag, agreement_drafted, 0)                                                                     \
+    FIELD(R, flag, agreement_signed, 0)                                                                      \
+    FIELD(R, integer, meetings_held, 0)                                                                      \
+    FIELD(R, time, last_met_at, 0)                                                                           \
+    FIELD(R, time, next_meeting_at, 0) /* 0 also when it is past */                                          \
+    FIELD(R, integer, goals, 0)        /* open and reached */                                                \
+    FIELD(R, integer, goals_reached, 0)                                                                      \
+    FIELD(R, text, need, 0) /* why it may need a look, in a sentence; "" when it does not */                 \
     FIELD(R, list, people, person_card)
 RECORD_DECLARE(relationship_status, RELATIONSHIP_STATUS_FIELDS)
 
 enum { RELATIONSHIPS_A_PAGE = 50 };
 
-/* A page of a program's relationships, those that nobody began first; one more than a page when there are
- * more.
- */
+/* A page of a program's relationships, those that may need a look first; one more than a page when there are
+ * more. States, dates and counts alone. */
 MUST_USE enum error relationship_statuses(struct db *db, struct arena *arena, const struct clock *clock,
                                           int64_t program, int64_t page, struct list *ret_statuses);
 

@@ -2,9 +2,13 @@
 #include "relationship/relationship.h"
 
 #include "db/db.h"
+#include "program/program.h"
+#include "relationship/relationship_progress.h"
 #include "relationship/relationship_store.h"
 #include "relationship/test_pair.h"
 #include "tests/support/test.h"
+
+SQL(testing_all_said_hello, "UPDATE relationship_member SET said_hello_at = $2 WHERE relationship_id = $1");
 
 TEST_DB(a_relationship_starts_for_both_and_both_are_told)
 {
@@ -155,4 +159,86 @@ TEST_DB(a_failure_at_any_call_leaves_nothing_half_begun)
         assert_int_equal(cards.count, 1);
     }
     assert_int_equal(unread_of(world, jonas), 1);
+}
+
+/* ---- what coordinators see ---- */
+
+static const struct relationship_status *status_of(struct list *statuses, int64_t id)
+{
+    LIST_EACH (statuses, struct relationship_status, status)
+        if (status->id == id) return status;
+    return NULL;
+}
+
+static int64_t pair_between(struct test_world *world, int64_t program, const char *mentor, const char *mentee)
+{
+    int64_t today = clock_day(&world->clock), id;
+    struct relationship_start_member members[] = {{person_named(world, mentor), "mentor"},
+                                                  {person_named(world, mentee), "mentee"}};
+    struct relationship_start start = {.program = program,
+                                       .format = "mentoring",
+                                       .starts_on = today,
+                                       .ends_on = today + 180,
+                                       .members = members,
+                                       .member_count = 2};
+    assert_ok(relationship_start(world->db, world->arena, &world->clock, &start, &id));
+    return id;
+}
+
+TEST_DB(coordinators_see_first_what_may_need_a_look_and_why)
+{
+    struct program_new program = {
+        .name = "Leadership", .format = "mentoring", .starts_on = clock_day(&world->clock)};
+    struct db *db = world->db;
+    struct list statuses = {0};
+    int64_t id, now = clock_seconds(&world->clock), day = 86400;
+    assert_ok(program_add(db, world->arena, &world->clock, &program, &id));
+    int64_t well = pair_between(world, id, "Ann One", "Bob One");
+    int64_t apart = pair_between(world, id, "Ann Two", "Bob Two");
+    int64_t silent = pair_between(world, id, "Ann Three", "Bob Three");
+    int64_t unsigned_yet = pair_between(world, id, "Ann Four", "Bob Four");
+    int64_t never = pair_between(world, id, "Ann Five", "Bob Five");
+    struct relationship_meetings steady = {
+        .held = 3, .last_met_at = now + 40 * day, .next_id = 1, .next_at = now + 50 * day};
+    struct relationship_meetings lost = {.held = 1, .last_met_at = now + 10 * day};
+    assert_ok(relationship_progress_meetings(db, well, &steady));
+    assert_ok(relationship_progress_agreement(db, well, now, 0));
+    assert_ok(relationship_progress_goals(db, well, 3, 2, 1));
+    assert_ok(relationship_progress_meetings(db, apart, &lost));
+    assert_ok(relationship_progress_meetings(db, unsigned_yet, &steady));
+    assert_ok(db_run(db, &testing_all_said_hello, DB_PARAMS(db_int(never), db_int(now)), NULL));
+    world->now += 45 * day * 1000;
+    assert_ok(relationship_statuses(db, world->arena, &world->clock, id, 1, &statuses));
+    const int64_t order[] = {silent, apart, never, unsigned_yet, well};
+    for (size_t i = 0; i < 5; i++)
+        assert_int_equal(LIST_AT(&statuses, struct relationship_status, i)->id, order[i]);
+    assert_string_equal(status_of(&statuses, silent)->need, "No hello yet, 45 days after the start.");
+    assert_string_equal(status_of(&statuses, apart)->need,
+                        "Not met for 35 days, and nothing is planned; their rhythm is every two weeks.");
+    assert_string_equal(status_of(&statuses, never)->need, "Not met yet, 45 days after the start.");
+    assert_string_equal(status_of(&statuses, unsigned_yet)->need,
+                        "No agreement is signed, 45 days after the start.");
+    const struct relationship_status *fine = status_of(&statuses, well);
+    assert_string_equal(fine->need, "");
+    assert_true(fine->agreement_signed && fine->goals == 5 && fine->goals_reached == 2);
+    assert_int_equal(fine->next_meeting_at, now + 50 * day);
+}
+
+TEST_DB(an_agreed_rhythm_decides_how_long_is_too_long)
+{
+    struct program_new program = {
+        .name = "Leadership", .format = "mentoring", .starts_on = clock_day(&world->clock)};
+    struct list before = {0}, after = {0};
+    int64_t id, now = clock_seconds(&world->clock), day = 86400;
+    assert_ok(program_add(world->db, world->arena, &world->clock, &program, &id));
+    int64_t pair = pair_between(world, id, "Ann One", "Bob One");
+    struct relationship_meetings met = {.held = 1, .last_met_at = now};
+    assert_ok(relationship_progress_meetings(world->db, pair, &met));
+    assert_ok(relationship_progress_agreement(world->db, pair, now, 0));
+    world->now += 29 * day * 1000;
+    assert_ok(relationship_statuses(world->db, world->arena, &world->clock, id, 1, &before));
+    assert_true(*status_of(&before, pair)->need);
+    assert_ok(relationship_progress_cadence(world->db, pair, 30));
+    assert_ok(relationship_statuses(world->db, world->arena, &world->clock, id, 1, &after));
+    assert_string_equal(status_of(&after, pair)->need, "");
 }
