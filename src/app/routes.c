@@ -12,6 +12,7 @@
 #include "audit/audit.h"
 #include "checkin/checkin.h"
 #include "checkin/chemistry.h"
+#include "circle/circle.h"
 #include "concern/concern.h"
 #include "farewell/farewell.h"
 #include "feedback/feedback.h"
@@ -74,6 +75,9 @@ const struct route_table *const *app_routes(size_t *ret_count)
         &agenda_routes,
         &agenda_note_routes,
         &agenda_action_routes,
+        &circle_routes,
+        &circle_program_routes,
+        &board_routes,
         &training_routes,
         &training_manage_routes,
         &overview_routes,

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* My relationships; and for coordinators those of a program, with states and dates only. */
+#include <string.h>
+
 #include "relationship/relationship_pages.h"
 #include "audit/audit.h"
 #include "program/program_head.h"
@@ -48,6 +50,7 @@ static enum error hello_post(struct request *request, struct reply *reply)
 #define PROGRAM_RELATIONSHIPS_FIELDS(FIELD, R)                                                               \
     FIELD(R, record, head, program_head)                                                                     \
     FIELD(R, list, relationships, relationship_status)                                                       \
+    FIELD(R, flag, is_circles, 0) /* of the format for groups */                                             \
     FIELD(R, text, previous_page, 0)                                                                         \
     FIELD(R, text, next_page, 0)
 RECORD_LOCAL(program_relationships, PROGRAM_RELATIONSHIPS_FIELDS)
@@ -68,6 +71,7 @@ static enum error program_relationships_show(struct request *request, struct rep
     TRY(relationship_statuses(request->db, request->arena, request->clock, program.card.id, page,
                               &view->relationships));
     view->head = program.head;
+    view->is_circles = strcmp(program.card.format, "group") == 0;
     view->previous_page = page > 1 ? page_link(request, page - 1) : "";
     view->next_page = view->relationships.count > RELATIONSHIPS_A_PAGE ? page_link(request, page + 1) : "";
     if (view->relationships.count > RELATIONSHIPS_A_PAGE) view->relationships.count = RELATIONSHIPS_A_PAGE;
