@@ -26,7 +26,8 @@ static const char *without_token(struct test_world *world, const char *page)
 /* Everything that a person can open of a relationship, as pages and through the API, one after the other. */
 static const char *all_they_see(struct test_world *world, struct client *client, int64_t relationship)
 {
-    static const char *const PARTS[] = {"", "/course", "/farewell", "/chemistry", "/hello"};
+    static const char *const PARTS[] = {"",          "/course",    "/farewell", "/chemistry",
+                                        "/meetings", "/check-ins", "/concerns", "/looks"};
     struct text all;
     text_init(&all, world->arena);
     for (size_t i = 0; i < sizeof PARTS / sizeof PARTS[0]; i++) {

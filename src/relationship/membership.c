@@ -5,6 +5,7 @@
 
 #include "db/db.h"
 #include "notice/notice.h"
+#include "relationship/relationship_course.h"
 #include "relationship/relationship_own.h"
 #include "relationship/relationship_rules.h"
 #include "relationship/relationship_store.h"
@@ -186,7 +187,8 @@ enum error relationship_page_open(struct request *request, struct reply *reply, 
         .other_first = membership->other_first,
         .my_role = membership->my_role,
         .state = membership->state,
-        .state_label = relationship_state_name(membership->state),
+        .state_label = *membership->ending ? relationship_ending_name(membership->ending)
+                                           : relationship_state_name(membership->state),
         .program_id = membership->program,
         .program_name = membership->program_name,
         .writable = membership->writable,

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "notice/notice.h"
+#include "relationship/relationship_course.h"
 #include "relationship/relationship_own.h"
 #include "relationship/relationship_progress.h"
 #include "relationship/relationship_rules.h"
@@ -117,6 +118,7 @@ enum error relationship_start(struct db *db, struct arena *arena, const struct c
     FIELD(R, text, program_name, 0)                                                                          \
     FIELD(R, text, circle_name, 0)                                                                           \
     FIELD(R, text, state, 0)                                                                                 \
+    FIELD(R, text, ending, 0)                                                                                \
     FIELD(R, day, started_on, 0)                                                                             \
     FIELD(R, day, ends_on, 0)                                                                                \
     FIELD(R, text, my_role, 0)                                                                               \
@@ -139,7 +141,7 @@ RECORD_LOCAL(mine, MINE_FIELDS)
 #define MINE_SELECT                                                                                          \
     "SELECT " RELATIONSHIP_OWN_COLUMNS                                                                       \
     ", r.program_id AS program_id, g.name AS program_name, r.name AS circle_name, r.state AS state, "        \
-    "r.started_on AS started_on, r.ends_on AS ends_on, m.role AS my_role, "                                  \
+    "r.ending AS ending, r.started_on AS started_on, r.ends_on AS ends_on, m.role AS my_role, "              \
     "m.left_at AS my_left_at, m.said_hello_at AS my_hello_at, o.role AS other_role, "                        \
     "o.said_hello_at AS other_hello_at, p.id AS id, p.name AS name, p.job_title AS job_title, "              \
     "p.department AS department, p.location AS location, p.time_zone AS time_zone, p.email AS email, "       \
@@ -184,7 +186,9 @@ static void finish_card(struct arena *arena, const struct clock *clock, const st
     const char *first_name = relationship_first_name(arena, first->name);
     card->title = *row->circle_name ? row->circle_name : relationship_names(arena, names, count);
     card->role_line = relationship_role_line(arena, row->my_role, row->other_role, first_name, group);
-    card->state_label = row->my_left_at ? "You left" : relationship_state_name(row->state);
+    card->state_label = row->my_left_at ? "You left"
+                        : *row->ending  ? relationship_ending_name(row->ending)
+                                        : relationship_state_name(row->state);
     card->closed = row->my_left_at || strcmp(row->state, "closed") == 0;
     card->phase =
         relationship_phase_name(relationship_phase(row->started_on, row->ends_on, clock_day(clock)));
