@@ -320,10 +320,15 @@ enum error asking_wait(const struct asking_side *mentee, int64_t program, int64_
                        enum asking_refusal *ret_why)
 {
     const struct matching_choices *choices;
+    struct asking_standing theirs;
     struct program_card card;
     *ret_why = ASKING_GOES;
     TRY(check_program(mentee->db, mentee->arena, program, &card, ret_why));
     TRY(check_rules(mentee, program, mentee->person, mentor, ASKING_NOT_LOOKING, &choices, ret_why));
+    TRY(asking_standing_of(mentee->db, mentee->arena, program, mentor, mentee->person,
+                           clock_seconds(mentee->clock), &theirs));
+    if (check_mentor(&theirs, true, ret_why) == OK) return refuse(ASKING_HAS_ROOM, ret_why);
+    *ret_why = ASKING_GOES;
     return asking_wait_put(mentee->db, program, mentor, mentee->person, clock_milliseconds(mentee->clock));
 }
 

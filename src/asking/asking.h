@@ -50,6 +50,7 @@ enum asking_refusal {
     ASKING_ASKED_ALREADY, /* this mentor has an open request of this mentee */
     ASKING_NOT_POSSIBLE,  /* the program's rules, or the mentor takes no part now */
     ASKING_FULL,          /* no free place */
+    ASKING_HAS_ROOM,      /* nothing to wait for: a place is free */
     ASKING_OVER,          /* the request is not open any more */
     ASKING_MENTEE_GONE,   /* the mentee found somebody else, paused or left */
 };

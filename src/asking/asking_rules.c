@@ -72,6 +72,8 @@ const char *asking_refusal_words(struct arena *arena, enum asking_refusal why, c
         return arena_format(arena, "%s cannot be asked now. Have a look at the others.", who);
     case ASKING_FULL:
         return arena_format(arena, "%s has no free place now.", who);
+    case ASKING_HAS_ROOM:
+        return arena_format(arena, "%s has a free place now. You can ask at once.", who);
     case ASKING_OVER:
         return "This request is not open any more.";
     case ASKING_MENTEE_GONE:

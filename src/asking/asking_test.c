@@ -200,6 +200,17 @@ TEST_DB(a_free_place_is_held_for_the_first_in_line)
     assert_int_equal(count_of(&at, &testing_waiting, at.jonas), 0);
 }
 
+TEST_DB(nobody_waits_for_what_is_there)
+{
+    struct asking_world at = asking_world_new(world);
+    struct asking_side jonas = side_of(&at, at.jonas);
+    enum asking_refusal why;
+    assert_error(asking_wait(&jonas, at.program, at.amara, &why), ERROR_CONFLICT);
+    assert_int_equal(why, ASKING_HAS_ROOM);
+    set_capacity(&at, at.amara, 0);
+    assert_ok(asking_wait(&jonas, at.program, at.amara, &why));
+}
+
 TEST_DB(a_held_place_that_is_not_used_goes_to_the_next)
 {
     struct asking_world at = asking_world_new(world);

@@ -12,6 +12,7 @@
 #include "base/csv.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/demo_asking.h"
 #include "cli/demo_outside.h"
 #include "cli/demo_story.h"
 #include "cli/portal.h"
@@ -55,6 +56,7 @@ struct demo {
     const struct demo_person *mentee;
     const struct demo_person *first_day_mentor; /* of a pair that has not begun */
     const struct demo_person *first_day_mentee;
+    const struct demo_person *asked; /* a mentor whom somebody asks */
 };
 
 /* ---- people ---- */
@@ -286,6 +288,38 @@ static enum error make_draft_of_matches(struct demo *demo)
     return solve(demo, program, &run);
 }
 
+static bool has_a_story(const struct demo *demo, const struct demo_person *person)
+{
+    return person == demo->coordinator || person == demo->mentor || person == demo->mentee ||
+           person == demo->first_day_mentor || person == demo->first_day_mentee;
+}
+
+/* A program in which mentees ask a mentor of their choice. */
+static enum error make_asking(struct demo *demo)
+{
+    enum { MENTORS = 10, MENTEES = 8 };
+    int64_t program, asked, mentors[MENTORS], mentees[MENTEES];
+    size_t mentor_count = 0, mentee_count = 0;
+    go_to_day(demo, DEMO_ASKED_SINCE);
+    TRY(add_program(demo, "Open doors", "mentoring", 0, &program));
+    for (size_t i = demo->people.count; i-- > 0;) {
+        const struct demo_person *person = LIST_AT(&demo->people, struct demo_person, i);
+        if (has_a_story(demo, person)) continue;
+        if (is_senior(person) && mentor_count < MENTORS) mentors[mentor_count++] = person->id;
+        else if (is_junior(person) && mentee_count < MENTEES) mentees[mentee_count++] = person->id;
+        else continue;
+        TRY(enroll(demo, program, person, is_senior(person), false));
+    }
+    TRY(enroll(demo, program, demo->mentee, false, false));
+    TRY(program_move(demo->db, demo->arena, &demo->clock, program, "open", 0));
+    TRY(program_move(demo->db, demo->arena, &demo->clock, program, "running", 0));
+    struct demo_stories stories = stories_of(demo, program);
+    TRY(demo_tell_asking(&stories, mentors, mentor_count, mentees, mentee_count, &asked));
+    demo->asked = person_of(demo, asked);
+    go_to_day(demo, 0);
+    return OK;
+}
+
 /* A program that people are invited into. */
 static enum error make_inviting(struct demo *demo)
 {
@@ -318,6 +352,8 @@ static enum error make_all(struct demo *demo)
     TRY(make_finished(demo));
     TRY(make_draft_of_matches(demo));
     TRY(make_inviting(demo));
+    TRY(make_asking(demo));
+    if (demo->asked) TRY(make_account(demo, demo->asked));
     TRY(make_account(demo, demo->coordinator));
     TRY(make_account(demo, demo->mentor));
     TRY(make_account(demo, demo->mentee));
@@ -359,6 +395,7 @@ static int run(struct arena *arena, const struct config *config, int argc, char 
     print_account("mentee", demo.mentee);
     print_account("first-day mentee", demo.first_day_mentee);
     print_account("their mentor", demo.first_day_mentor);
+    if (demo.asked) print_account("mentor who is asked", demo.asked);
     puts("\n  The password of all is " DEMO_PASSWORD "\n");
     return EXIT_DONE;
 }
