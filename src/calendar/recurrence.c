@@ -51,7 +51,7 @@ static bool takes(const char **at, const char *word)
 }
 
 /* One to eight digits. */
-static bool takes_number(const char **at, int64_t *ret_number)
+static bool takes_digits(const char **at, int64_t *ret_number)
 {
     char digits[9] = "";
     size_t length = strspn(*at, "0123456789");
@@ -59,6 +59,12 @@ static bool takes_number(const char **at, int64_t *ret_number)
     memcpy(digits, *at, length);
     *at += length;
     return text_to_int(digits, 0, 99999999, ret_number);
+}
+
+/* Does not begin with 0, so that there is one way to write it. */
+static bool takes_number(const char **at, int64_t *ret_number)
+{
+    return **at != '0' && takes_digits(at, ret_number);
 }
 
 static bool takes_weekday(const char **at, int *ret_weekday)
@@ -77,7 +83,7 @@ static bool takes_end(const char **at, struct recurrence *recurrence)
     if (!**at) return true;
     if (takes(at, ";UNTIL=")) {
         const char *begin = *at;
-        if (!takes_number(at, &number) || *at - begin != 8) return false;
+        if (!takes_digits(at, &number) || *at - begin != 8) return false;
         struct date date = {number / 10000, (int)(number / 100 % 100), (int)(number % 100)};
         recurrence->until = day_of_date(date);
         struct date again = date_of_day(recurrence->until);
