@@ -2,11 +2,15 @@
 /*
  * Measures the matcher on made companies (company.h). Usage:
  *
- *     match_bench solve MENTEES MENTORS THREADS [RUNS]   all pairs, proven; prints the median
- *     match_bench again MENTEES MENTORS THREADS [RUNS]   half a percent of people change: solved again
- *     match_bench verify MENTEES MENTORS                 solves and checks all pairs by brute force
- *     match_bench write MENTEES MENTORS FILE [EACH]      the scored pairs for the peers (EACH: that many per
- * mentee) match_bench pairs FILE [RUNS]                      solves such a file
+ *     match_bench solve MENTEES MENTORS THREADS [RUNS [SEED]]
+ *     match_bench again MENTEES MENTORS THREADS [RUNS [SEED]]
+ *     match_bench verify MENTEES MENTORS
+ *     match_bench write MENTEES MENTORS FILE [EACH]
+ *     match_bench pairs FILE [RUNS]
+ *
+ * solve looks at all pairs and prints the medians; again solves after half a percent of the people changed;
+ * verify checks by brute force; write puts the scored pairs in a file for the peers, all of them or so many
+ * for each mentee, and pairs solves such a file.
  */
 #include "company.h"
 
@@ -89,14 +93,15 @@ static void print_result(const char *what, const struct match_result *result, st
 {
     printf(
         "%s: %.3f s, processor %.3f s, peak %ld MiB, %s, %zu pairs, total %lld, %u passes, %.2f billion pairs looked at, %llu searches\n",
-        what, median(times->wall, times->count), median(times->processor, times->count), peak_mebibytes(), result->proven ? "proven" : "NOT PROVEN", result->pair_count,
-        (long long)result->total, result->statistics.passes, (double)result->statistics.pairs_looked_at / 1e9,
+        what, median(times->wall, times->count), median(times->processor, times->count), peak_mebibytes(),
+        result->proven ? "proven" : "NOT PROVEN", result->pair_count, (long long)result->total,
+        result->statistics.passes, (double)result->statistics.pairs_looked_at / 1e9,
         (unsigned long long)result->statistics.searches);
 }
 
-static void solve(uint32_t mentees, uint32_t mentors, unsigned threads, int runs, bool again)
+static void solve(uint32_t mentees, uint32_t mentors, unsigned threads, int runs, uint64_t seed, bool again)
 {
-    struct company *company = company_new(1, mentees, mentors);
+    struct company *company = company_new(seed, mentees, mentors);
     struct match_program *program;
     struct match_options options = {.threads = threads};
     struct match_result result = {0}, first = {0};
@@ -238,7 +243,7 @@ int main(int count, char **words)
         write_pairs(number(words[2]), number(words[3]), words[4], count > 5 ? number(words[5]) : 0);
     } else if ((strcmp(what, "solve") == 0 || strcmp(what, "again") == 0) && count > 4) {
         solve(number(words[2]), number(words[3]), number(words[4]), count > 5 ? runs_of(words[5]) : 1,
-              what[0] == 'a');
+              count > 6 ? number(words[6]) : 1, what[0] == 'a');
     } else {
         fputs("see the head of match_bench.c\n", stderr);
         return 2;
