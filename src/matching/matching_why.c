@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/text.h"
 #include "db/db.h"
@@ -34,7 +35,8 @@ struct asking {
     const struct matching_question *question;
     struct matching_people people;
     struct match_program *engine;
-    struct match_result result; /* the draft, proven again for the people of today */
+    struct match_result draft;  /* its pairs and prices, as far as people are still there */
+    struct match_result result; /* the same, proven again for the people of today; only with a mentor */
     uint32_t mentee;
 };
 
@@ -52,6 +54,13 @@ static void release_why_not(void *context)
 }
 
 /* ---- the draft as a start ---- */
+
+static int by_pair(const void *left, const void *right)
+{
+    const struct match_pair *a = left, *b = right;
+    if (a->mentee != b->mentee) return a->mentee < b->mentee ? -1 : 1;
+    return (a->mentor > b->mentor) - (a->mentor < b->mentor);
+}
 
 static enum error read_start(const struct asking *asking, struct match_result *ret_start)
 {
@@ -83,6 +92,7 @@ static enum error read_start(const struct asking *asking, struct match_result *r
         if (known.mentee != MATCH_NOBODY && known.mentor != MATCH_NOBODY)
             start.pairs[start.pair_count++] = known;
     }
+    if (start.pair_count) qsort(start.pairs, start.pair_count, sizeof *start.pairs, by_pair);
     *ret_start = start;
     return OK;
 }
@@ -90,22 +100,36 @@ static enum error read_start(const struct asking *asking, struct match_result *r
 static enum error open_engine(struct asking *asking)
 {
     struct match_fault fault;
-    struct match_result start;
     if (match_program_open(&asking->people.engine, &fault, &asking->engine) != MATCH_OK)
         return ERROR_UNAVAILABLE;
     arena_defer(asking->arena, release_program, asking->engine);
-    TRY(read_start(asking, &start));
-    struct match_options options = {.start = &start};
+    return read_start(asking, &asking->draft);
+}
+
+/* One answer solves twice, from the draft's prices; so long they may take together, in milliseconds. */
+enum { ANSWER_TIME = 10000 };
+
+static struct match_options limited(const struct match_result *start)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (struct match_options){
+        .start = start, .deadline = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 + ANSWER_TIME / 2};
+}
+
+static enum error prove_draft(struct asking *asking)
+{
+    struct match_options options = limited(&asking->draft);
     if (match_program_solve(asking->engine, &options, &asking->result) != MATCH_OK) return ERROR_UNAVAILABLE;
     arena_defer(asking->arena, release_result, &asking->result);
-    return OK;
+    return asking->result.proven ? OK : ERROR_UNAVAILABLE;
 }
 
 /* ---- candidates ---- */
 
 static bool is_pair(const struct asking *asking, uint32_t mentor)
 {
-    const struct match_result *result = &asking->result;
+    const struct match_result *result = &asking->draft;
     for (size_t i = match_result_find(result, asking->mentee); i < result->pair_count; i++) {
         if (result->pairs[i].mentee != asking->mentee) return false;
         if (result->pairs[i].mentor == mentor) return true;
@@ -210,11 +234,12 @@ static enum error answer(const struct asking *asking, const struct matching_answ
     uint32_t mentor = matching_mentor_index(&asking->people, asking->question->mentor);
     if (mentor == MATCH_NOBODY) return ERROR_NOT_FOUND;
     struct match_why_not *found = ARENA_NEW(asking->arena, struct match_why_not);
-    struct match_options options = {0};
+    struct match_options options = limited(NULL);
     if (match_explain_why_not(asking->engine, &asking->result, asking->mentee, mentor, MATCH_FOR_OTHERS,
                               &options, found) != MATCH_OK)
         return ERROR_UNAVAILABLE;
     arena_defer(asking->arena, release_why_not, found);
+    if (!found->exact) return ERROR_UNAVAILABLE;
     const char *locked = found->kind == MATCH_WHY_NOT_FORBIDDEN ? taken_by_locks(asking, mentor) : NULL;
     struct matching_answer *answer = ARENA_NEW(asking->arena, struct matching_answer);
     struct person_card *card = ARENA_NEW(asking->arena, struct person_card);
@@ -250,7 +275,10 @@ enum error matching_why_answer(struct db *db, struct arena *arena, const struct 
     TRY(open_engine(asking));
     struct matching_why why = {.mentee = mentee, .q = question->words};
     fill_candidates(asking, &why);
-    if (question->mentor) TRY(answer(asking, &why.answer));
+    if (question->mentor) {
+        TRY(prove_draft(asking));
+        TRY(answer(asking, &why.answer));
+    }
     *ret_why = why;
     return OK;
 }

@@ -139,6 +139,7 @@ static enum match_error explain_cost(const struct match_program *program, const 
     why_not.come = difference(&forced, result, &why_not.come_count);
     why_not.pairs_lost = (int64_t)result->pair_count - (int64_t)forced.pair_count;
     why_not.points_lost = result->total - forced.total;
+    why_not.exact = forced.proven;
     match_result_release(&forced);
     if (why_not.gone == NULL || why_not.come == NULL) {
         match_why_not_release(&why_not);
@@ -171,8 +172,8 @@ enum match_error match_explain_why_not(const struct match_program *program, cons
                                        const struct match_options *options, struct match_why_not *ret_why_not)
 {
     if (result_has(result, mentee, mentor)) {
-        *ret_why_not = (struct match_why_not){.kind = MATCH_WHY_NOT_CHOSEN_ALREADY,
-                                              .sentence = "They are a pair already."};
+        *ret_why_not = (struct match_why_not){
+            .kind = MATCH_WHY_NOT_CHOSEN_ALREADY, .exact = true, .sentence = "They are a pair already."};
         return MATCH_OK;
     }
     enum match_rule rule = match_program_rule(program, mentee, mentor);
@@ -184,6 +185,7 @@ enum match_error match_explain_why_not(const struct match_program *program, cons
      * them. */
     if (rule == MATCH_RULE_POINTS && viewer == MATCH_FOR_OTHERS) told = false;
     *ret_why_not = (struct match_why_not){.kind = MATCH_WHY_NOT_FORBIDDEN,
+                                          .exact = true,
                                           .rule = told ? rule : MATCH_RULE_NONE,
                                           .sentence = told ? match_rule_sentence(rule) : NOT_AVAILABLE};
     return MATCH_OK;

@@ -56,6 +56,7 @@ struct match_why_not {
     size_t gone_count;
     struct match_pair *come; /* the pairs that would be made instead, the one asked about included; owned */
     size_t come_count;
+    bool exact; /* false: stopped early, these are the best found so far */
 };
 
 /*
