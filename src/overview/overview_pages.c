@@ -11,6 +11,7 @@
 #include "checkin/checkin.h"
 #include "concern/concern.h"
 #include "db/db.h"
+#include "farewell/farewell_rules.h"
 #include "feedback/celebration.h"
 #include "feedback/feedback.h"
 #include "goal/goal.h"
@@ -65,6 +66,7 @@ RECORD_LOCAL(overview_left, OVERVIEW_LEFT_FIELDS)
     FIELD(R, day, started_on, 0)                                                                             \
     FIELD(R, day, ends_on, 0)                                                                                \
     FIELD(R, flag, is_closed, 0)                                                                             \
+    FIELD(R, flag, has_certificate, 0)                                                                       \
     FIELD(R, list, phases, overview_phase)                                                                   \
     FIELD(R, record, step, relationship_task) /* NULL: nothing is asked */                                   \
     FIELD(R, integer, more_tasks, 0)          /* that are open besides */                                    \
@@ -325,6 +327,7 @@ static enum error overview_page(struct request *request, struct reply *reply)
     view->is_closed = !membership->writable;
     add_phases(&showing);
     TRY(add_step(&showing));
+    view->has_certificate = farewell_earns_certificate(membership->ending, showing.progress.meetings_held);
     TRY(add_cards(&showing));
     overview_people(membership, &view->people);
     TRY(add_reasons(&showing));

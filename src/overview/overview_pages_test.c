@@ -4,6 +4,7 @@
 #include "message/message.h"
 #include "program/program.h"
 #include "relationship/membership.h"
+#include "relationship/relationship_course.h"
 #include "relationship/test_pair.h"
 #include "tests/support/client.h"
 
@@ -170,11 +171,24 @@ TEST_DB(who_writes_a_message_has_said_hello)
     assert_page_has(client, "Jonas said hello</");
 }
 
-TEST_DB(members_of_what_is_closed_find_their_certificate)
+TEST_DB(members_of_what_ended_early_find_no_certificate)
 {
     struct client *client = client_new(world);
     struct pair pair = pair_new(world);
-    pair_close(world, &pair);
+    struct relationship_moving moving = {.relationship = pair.id, .move = RELATIONSHIP_END_EARLY};
+    assert_ok(relationship_make_move(world->db, world->arena, &world->clock, &moving));
+    client_as(client, pair.jonas);
+    client_get(client, "%s", path_of(world, pair.id));
+    assert_page_lacks(client, "/certificate\"");
+    assert_page_has(client, "Ended early");
+}
+
+TEST_DB(members_of_what_was_completed_find_their_certificate)
+{
+    struct client *client = client_new(world);
+    struct pair pair = pair_new(world);
+    struct relationship_moving moving = {.relationship = pair.id, .move = RELATIONSHIP_COMPLETE};
+    assert_ok(relationship_make_move(world->db, world->arena, &world->clock, &moving));
     client_as(client, pair.jonas);
     client_get(client, "%s", path_of(world, pair.id));
     assert_page_has(client, "/certificate\"");
