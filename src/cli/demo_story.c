@@ -9,6 +9,7 @@
 #include "agreement/agreement.h"
 #include "agreement/agreement_rules.h"
 #include "checkin/checkin.h"
+#include "cli/demo_shared.h"
 #include "cli/demo_words.h"
 #include "concern/concern.h"
 #include "concern/concern_letter.h"
@@ -391,6 +392,17 @@ static enum error ask_for_feedback(struct story *story)
     return feedback_ask(&me, story->mentor, "How did I come across in the review last week?", &id);
 }
 
+static enum error share(struct story *story)
+{
+    struct membership mentor, mentee;
+    at_day(story, 70, 15);
+    TRY(open_as(story, story->mentor, &mentor));
+    TRY(open_as(story, story->mentee, &mentee));
+    TRY(demo_follow_up(&mentor, &mentee));
+    at_day(story, days_until_now(story) - 5, 15);
+    return demo_share(&mentor, &mentee);
+}
+
 /* To the coordinator, in words of its own. */
 static enum error take_outside(struct story *story, int64_t concern)
 {
@@ -510,6 +522,7 @@ static enum error tell_everything(struct story *story)
     TRY(meet_regularly(story, days_until_now(story) - 4));
     TRY(give_feedback(story, 55));
     TRY(say_thanks(story, 62));
+    TRY(share(story));
     TRY(ask_for_feedback(story));
     TRY(check_in_regularly(story));
     TRY(write_messages(story));
