@@ -82,8 +82,11 @@ static const char *seen_by(const struct membership *membership, const struct fee
                         first_of(membership, other));
 }
 
-static const char *first_text(const struct feedback *feedback)
+/* What stands in lists: the situation and what was seen, else what there is. */
+static const char *first_text(struct arena *arena, const struct feedback *feedback)
 {
+    if (*feedback->situation && *feedback->behavior)
+        return arena_format(arena, "%s %s", feedback->situation, feedback->behavior);
     const char *const texts[] = {feedback->behavior, feedback->situation, feedback->impact,
                                  feedback->next_step};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
@@ -105,7 +108,8 @@ static void finish(const struct membership *membership, const struct feedback_ro
     feedback->follow_up_is_due =
         feedback->i_received &&
         feedback_follow_up_is_due(row->follow_up_on, row->followed_up_at != 0, clock_day(membership->clock));
-    feedback->first_words = feedback_first_words(membership->arena, first_text(feedback), FIRST_WORDS);
+    feedback->first_words =
+        feedback_first_words(membership->arena, first_text(membership->arena, feedback), FIRST_WORDS);
     feedback->seen_by = seen_by(membership, row);
     feedback->path = arena_format(membership->arena, "/relationships/%lld/feedback/%lld",
                                   (long long)membership->relationship, (long long)row->id);

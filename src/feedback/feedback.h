@@ -83,7 +83,7 @@ MUST_USE enum error feedback_give(const struct membership *membership, const str
 
 /* ---- what the receiver does with it ---- */
 
-/* Once; the giver is told. OK when done already. */
+/* Once; the giver is told, where it did not come by a link. OK when done already. */
 MUST_USE enum error feedback_thank(const struct membership *membership, int64_t id);
 /* What they mean to do, and the day to look at it again (0: none). `version` 0: whichever is stored. */
 MUST_USE enum error feedback_intend(const struct membership *membership, int64_t id, int64_t version,

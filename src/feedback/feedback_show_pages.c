@@ -72,7 +72,7 @@ static struct feedback_show_view *show_view(struct showing *showing)
         (struct feedback_follow_up_form){feedback->version, feedback->how_before, feedback->how_after};
     view->head = showing->page.head;
     view->feedback = feedback;
-    view->may_thank = writable && feedback->i_received && !feedback->by_link && !feedback->thanked_at;
+    view->may_thank = writable && feedback->i_received && !feedback->thanked_at;
     view->may_intend = writable && feedback->i_received;
     view->may_share =
         writable && feedback->i_received && (feedback->by_link || showing->page.membership.group);
@@ -119,7 +119,8 @@ static enum error thank_post(struct request *request, struct reply *reply)
     struct showing *showing;
     TRY(open_feedback(request, reply, RELATIONSHIP_WRITE, &showing));
     TRY(explain(showing, feedback_thank(&showing->page.membership, showing->feedback.id)));
-    reply_notice(reply, "%s knows that you read it, and are thankful.", showing->feedback.giver_name);
+    if (showing->feedback.giver_id)
+        reply_notice(reply, "%s knows that you read it, and are thankful.", showing->feedback.giver_name);
     return see(showing);
 }
 

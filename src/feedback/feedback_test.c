@@ -196,7 +196,10 @@ TEST_DB(a_link_is_used_once_and_its_answer_is_the_askers_alone)
     const struct feedback *feedback = LIST_AT(&list, struct feedback, 0);
     assert_string_equal(feedback->giver_name, "Priya");
     assert_string_equal(feedback->seen_by, "Only you see this.");
-    assert_true(feedback->by_link);
+    assert_string_equal(feedback->first_words, "Monday's review You let Ana finish");
+    assert_true(feedback->by_link && feedback->is_new);
+    assert_ok(feedback_thank(&jonas, feedback->id));
+    assert_false(feedback_of(&jonas, feedback->id).is_new);
 }
 
 TEST_DB(a_link_ends_after_its_days_when_taken_back_and_when_unknown)

@@ -60,7 +60,9 @@ static enum error open_resource(const struct membership *membership, const struc
     resource.host = resource_address_host(membership->arena, resource.address);
     resource.is_opportunity = strcmp(row->kind, "opportunity") == 0;
     resource.by_name = membership_name(membership, row->created_by);
-    resource.for_name = row->for_id ? membership_name(membership, row->for_id) : "";
+    resource.for_name = !row->for_id                        ? ""
+                        : row->for_id == membership->person ? "you"
+                                                            : membership_name(membership, row->for_id);
     resource.changed_by_name = membership_name(membership, row->changed_by);
     resource.path = arena_format(membership->arena, "/relationships/%lld/resources/%lld",
                                  (long long)membership->relationship, (long long)row->id);

@@ -38,7 +38,7 @@ enum {
     FIELD(R, text, host, 0)                                                                                  \
     FIELD(R, flag, is_opportunity, 0)                                                                        \
     FIELD(R, text, by_name, 0)                                                                               \
-    FIELD(R, text, for_name, 0) /* "You", "Amara Okafor"; "" for all */                                      \
+    FIELD(R, text, for_name, 0) /* "you", "Amara Okafor"; "" for all */                                      \
     FIELD(R, text, changed_by_name, 0)                                                                       \
     FIELD(R, text, path, 0)
 RECORD_DECLARE(resource, RESOURCE_FIELDS)

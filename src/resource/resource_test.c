@@ -53,7 +53,7 @@ TEST_DB(a_resource_is_shared_and_marked_by_each_for_themselves)
     assert_string_equal(resource.title, "On listening");
     assert_string_equal(resource.host, "books.example");
     assert_string_equal(resource.by_name, "Amara Okafor");
-    assert_string_equal(resource.for_name, "You");
+    assert_string_equal(resource.for_name, "you");
     assert_true(resource.marked);
     assert_ok(resource_get(&scene.amara, id, &resource));
     assert_false(resource.marked);
