@@ -98,15 +98,16 @@ static void meet(struct bench *bench, int number)
     struct meeting_new planned = {.starts_at = bench->now / 1000 + DAY, .minutes = 45, .place = "The quay"};
     struct agenda_form item = {.title = "How the plan went", .words = "", .minutes = 10};
     struct meeting meeting;
-    int64_t id, item_id;
+    int64_t id, items[3];
     must(meeting_plan(&jonas, &planned, &id), "meeting");
-    for (int i = 0; i < 3; i++) must(agenda_add(&jonas, id, &item, &item_id), "agenda");
+    for (int i = 0; i < 3; i++) must(agenda_add(&jonas, id, &item, &items[i]), "agenda");
     if (number == MEETINGS - 1) return;
     bench->now += (int64_t)(2 * DAY) * 1000;
     must(meeting_get(&jonas, id, &meeting), "meeting_get");
     must(meeting_note_outcome(&jonas,
                               &(struct meeting_outcome){.id = id, .version = meeting.version, .held = true}),
          "outcome");
+    for (int i = 0; i < 3; i++) must(agenda_talked(&jonas, id, items[i], true), "talked");
     write_note(&jonas, NOTE_SHARED, id);
     write_note(&jonas, NOTE_PRIVATE, id);
     write_note(&amara, NOTE_PRIVATE, id);

@@ -179,6 +179,14 @@ static const char *actor_of(const struct membership *membership, int64_t actor)
     return member ? relationship_first_name(membership->arena, member->name) : "";
 }
 
+/* Each thing stands there once, by the latest that happened to it. */
+static bool is_shown(const struct list *shown, const char *path)
+{
+    LIST_EACH (shown, const struct overview_event, event)
+        if (*path && strcmp(event->path, path) == 0) return true;
+    return false;
+}
+
 static enum error add_events(const struct showing *showing)
 {
     const struct membership *membership = showing->membership;
@@ -189,13 +197,12 @@ static enum error add_events(const struct showing *showing)
     LIST_EACH (&events, struct relationship_event, event) {
         const char *words = overview_event_words(arena, event->kind, actor_of(membership, event->actor_id));
         const char *below = overview_event_path(arena, event->kind, event->subject_id);
-        if (!*words || view->events.count == EVENTS_SHOWN) continue;
+        const char *path =
+            *below ? arena_format(arena, "/relationships/%lld%s", (long long)membership->relationship, below)
+                   : "";
+        if (!*words || view->events.count == EVENTS_SHOWN || is_shown(&view->events, path)) continue;
         *LIST_ADD(&view->events, arena, struct overview_event) =
-            (struct overview_event){.words = words,
-                                    .path = *below ? arena_format(arena, "/relationships/%lld%s",
-                                                                  (long long)membership->relationship, below)
-                                                   : "",
-                                    .happened_at = event->happened_at};
+            (struct overview_event){.words = words, .path = path, .happened_at = event->happened_at};
     }
     view->has_events = view->events.count > 0;
     if (membership->writable)

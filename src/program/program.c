@@ -191,6 +191,10 @@ static enum error copy_coordinators(struct db *db, const struct program_copying 
     return OK;
 }
 
+/* Whether the training has to be read. */
+SQL(program_copy_training,
+    "UPDATE program SET training = (SELECT training FROM program WHERE id = $2) WHERE id = $1");
+
 static enum error program_duplicate_work(struct db *db, void *context)
 {
     const struct program_copying *copying = context;
@@ -217,6 +221,7 @@ static enum error program_duplicate_work(struct db *db, void *context)
         .weights = rules.weights,
     };
     TRY(program_insert(db, copying->clock, copying->id, rules.format, copy->by, &settings, &form));
+    TRY(db_run(db, &program_copy_training, DB_PARAMS(db_int(copying->id), db_int(copy->from)), NULL));
     TRY(copy_words(db, copying, copy->from));
     return copy_coordinators(db, copying, copy->from);
 }
