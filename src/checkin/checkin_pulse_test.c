@@ -193,9 +193,13 @@ TEST_DB(the_page_is_for_coordinators_of_the_program_and_analysts)
     assert_page_has(client, "4.5 or more");
     assert_page_has(client, "5 people");
     client_as(client, analyst);
+    client_get(client, "/programs/%lld", (long long)pulse.program);
+    assert_page_has(client, "/pulse\"");
     client_get(client, "%s", path);
     assert_status(client, 200);
     client_as(client, pulse.people[0]);
+    client_get(client, "/programs/%lld", (long long)pulse.program);
+    assert_page_lacks(client, "/pulse\"");
     client_get(client, "%s", path);
     assert_status(client, 403);
 }
