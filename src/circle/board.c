@@ -145,13 +145,13 @@ static int64_t quiet_id(void)
 }
 
 /* All, the asker too: who was not told would be who asked. */
-static enum error tell_all(struct db *db, const struct membership *membership)
+static enum error tell_all(struct db *db, const struct membership *membership, const char *kind,
+                           const char *text)
 {
     const char *path =
         arena_format(membership->arena, "/relationships/%lld/board", (long long)membership->relationship);
     LIST_EACH (&membership->members, struct relationship_member, member)
-        TRY(notice_add(db, membership->clock, member->id, "board.asked", membership->relationship,
-                       "A question was asked quietly on the board of your circle.", path));
+        TRY(notice_add(db, membership->clock, member->id, kind, membership->relationship, text, path));
     return OK;
 }
 
@@ -173,7 +173,9 @@ static enum error ask_in(struct db *db, void *context)
                          form->quietly ? content_seal(&mine, "mine", form->title) : db_null(),
                          db_int(clock_day(membership->clock))),
                NULL));
-    if (form->quietly) return tell_all(db, membership);
+    if (form->quietly)
+        return tell_all(db, membership, "board.asked",
+                        "A question was asked quietly on the board of your circle.");
     return membership_tell(membership, "board.asked", membership->relationship,
                            arena_format(membership->arena, "%s asked something on the board of your circle.",
                                         membership->my_name),
@@ -210,7 +212,9 @@ static enum error reply_in(struct db *db, void *context)
                          work->flag ? db_null() : db_int(membership->person),
                          db_int(clock_seconds(membership->clock))),
                NULL));
-    if (work->flag) return tell_all(db, membership);
+    if (work->flag)
+        return tell_all(db, membership, "board.answered",
+                        "Who asked quietly answered on the board of your circle.");
     return membership_tell(
         membership, "board.answered", membership->relationship,
         arena_format(membership->arena, "%s answered on the board of your circle.", membership->my_name),

@@ -123,7 +123,7 @@ TEST_DB(a_coordinator_forms_a_circle_and_lets_somebody_in)
                              (long long)people[1]));
     assert_status(client, 303);
     client_follow(client);
-    assert_page_has(client, "Leads");
+    assert_page_has(client, "<b>Leads</b>");
     const char *link = strstr(client_answer(client)->body, "/circles/");
     while (link && strncmp(link, "/circles/new", 12) == 0) link = strstr(link + 1, "/circles/");
     assert_non_null(link);

@@ -99,6 +99,7 @@ enum need { NEED_NOTHING, NEED_AGREEMENT, NEED_FIRST_MEETING, NEED_MEETING, NEED
 
 #define STATUS_ROW_FIELDS(FIELD, R)                                                                          \
     FIELD(R, id, relationship_id, 0)                                                                         \
+    FIELD(R, text, circle_name, 0)                                                                           \
     FIELD(R, text, state, 0)                                                                                 \
     FIELD(R, text, ending, 0)                                                                                \
     FIELD(R, day, started_on, 0)                                                                             \
@@ -127,7 +128,7 @@ RECORD_LOCAL(status_row, STATUS_ROW_FIELDS)
  * 30 days.
  */
 SQL(relationship_status_page,
-    "WITH facts AS (SELECT r.id AS id, r.state AS state, r.ending AS ending, r.started_on AS started_on, "
+    "WITH facts AS (SELECT r.id AS id, r.name AS circle_name, r.state AS state, r.ending AS ending, r.started_on AS started_on, "
     "r.ends_on AS ends_on, CASE WHEN r.state = 'closed' THEN 1 ELSE 0 END AS closed, "
     "w.agreement_drafted AS agreement_drafted, w.agreement_signed AS agreement_signed, "
     "w.meetings_held AS meetings_held, w.last_met_at AS last_met_at, "
@@ -143,7 +144,7 @@ SQL(relationship_status_page,
     "WHEN meetings_held = 0 AND next_meeting_at IS NULL AND started_on <= $4 - 30 THEN 2 "
     "WHEN agreement_signed = 0 AND started_on <= $4 - 30 THEN 1 ELSE 0 END AS need "
     "FROM facts ORDER BY closed, need DESC, started_on, id LIMIT $2 OFFSET $3) "
-    "SELECT c.id AS relationship_id, c.state AS state, c.ending AS ending, c.started_on AS started_on, "
+    "SELECT c.id AS relationship_id, c.circle_name AS circle_name, c.state AS state, c.ending AS ending, c.started_on AS started_on, "
     "c.ends_on AS ends_on, c.agreement_drafted AS agreement_drafted, c.agreement_signed AS agreement_signed, "
     "c.meetings_held AS meetings_held, c.last_met_at AS last_met_at, c.next_meeting_at AS next_meeting_at, "
     "c.goals AS goals, c.goals_reached AS goals_reached, c.rhythm AS rhythm, c.need AS need, "
@@ -223,6 +224,7 @@ enum error relationship_statuses(struct db *db, struct arena *arena, const struc
         struct relationship_status *status = LIST_ADD(ret_statuses, arena, struct relationship_status);
         record_copy_shared(&status_row_record, first, &relationship_status_record, status);
         status->id = first->relationship_id;
+        status->circle_name = first->circle_name;
         for (; i < rows.count; i++) {
             const struct status_row *row = LIST_AT(&rows, struct status_row, i);
             if (row->relationship_id != first->relationship_id) break;
