@@ -144,7 +144,7 @@ match_program_parity(const struct match_program *program, const struct match_res
  * Stability: no mentee and mentor who are not a pair would both rather have each other than somebody they
  * have, or a free place (Gale and Shapley's deferred acceptance, mentees asking). Each side ranks by the
  * points without the other side's wish, then by index. The result is not proven (it is no optimum); prices
- * are 0. Memory: 14 bytes per allowed pair.
+ * are 0. Memory does not grow with the number of allowed pairs.
  */
 MATCH_CHECK enum match_error match_program_stable(const struct match_program *program,
                                                   const struct match_result *optimum,

@@ -170,3 +170,28 @@ TEST(a_stable_result_has_no_rivals_and_its_price_is_shown)
         solved_free(&solved);
     }
 }
+
+TEST(a_stable_choice_is_found_where_the_first_lists_do_not_do)
+{
+    for (uint64_t seed = 1; seed <= 6; seed++) {
+        struct company *company = company_new(seed, 500, 240, 120, 60);
+        struct match_program *program;
+        struct match_result optimum, stable;
+        struct match_price price;
+        uint64_t rivals;
+        /* All like the same mentors, so that nearly everybody is turned down often. */
+        for (int at = 0; at < MATCH_CRITERION_COUNT; at++) company->people.rules.weight[at] = 0;
+        company->people.rules.weight[MATCH_CRITERION_MENTEE_WISH] = 10;
+        company->people.rules.seniority_bounded = false;
+        if (seed % 2 == 0) company->people.rules.weight[MATCH_CRITERION_VALUES] = 10;
+        assert_int_equal(match_program_open(&company->people, NULL, &program), MATCH_OK);
+        assert_int_equal(match_program_solve(program, NULL, &optimum), MATCH_OK);
+        assert_int_equal(match_program_stable(program, &optimum, &price, &stable), MATCH_OK);
+        assert_int_equal(match_program_rivals(program, &stable, &rivals), MATCH_OK);
+        assert_int_equal(rivals, 0);
+        match_result_release(&stable);
+        match_result_release(&optimum);
+        match_program_close(program);
+        company_free(company);
+    }
+}

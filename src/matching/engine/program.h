@@ -57,6 +57,10 @@ MATCH_CHECK enum match_error program_solve_favoring(const struct match_program *
                                                     const struct match_options *options,
                                                     struct match_result *ret_result);
 
+/* What one side of a pair sees: the points without the other side's wish. */
+int32_t program_seen_by(const struct match_program *program, uint32_t mentee, uint32_t mentor,
+                        bool mentees_view);
+
 /* Does the criterion count in the fit of this mentee? */
 bool program_in_fit(const struct match_person *mentee, enum match_criterion criterion);
 
