@@ -236,3 +236,21 @@ TEST_DB(a_chapter_without_words_is_not_taken)
     client_post(scene.client, under(world, &scene, "manage"), "training=maybe");
     assert_status(scene.client, 422);
 }
+
+TEST_DB(who_waits_for_a_match_is_asked_on_the_home_page_too)
+{
+    struct scene scene = scene_new(world);
+    int64_t ana = person_named(world, "Ana Ruiz"), enrollment;
+    struct program_enrolling enrolling = {
+        .program = scene.program, .person = ana, .as_mentee = true, .capacity = -1, .wanted = -1};
+    assert_ok(program_enroll(world->db, world->arena, &world->clock, &enrolling, &enrollment));
+    client_as(scene.client, ana);
+    client_get(scene.client, "/");
+    assert_page_lacks(scene.client, "Read the training before you begin");
+    assert_ok(training_set(world->db, scene.program, "required", false));
+    client_get(scene.client, "/");
+    assert_page_has(scene.client, "Read the training before you begin");
+    assert_ok(training_acknowledge(world->db, world->arena, &world->clock, scene.program, ana));
+    client_get(scene.client, "/");
+    assert_page_lacks(scene.client, "Read the training before you begin");
+}

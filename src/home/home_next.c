@@ -76,6 +76,22 @@ static bool look_for_mentor(struct arena *arena, const struct home_facts *facts,
     return true;
 }
 
+static bool read_training(struct arena *arena, const struct home_facts *facts, struct home_next *next)
+{
+    LIST_EACH (facts->parts, struct program_part, part) {
+        if (!part->training_due) continue;
+        *next = (struct home_next){
+            .eyebrow = part->name,
+            .title = "Read the training before you begin",
+            .text =
+                "Short chapters, seven minutes in all. Your coordinator sees that you read it, and nothing else.",
+            .path = arena_format(arena, "/programs/%lld/training", (long long)part->id),
+            .button = "Read it"};
+        return true;
+    }
+    return false;
+}
+
 static void next_of(const struct relationship_card *card, const char *text, struct home_next *next)
 {
     *next = (struct home_next){.eyebrow = *card->program_name ? card->program_name : card->role_line,
@@ -148,8 +164,9 @@ static bool run_program(struct arena *arena, const struct home_facts *facts, str
 struct home_next home_next(struct arena *arena, const struct home_facts *facts)
 {
     struct home_next next = {0};
-    if (answer_invitation(arena, facts, &next) || answer_request(arena, facts, &next) ||
-        say_hello(arena, facts, &next) || take_held_place(arena, facts, &next) || go_on(facts, true, &next) ||
+    if (answer_invitation(arena, facts, &next) || read_training(arena, facts, &next) ||
+        answer_request(arena, facts, &next) || say_hello(arena, facts, &next) ||
+        take_held_place(arena, facts, &next) || go_on(facts, true, &next) ||
         look_after_program(arena, facts, &next) || go_on(facts, false, &next) ||
         look_for_mentor(arena, facts, &next) || run_program(arena, facts, &next))
         return next;

@@ -76,6 +76,15 @@ TEST(an_invitation_that_waits_comes_before_everything)
     leads_to(&all, "/programs/3");
 }
 
+TEST(a_training_that_has_to_be_read_comes_before_hello)
+{
+    struct situation both = nothing();
+    add_card(&both, "Say hello to Amara", true);
+    add_part(&both, false);
+    LIST_AT(&both.parts, struct program_part, 0)->training_due = true;
+    leads_to(&both, "/programs/3/training");
+}
+
 TEST(a_new_relationship_comes_before_programs_that_one_runs)
 {
     struct situation both = nothing();

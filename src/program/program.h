@@ -163,6 +163,7 @@ MUST_USE enum error program_counts(struct db *db, struct arena *arena, int64_t p
     FIELD(R, text, format_label, 0)  /* such as "Reverse mentoring" */                                       \
     FIELD(R, text, state_label, 0)   /* such as "Open for enrollment" */                                     \
     FIELD(R, text, part_sentence, 0) /* such as "You take part as a mentor." */                              \
+    FIELD(R, flag, training_due, 0)  /* they take part, and have not read the training they have to */       \
     FIELD(R, flag, needs_answer, 0)  /* an invitation or an offer waits for the person */
 RECORD_DECLARE(program_part, PROGRAM_PART_FIELDS)
 

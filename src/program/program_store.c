@@ -245,7 +245,11 @@ enum error program_rules_write(struct db *db, const struct clock *clock, int64_t
 #define PART_COLUMNS "m.id, m.name, m.format, m.state, m.summary, m.starts_on, m.ends_on, m.enroll_until"
 
 SQL(program_parts_of_person,
-    "SELECT " PART_COLUMNS ", e.state AS part, e.as_mentor, e.as_mentee FROM enrollment e"
+    "SELECT " PART_COLUMNS ", e.state AS part, e.as_mentor, e.as_mentee,"
+    " CASE WHEN m.training = 'required' AND m.state <> 'closed' AND e.state = 'accepted'"
+    " AND NOT EXISTS (SELECT 1 FROM training_read t WHERE t.program_id = m.id"
+    " AND t.person_id = e.person_id AND t.version = m.training_version) THEN 1 ELSE 0 END AS training_due"
+    " FROM enrollment e"
     " JOIN program m ON m.id = e.program_id"
     " WHERE e.person_id = $1 AND m.state <> 'draft' AND (e.state IN ('accepted', 'paused')"
     " OR (e.state IN ('invited', 'applied', 'waitlisted') AND m.state <> 'closed'))"
