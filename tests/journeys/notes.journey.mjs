@@ -265,7 +265,7 @@ describe('notes that save themselves', { skip: noServer || noBrowser }, () => {
     await mentor.goto(`${where.relationship}/actions`);
     await checkPage(mentor, { name: 'actions' });
     await mentor.getByRole('button', { name: 'Done: Introduce Tom' }).click();
-    await mentor.getByText('Nothing is open').waitFor();
+    await mentor.getByRole('button', { name: 'Open again: Introduce Tom' }).waitFor();
     await checkPage(mentor, { name: 'actions-done' });
   });
 
