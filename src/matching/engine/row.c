@@ -118,8 +118,8 @@ static bool row_features(struct row_store *store, struct row *row, const struct 
 
 void row_settle(const struct row_store *store, struct row *row)
 {
-    row->lanes.tags = store->tags + row->tags_from;
-    row->lanes.lookups = store->lookups + row->lookups_from;
+    row->lanes.tags = store->tags == NULL ? NULL : store->tags + row->tags_from;
+    row->lanes.lookups = store->lookups == NULL ? NULL : store->lookups + row->lookups_from;
 }
 
 static bool add_patch(struct row_store *store, uint32_t lane, int add)
@@ -191,7 +191,8 @@ static bool row_patches(struct row_store *store, struct row *row)
         if (!add_patch(store, plan->lane[note->mentor], note_points(program, note->kinds))) return false;
     }
     row->patch_to = store->patch_count;
-    sort_patches(store->patches + row->patch_at, row->patch_to - row->patch_at);
+    if (row->patch_to > row->patch_at)
+        sort_patches(store->patches + row->patch_at, row->patch_to - row->patch_at);
     return true;
 }
 
