@@ -72,7 +72,9 @@ RECORD_LOCAL(state, STATE_FIELDS)
 
 SQL(course_state, "SELECT state FROM relationship WHERE id = $1");
 SQL(course_write,
-    "UPDATE relationship SET state = $3, paused_until = $4, ends_on = COALESCE(CAST($5 AS BIGINT), ends_on), "
+    "UPDATE relationship SET state = $3, "
+    "paused_until = CASE WHEN $3 = 'paused' THEN COALESCE(CAST($4 AS BIGINT), paused_until) END, "
+    "ends_on = COALESCE(CAST($5 AS BIGINT), ends_on), "
     "ending = CAST($6 AS TEXT), ended_at = CAST($7 AS BIGINT), updated_at = $8, version = version + 1 "
     "WHERE id = $1 AND state = $2");
 

@@ -55,6 +55,21 @@ TEST_DB(a_pause_keeps_its_day_and_ends)
     assert_int_equal(active.paused_until, 0);
 }
 
+TEST_DB(another_end_leaves_a_pause_its_day)
+{
+    struct pair pair = pair_new(world);
+    int64_t today = clock_day(&world->clock);
+    assert_ok(move(world, pair.id, RELATIONSHIP_PAUSE, pair.amara, today + 20));
+    assert_ok(move(world, pair.id, RELATIONSHIP_EXTEND, pair.jonas, today + 300));
+    struct membership paused = opened(world, pair.id, pair.jonas);
+    assert_string_equal(paused.state, "paused");
+    assert_int_equal(paused.paused_until, today + 20);
+    assert_int_equal(paused.ends_on, today + 300);
+    assert_ok(move(world, pair.id, RELATIONSHIP_RESUME, pair.jonas, 0));
+    assert_ok(move(world, pair.id, RELATIONSHIP_PAUSE, pair.amara, 0));
+    assert_int_equal(opened(world, pair.id, pair.jonas).paused_until, 0);
+}
+
 TEST_DB(another_end_needs_a_day)
 {
     struct pair pair = pair_new(world);
