@@ -443,7 +443,7 @@ static enum error raise_concern(struct story *story)
     TRY(concern_restate(&mentor, id,
                         "You would rather have a short time that is sure than a long one that is not."));
     TRY(open_as(story, story->mentee, &mentee));
-    TRY(concern_confirm(&mentee, id, true, ""));
+    TRY(concern_confirm(&mentee, id, 0, true, ""));
     TRY(concern_option_add(&mentee, id, "Thursdays at 8:30, half an hour, before the day begins.", &option));
     return take_outside(story, id);
 }

@@ -131,8 +131,10 @@ MUST_USE enum error concern_sheet_get(const struct membership *membership, const
 MUST_USE enum error concern_write_view(const struct membership *membership, int64_t id, int64_t version,
                                        const char *words);
 MUST_USE enum error concern_restate(const struct membership *membership, int64_t id, const char *words);
-MUST_USE enum error concern_confirm(const struct membership *membership, int64_t id, bool yes,
-                                    const char *word);
+/* `version` is of the other side, whose words are answered: they may have been written anew meanwhile
+ * (ERROR_CONFLICT). 0: whatever stands there. */
+MUST_USE enum error concern_confirm(const struct membership *membership, int64_t id, int64_t version,
+                                    bool yes, const char *word);
 /* ERROR_TOO_LARGE: there are CONCERN_OPTIONS_LIMIT. */
 MUST_USE enum error concern_option_add(const struct membership *membership, int64_t id, const char *words,
                                        int64_t *ret_option);

@@ -42,7 +42,7 @@ static void prepare(struct access_scene *scene)
     assert_ok(concern_write_view(theirs, shared, 0, scene->mark));
     assert_ok(concern_restate(mine, shared, scene->mark));
     assert_ok(concern_restate(theirs, shared, scene->mark));
-    assert_ok(concern_confirm(mine, shared, false, scene->mark));
+    assert_ok(concern_confirm(mine, shared, 0, false, scene->mark));
     assert_ok(concern_option_add(mine, shared, scene->mark, &option));
     assert_ok(concern_plan(mine, shared, &plan));
     assert_ok(concern_look_back(mine, shared, 0, scene->mark, false));

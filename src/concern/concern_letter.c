@@ -225,7 +225,8 @@ static enum error save_in(struct db *db, void *context)
     bool is_new = error == ERROR_NOT_FOUND;
     if (is_new) TRY(check_author(membership, posting->concern));
     else TRY(error);
-    if (!is_new && posting->form->version && posting->form->version != row.version) return ERROR_CONFLICT;
+    /* A form that knew of no draft has version 0: one that came meanwhile is not written over. */
+    if (!is_new && posting->form->version != row.version) return ERROR_CONFLICT;
     struct seal_place place = letter_place(row.id);
     TRY(seal_for(&reader, &place, reader.person, posting->form->words, "own", &own));
     if (is_new)

@@ -59,7 +59,8 @@ RECORD_DECLARE(concern_letter, CONCERN_LETTER_FIELDS)
 /* The draft of a concern of one's own; ERROR_NOT_FOUND while there is none. */
 MUST_USE enum error concern_letter_draft(const struct membership *membership, int64_t concern,
                                          struct concern_letter *ret_letter);
-/* Keeps the draft, for the writer alone. ERROR_INVALID when the recipient is none. */
+/* Keeps the draft, for the writer alone. ERROR_INVALID when the recipient is none; ERROR_CONFLICT when the
+ * stored draft is not form->version, which is 0 while there is none. */
 MUST_USE enum error concern_letter_save(const struct membership *membership, int64_t concern,
                                         const struct concern_letter_form *form);
 /* Sends the draft as it was shown: ERROR_CONFLICT when it is not that version any more. */

@@ -168,6 +168,7 @@ static enum error confirm_in(struct db *db, void *context)
 {
     struct writing *writing = context;
     TRY(load(writing, CONCERN_CONFIRM));
+    if (writing->version && writing->version != writing->theirs.version) return ERROR_CONFLICT;
     struct content_row place = place_of(writing, "concern_side", writing->mine.id);
     writing->mine.answer = writing->yes ? "yes" : "not_quite";
     writing->mine.word = content_seal_bytes(&place, "word", writing->words);
@@ -176,9 +177,11 @@ static enum error confirm_in(struct db *db, void *context)
     return concern_tell(writing->membership, &writing->row, "concern.answered", "answered to your words");
 }
 
-enum error concern_confirm(const struct membership *membership, int64_t id, bool yes, const char *word)
+enum error concern_confirm(const struct membership *membership, int64_t id, int64_t version, bool yes,
+                           const char *word)
 {
-    struct writing writing = {.membership = membership, .id = id, .yes = yes, .words = word};
+    struct writing writing = {
+        .membership = membership, .id = id, .version = version, .yes = yes, .words = word};
     return db_write(membership->db, confirm_in, &writing);
 }
 

@@ -271,8 +271,8 @@ static enum error answer_post(struct request *request, struct reply *reply)
     TRY(refuse(&writing, PLACE(confirm_problem), &refused));
     if (refused) return OK;
     struct showing *showing = writing.showing;
-    TRY(explain(showing,
-                concern_confirm(&showing->page.membership, showing->concern.id, yes, writing.form->words)));
+    TRY(explain(showing, concern_confirm(&showing->page.membership, showing->concern.id,
+                                         writing.form->version, yes, writing.form->words)));
     reply_notice(reply, yes ? "Good: %s understood you." : "%s tries again with your word.",
                  showing->concern.other_first);
     return see(showing);

@@ -149,13 +149,13 @@ TEST_DB(two_people_work_through_it)
     assert_int_equal(step_of(&scene.jonas, scene.id), CONCERN_STEP_RESTATE);
     assert_ok(concern_restate(&scene.jonas, scene.id, "You have too much to do"));
     assert_ok(concern_restate(&scene.amara, scene.id, "You waited"));
-    assert_ok(concern_confirm(&scene.jonas, scene.id, false, "It is about respect"));
+    assert_ok(concern_confirm(&scene.jonas, scene.id, 0, false, "It is about respect"));
     assert_int_equal(step_of(&scene.amara, scene.id), CONCERN_STEP_RESTATE_AGAIN);
     assert_ok(concern_restate(&scene.amara, scene.id, "You felt it as a lack of respect"));
     assert_string_equal(sheet_of(&scene.amara, scene.id).theirs.answer, "none");
-    assert_ok(concern_confirm(&scene.jonas, scene.id, true, ""));
-    assert_ok(concern_confirm(&scene.amara, scene.id, true, ""));
-    assert_error(concern_confirm(&scene.amara, scene.id, false, ""), ERROR_CONFLICT);
+    assert_ok(concern_confirm(&scene.jonas, scene.id, 0, true, ""));
+    assert_ok(concern_confirm(&scene.amara, scene.id, 0, true, ""));
+    assert_error(concern_confirm(&scene.amara, scene.id, 0, false, ""), ERROR_CONFLICT);
     assert_ok(concern_option_add(&scene.amara, scene.id, "Meet less often", &option));
     assert_error(concern_option_remove(&scene.jonas, scene.id, option), ERROR_NOT_FOUND);
     assert_ok(concern_option_add(&scene.jonas, scene.id, "Say it before", &option));
@@ -190,6 +190,19 @@ TEST_DB(plans_of_two_at_once_do_not_overwrite_each_other)
     assert_error(concern_look_back(&scene.amara, scene.id, plan.version, "Well", true), ERROR_CONFLICT);
     assert_ok(concern_get(&scene.amara, scene.id, &concern));
     assert_string_equal(concern.tries, "One");
+}
+
+TEST_DB(a_yes_is_to_the_words_that_were_read)
+{
+    struct scene scene = scene_of(world);
+    share(&scene);
+    assert_ok(concern_restate(&scene.amara, scene.id, "You waited"));
+    int64_t read = sheet_of(&scene.jonas, scene.id).theirs.version;
+    assert_ok(concern_restate(&scene.amara, scene.id, "You are never content"));
+    assert_error(concern_confirm(&scene.jonas, scene.id, read, true, ""), ERROR_CONFLICT);
+    assert_string_equal(sheet_of(&scene.jonas, scene.id).mine.answer, "none");
+    read = sheet_of(&scene.jonas, scene.id).theirs.version;
+    assert_ok(concern_confirm(&scene.jonas, scene.id, read, true, ""));
 }
 
 TEST_DB(what_was_shared_can_be_withdrawn)
@@ -278,9 +291,27 @@ TEST_DB(what_is_sent_is_what_was_shown)
     assert_ok(concern_letter_save(&scene.jonas, scene.id, &form));
     assert_ok(concern_letter_draft(&scene.jonas, scene.id, &shown));
     form.words = "Second";
+    form.version = shown.version;
     assert_ok(concern_letter_save(&scene.jonas, scene.id, &form));
     assert_error(concern_letter_send(&scene.jonas, scene.id, shown.version, &letter), ERROR_CONFLICT);
     assert_error(concern_letter_draft(&scene.amara, scene.id, &shown), ERROR_NOT_FOUND);
+}
+
+TEST_DB(a_draft_begun_on_two_pages_is_not_written_over)
+{
+    struct scene scene = scene_of(world);
+    struct concern_letter_form form = {.recipient = arena_format(world->arena, "%lld", (long long)scene.nora),
+                                       .words = "On the first page"};
+    struct concern_letter draft;
+    assert_ok(concern_letter_save(&scene.jonas, scene.id, &form));
+    form.words = "On the second page";
+    assert_error(concern_letter_save(&scene.jonas, scene.id, &form), ERROR_CONFLICT);
+    assert_ok(concern_letter_draft(&scene.jonas, scene.id, &draft));
+    assert_string_equal(draft.words, "On the first page");
+    form.version = draft.version;
+    assert_ok(concern_letter_save(&scene.jonas, scene.id, &form));
+    assert_ok(concern_letter_draft(&scene.jonas, scene.id, &draft));
+    assert_string_equal(draft.words, "On the second page");
 }
 
 TEST_DB(nobody_in_the_relationship_is_somebody_outside)
