@@ -69,7 +69,8 @@ MUST_USE enum error circle_form(struct db *db, struct arena *arena, const struct
                                 int64_t program, const struct circle_new *form, int64_t *ret_id);
 
 /* Lets an accepted person of the program into a circle of it; `role` is mentor or mentee. Errors as in
- * relationship_join; ERROR_INVALID when they do not take part. */
+ * relationship_join; ERROR_INVALID when they do not take part; ERROR_FORBIDDEN when they are `actor`: who
+ * runs a program does not give themselves what members wrote. */
 MUST_USE enum error circle_let_in(struct db *db, struct arena *arena, const struct clock *clock,
                                   int64_t program, int64_t circle, int64_t person, const char *role,
                                   int64_t actor);

@@ -114,5 +114,6 @@ enum error circle_let_in(struct db *db, struct arena *arena, const struct clock 
 {
     struct letting letting = {arena, clock, program, {circle, person, role, actor}};
     if (strcmp(role, "mentor") != 0 && strcmp(role, "mentee") != 0) return ERROR_INVALID;
+    if (person == actor) return ERROR_FORBIDDEN;
     return db_write(db, let_in, &letting);
 }

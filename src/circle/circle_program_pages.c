@@ -227,6 +227,8 @@ static enum error members_post(struct request *request, struct reply *reply)
         error = circle_let_in(request->db, request->arena, request->clock, page.card.id, circle, form.person,
                               *form.role ? form.role : "mentee", request->viewer->person);
     if (error == ERROR_CONFLICT) problems->person = "They are in it already, or the circle has ended.";
+    else if (error == ERROR_FORBIDDEN)
+        problems->person = "Another coordinator has to let you in: members read all that was written there.";
     else if (error == ERROR_TOO_LARGE) problems->person = "This circle is full: it has 12 members.";
     else if (error == ERROR_INVALID && !*problems->person)
         problems->person = "They do not take part in the program in this role.";

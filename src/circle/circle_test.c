@@ -110,6 +110,18 @@ TEST_DB(a_coordinator_forms_a_circle_and_lets_somebody_in_later)
         ERROR_CONFLICT);
 }
 
+TEST_DB(nobody_lets_themselves_in_where_others_have_written)
+{
+    struct hand hand = hand_in(world, "group");
+    int64_t id;
+    assert_ok(form(world, &hand, 2, "Project leads", &id));
+    assert_error(circle_let_in(world->db, world->arena, &world->clock, hand.program, id, hand.mentees[2],
+                               "mentee", hand.mentees[2]),
+                 ERROR_FORBIDDEN);
+    assert_ok(circle_let_in(world->db, world->arena, &world->clock, hand.program, id, hand.mentees[2],
+                            "mentee", hand.mentor));
+}
+
 TEST_DB(a_circle_needs_a_name_somebody_who_leads_and_others)
 {
     struct hand hand = hand_in(world, "group");
