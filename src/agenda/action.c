@@ -222,7 +222,8 @@ static enum error change_in(struct db *db, void *context)
                    DB_PARAMS(db_int(work->id), db_int(form->version), content_seal(&row, "what", form->what),
                              db_int(form->owner_id), db_int_or_null(form->due_on),
                              db_int(clock_seconds(membership->clock)))));
-    return before.owner_id == form->owner_id ? OK : tell_owner(db, membership, form->owner_id, work->id);
+    if (before.owner_id != form->owner_id) TRY(tell_owner(db, membership, form->owner_id, work->id));
+    return recount(db, membership);
 }
 
 enum error action_change(const struct membership *membership, int64_t id, const struct action_form *form)

@@ -225,6 +225,34 @@ TEST_DB(action_items_are_open_until_they_are_done_or_dropped)
     assert_int_equal(open_in_progress(world, &table), 1);
 }
 
+SQL(testing_action_due,
+    "SELECT action_due_on FROM relationship_member WHERE relationship_id = $1 AND person_id = $2");
+
+static int64_t due_of(struct test_world *world, const struct table *table, int64_t person)
+{
+    int64_t due;
+    assert_ok(
+        db_number(world->db, &testing_action_due, DB_PARAMS(db_int(table->pair.id), db_int(person)), &due));
+    return due;
+}
+
+TEST_DB(another_date_or_owner_changes_what_each_has_to_do)
+{
+    struct table table = table_in(world);
+    int64_t today = clock_day(&world->clock);
+    int64_t id = promised(&table.amara, table.pair.jonas, today + 1, "Read the book");
+    struct action_form form = {
+        .what = "Read the book", .owner_id = table.pair.jonas, .due_on = today + 9, .version = 1};
+    assert_int_equal(due_of(world, &table, table.pair.jonas), today + 1);
+    assert_ok(action_change(&table.jonas, id, &form));
+    assert_int_equal(due_of(world, &table, table.pair.jonas), today + 9);
+    form.owner_id = table.pair.amara;
+    form.version = 2;
+    assert_ok(action_change(&table.jonas, id, &form));
+    assert_int_equal(due_of(world, &table, table.pair.jonas), 0);
+    assert_int_equal(due_of(world, &table, table.pair.amara), today + 9);
+}
+
 TEST_DB(the_first_due_stands_first_and_what_has_no_date_last)
 {
     struct table table = table_in(world);
