@@ -37,6 +37,9 @@ SQL(chemistry_update,
     "UPDATE chemistry_answer SET answer = $2, words = $3, answered_at = $4, review_at = $5, "
     "version = version + 1 WHERE id = $1");
 
+SQL(chemistry_forget_review, "UPDATE chemistry_answer SET review_at = 0 WHERE id = $1");
+SQL(chemistry_forget_reviews, "UPDATE chemistry_answer SET review_at = 0 WHERE relationship_id = $1");
+
 enum error chemistry_latest(const struct membership *membership, const struct content *mine,
                             struct chemistry_answer *ret_answer)
 {
@@ -146,6 +149,7 @@ struct reviewing {
 static enum error end_quietly(struct db *db, const struct reviewing *reviewing)
 {
     struct job_run *run = reviewing->run;
+    TRY(db_run(db, &chemistry_forget_reviews, DB_PARAMS(db_int(reviewing->row.relationship_id)), NULL));
     struct relationship_moving moving = {.relationship = reviewing->row.relationship_id,
                                          .move = RELATIONSHIP_END_EARLY};
     return relationship_make_move(db, run->arena, run->clock, &moving);
@@ -181,6 +185,8 @@ static enum error review_in(struct db *db, void *context)
     if (!text_to_int(run->payload, 1, INT64_MAX, &version)) return ERROR_INVALID;
     /* Changed since, or followed by an answer after the next meeting: that one has a review of its own. */
     if (version != row->version || latest.id != row->id) return job_finish(run);
+    /* No moment stays that could be laid beside the end of the relationship to tell whose answer it was. */
+    TRY(db_run(db, &chemistry_forget_review, DB_PARAMS(db_int(row->id)), NULL));
     TRY(content_of_author(db, run->arena, run->clock, run->context, row->person_id, CONTENT_READ, &theirs));
     TRY(content_open(&(struct content_row){run->arena, theirs, "chemistry_answer", row->id}, "answer",
                      row->answer, &letter));

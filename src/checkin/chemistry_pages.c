@@ -89,9 +89,9 @@ static struct chemistry_view *check_view(const struct checking *checking)
         .answered = answered,
         .is_continue = answer == CHEMISTRY_CONTINUE,
         .is_talk = answer == CHEMISTRY_TALK,
-        .is_change = answer == CHEMISTRY_CHANGE,
+        .is_change = answer == CHEMISTRY_CHANGE && checking->latest.review_at && membership->writable,
         .answered_at = answered ? checking->latest.answered_at : 0,
-        .review_at = answer == CHEMISTRY_CHANGE ? checking->latest.review_at : 0,
+        .review_at = answer == CHEMISTRY_CHANGE && membership->writable ? checking->latest.review_at : 0,
         .form = &checking->form,
         .problems = &checking->problems,
     };

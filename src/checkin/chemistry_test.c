@@ -162,6 +162,36 @@ TEST_DB(a_fault_at_any_call_of_a_review_leaves_it_for_the_next_try)
 
 /* ---- what stands in the database ---- */
 
+#define MOMENTS_FIELDS(FIELD, R)                                                                             \
+    FIELD(R, integer, answers, 0)                                                                            \
+    FIELD(R, time, latest, 0)
+RECORD_LOCAL(moments, MOMENTS_FIELDS)
+
+SQL(testing_moments, "SELECT COUNT(*) AS answers, MAX(review_at) AS latest FROM chemistry_answer "
+                     "WHERE relationship_id = $1");
+
+TEST_DB(after_the_end_no_moment_tells_whose_review_it_was)
+{
+    struct pair pair = pair_new(world);
+    struct moments before, after;
+    held(world, pair.id, 1);
+    assert_ok(answer(world, pair.id, pair.jonas, 1, CHEMISTRY_CHANGE, 0));
+    pass_days(world, 8);
+    assert_ok(answer(world, pair.id, pair.amara, 1, CHEMISTRY_CONTINUE, 0));
+    assert_ok(db_one(world->db, world->arena, &testing_moments, DB_PARAMS(db_int(pair.id)), &moments_record,
+                     &before));
+    assert_true(before.latest > clock_seconds(&world->clock));
+    pass_days(world, 2);
+    run_reviews(world);
+    pass_days(world, 2);
+    run_reviews(world);
+    assert_string_equal(state_of(world, &pair), "closed");
+    assert_ok(db_one(world->db, world->arena, &testing_moments, DB_PARAMS(db_int(pair.id)), &moments_record,
+                     &after));
+    assert_int_equal(after.answers, 2);
+    assert_int_equal(after.latest, 0);
+}
+
 #define TRACE_FIELDS(FIELD, R)                                                                               \
     FIELD(R, integer, answer_length, 0)                                                                      \
     FIELD(R, integer, words_length, 0)                                                                       \
