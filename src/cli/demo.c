@@ -183,8 +183,11 @@ static enum error solve(struct demo *demo, int64_t program, int64_t *ret_run)
     return OK;
 }
 
-SQL(demo_first_pair,
-    "SELECT mentee_id, mentor_id FROM match_pair WHERE run_id = $1 AND look = '' ORDER BY fit DESC, id LIMIT 1");
+/* Of two departments, so that they may meet again in a program that asks for that. */
+SQL(demo_first_pair, "SELECT m.mentee_id AS mentee_id, m.mentor_id AS mentor_id FROM match_pair m "
+                     "JOIN person a ON a.id = m.mentee_id JOIN person b ON b.id = m.mentor_id "
+                     "WHERE m.run_id = $1 AND m.look = '' AND a.department_key <> b.department_key "
+                     "ORDER BY m.fit DESC, m.id LIMIT 1");
 #define DEMO_PAIR_FIELDS(FIELD, R)                                                                           \
     FIELD(R, id, mentee_id, 0)                                                                               \
     FIELD(R, id, mentor_id, 0)
