@@ -195,6 +195,9 @@ static enum error add_events(const struct showing *showing)
     struct list events = {0};
     TRY(relationship_events(membership->db, arena, membership->relationship, EVENTS_READ, &events));
     LIST_EACH (&events, struct relationship_event, event) {
+        if (membership->group && event->actor_id != membership->person &&
+            overview_event_is_between_two(event->kind))
+            continue;
         const char *words = overview_event_words(arena, event->kind, actor_of(membership, event->actor_id));
         const char *below = overview_event_path(arena, event->kind, event->subject_id);
         const char *path =

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "circle/test_circle.h"
+#include "feedback/feedback.h"
+#include "feedback/thanks.h"
 #include "goal/goal.h"
 #include "meeting/meeting.h"
 #include "message/message.h"
@@ -145,6 +148,27 @@ TEST_DB(the_first_page_shows_meetings_goals_and_what_happened)
     client_as(client, pair.jonas);
     client_get(client, "%s", path_of(world, pair.id));
     assert_page_has(client, "You planned a meeting");
+}
+
+TEST_DB(a_group_does_not_read_who_gave_one_of_them_feedback_or_thanks)
+{
+    struct client *client = client_new(world);
+    struct ring ring = ring_of(world, 3);
+    const char *to = arena_format(world->arena, "%lld", (long long)ring.people[1]);
+    struct feedback_form feedback = {
+        .to = to, .name = "", .situation = "", .behavior = "You listened", .impact = "", .next_step = ""};
+    struct thanks_form thanks = {.to = to, .body = "For the book", .helpers = ""};
+    int64_t id;
+    assert_ok(feedback_give(&ring.members[0], &feedback, &id));
+    assert_ok(thanks_give(&ring.members[0], &thanks, &id));
+    client_as(client, ring.people[2]);
+    client_get(client, "%s", path_of(world, ring.id));
+    assert_status(client, 200);
+    assert_page_lacks(client, "gave feedback");
+    assert_page_lacks(client, "said thank you");
+    client_as(client, ring.people[0]);
+    client_get(client, "%s", path_of(world, ring.id));
+    assert_page_has(client, "You said thank you");
 }
 
 TEST_DB(there_is_one_main_button)

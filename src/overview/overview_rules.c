@@ -44,6 +44,11 @@ static int find(const char *kind)
     return -1;
 }
 
+bool overview_event_is_between_two(const char *kind)
+{
+    return strcmp(kind, FEEDBACK_GIVEN) == 0 || strcmp(kind, APPRECIATION_GIVEN) == 0;
+}
+
 /* Puts the one place of a pattern of ours. */
 static const char *filled(struct arena *arena, const char *pattern, const char *place, const char *with)
 {

@@ -3,6 +3,7 @@
 #ifndef ITHACA_OVERVIEW_RULES_H
 #define ITHACA_OVERVIEW_RULES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -11,6 +12,9 @@
 /* "You planned a meeting" for a kind of relationship_progress.h; `actor` is "You", a first name, or "" for
  * nobody in particular. "" for a kind that members need not read. */
 const char *overview_event_words(struct arena *arena, const char *kind, const char *actor);
+
+/* Whether it is between two of the members: in a group nobody but them learns even that it was. */
+bool overview_event_is_between_two(const char *kind);
 
 /* Where the event leads under the relationship: "/meetings/12"; "" for nowhere. */
 const char *overview_event_path(struct arena *arena, const char *kind, int64_t subject);
