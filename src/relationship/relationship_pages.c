@@ -2,9 +2,9 @@
 /* My relationships; and for coordinators those of a program, with states and dates only. */
 #include <string.h>
 
-#include "relationship/relationship_pages.h"
 #include "audit/audit.h"
 #include "program/program_head.h"
+#include "relationship/relationship_pages.h"
 #include "relationship/relationship_store.h"
 #include "web/route.h"
 

@@ -25,7 +25,7 @@ struct router_config {
     const struct route_table *const *tables;
     size_t table_count;
     const struct clock *clock;
-    void *app; /* for request->app */
+    void *app;                           /* for request->app */
     const struct portal_key *portal_key; /* for request->portal_key */
 
     /* Who asks (account_identify): `session` and `bearer` are tokens or "". A stranger is OK with person 0;
