@@ -9,11 +9,17 @@ mkdir -p "$logs"
 passed=0
 failed=0
 
-# part NAME COMMAND…: runs it, keeps its output, counts its closing line `NAME: N passed, N failed` (without one: one test).
-part() {
+# begin NAME COMMAND…: runs it and keeps its output and exit status.
+begin() {
     name=$1
     shift
-    if "$@" >"$logs/$name.log" 2>&1; then status=0; else status=$?; fi
+    if "$@" >"$logs/$name.log" 2>&1; then echo 0 >"$logs/$name.status"; else echo $? >"$logs/$name.status"; fi
+}
+
+# tell NAME: counts its closing line `NAME: N passed, N failed` (without one: one test).
+tell() {
+    name=$1
+    status=$(cat "$logs/$name.status")
     counts=$(sed -n 's/^[a-z]*: \([0-9]*\) passed, \([0-9]*\) failed.*$/\1 \2/p' "$logs/$name.log" | tail -n 1)
     if [ -z "$counts" ]; then
         if [ "$status" = 0 ]; then counts='1 0'; else counts='0 1'; fi
@@ -27,12 +33,21 @@ part() {
     if [ "$part_failed" != 0 ]; then grep -E 'FAILED|not ok|rror|✖' "$logs/$name.log" | head -n 40; tail -n 40 "$logs/$name.log"; fi
 }
 
+part() {
+    begin "$@"
+    tell "$1"
+}
+
 runner=build/test/tests/ithaca-tests
 part format sh -c "git ls-files '*.c' '*.h' | xargs clang-format --dry-run -Werror"
 part layers python3 tools/check_layers
 part look python3 tools/check_look
-part sqlite "$runner"
-part postgres tests/support/with_postgres.sh "$runner"
+# Each is one thread: both engines side by side take the time of the slower one.
+begin sqlite "$runner" &
+begin postgres tests/support/with_postgres.sh "$runner"
+wait
+tell sqlite
+tell postgres
 part fuzz tests/fuzz/run.sh 20
 part journeys tests/journeys/run.sh
 
