@@ -60,6 +60,18 @@ static enum error tend_meetings(struct job_run *job)
     return meeting_tend(job->db, job->arena, job->clock);
 }
 
+static enum error release_check_ins(struct job_run *job)
+{
+    const struct work_context *context = job->context;
+    return checkin_release_work(job, context->portal_key);
+}
+
+static enum error review_chemistry(struct job_run *job)
+{
+    const struct work_context *context = job->context;
+    return chemistry_work(job, context->portal_key);
+}
+
 const struct job_kind *app_job_kinds(size_t *ret_count)
 {
     enum { DAY = 86400, HOUR = 3600 };
@@ -80,11 +92,11 @@ const struct job_kind *app_job_kinds(size_t *ret_count)
          .every_seconds = DAY,
          .after_seconds = 3 * HOUR},
         {.name = "checkin.release",
-         .work = checkin_release_work,
+         .work = release_check_ins,
          .every_seconds = DAY,
          .after_seconds = 5 * HOUR,
          .lease_seconds = 600},
-        {.name = CHEMISTRY_JOB, .work = chemistry_work},
+        {.name = CHEMISTRY_JOB, .work = review_chemistry},
         {.name = "farewell.dates",
          .work = farewell_dates_work,
          .every_seconds = DAY,

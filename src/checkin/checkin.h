@@ -102,7 +102,7 @@ MUST_USE enum error checkin_releases(struct db *db, struct arena *arena, int64_t
 MUST_USE enum error checkin_release_all(struct db *db, struct arena *arena, const struct clock *clock,
                                         const struct portal_key *portal_key);
 /* Both, checkin_schedule too, as a recurring job, whose context is the portal's key. */
-enum error checkin_release_work(struct job_run *run);
+enum error checkin_release_work(struct job_run *run, const struct portal_key *portal_key);
 
 extern const struct route_table checkin_routes;
 

@@ -133,8 +133,8 @@ enum error checkin_release_all(struct db *db, struct arena *arena, const struct 
     return OK;
 }
 
-enum error checkin_release_work(struct job_run *run)
+enum error checkin_release_work(struct job_run *run, const struct portal_key *portal_key)
 {
     TRY(checkin_schedule(run->db));
-    return checkin_release_all(run->db, run->arena, run->clock, run->context);
+    return checkin_release_all(run->db, run->arena, run->clock, portal_key);
 }

@@ -38,6 +38,9 @@ SQL(chemistry_update,
     "version = version + 1 WHERE id = $1");
 
 SQL(chemistry_forget_review, "UPDATE chemistry_answer SET review_at = 0 WHERE id = $1");
+#define ANSWER_ID_FIELDS(FIELD, R) FIELD(R, id, id, 0)
+RECORD_LOCAL(answer_id, ANSWER_ID_FIELDS)
+SQL(chemistry_of_pair, "SELECT id FROM chemistry_answer WHERE relationship_id = $1");
 SQL(chemistry_forget_reviews, "UPDATE chemistry_answer SET review_at = 0 WHERE relationship_id = $1");
 
 enum error chemistry_latest(const struct membership *membership, const struct content *mine,
@@ -142,14 +145,29 @@ enum error chemistry_due(const struct membership *membership, bool *ret_due)
 
 struct reviewing {
     struct job_run *run;
+    const struct portal_key *portal_key;
     struct answer_row row;
 };
+
+/* Reviews of other answers of the pair are no longer needed, and nothing that waits may tell whose this one
+ * was. */
+static enum error forget_other_reviews(struct db *db, const struct reviewing *reviewing)
+{
+    struct job_run *run = reviewing->run;
+    struct list answers = {0};
+    TRY(db_list(db, run->arena, &chemistry_of_pair, DB_PARAMS(db_int(reviewing->row.relationship_id)),
+                &answer_id_record, &answers));
+    LIST_EACH (&answers, struct answer_id, answer)
+        if (answer->id != run->subject_id) TRY(job_cancel(db, CHEMISTRY_JOB, answer->id));
+    return OK;
+}
 
 /* The pair may be closed by now, or its members may have changed; then there is nothing to do. */
 static enum error end_quietly(struct db *db, const struct reviewing *reviewing)
 {
     struct job_run *run = reviewing->run;
     TRY(db_run(db, &chemistry_forget_reviews, DB_PARAMS(db_int(reviewing->row.relationship_id)), NULL));
+    TRY(forget_other_reviews(db, reviewing));
     struct relationship_moving moving = {.relationship = reviewing->row.relationship_id,
                                          .move = RELATIONSHIP_END_EARLY};
     return relationship_make_move(db, run->arena, run->clock, &moving);
@@ -159,9 +177,9 @@ static enum error is_open(const struct reviewing *reviewing, bool *ret_open)
 {
     struct job_run *run = reviewing->run;
     struct membership membership;
-    enum error error =
-        membership_open(run->db, run->arena, run->clock, run->context, reviewing->row.relationship_id,
-                        reviewing->row.person_id, RELATIONSHIP_READ, &membership);
+    enum error error = membership_open(run->db, run->arena, run->clock, reviewing->portal_key,
+                                       reviewing->row.relationship_id, reviewing->row.person_id,
+                                       RELATIONSHIP_READ, &membership);
     if (error != OK && error != ERROR_NOT_FOUND) return error;
     *ret_open =
         error == OK && membership.writable && chemistry_is_asked(membership.format, membership.members.count);
@@ -187,7 +205,8 @@ static enum error review_in(struct db *db, void *context)
     if (version != row->version || latest.id != row->id) return job_finish(run);
     /* No moment stays that could be laid beside the end of the relationship to tell whose answer it was. */
     TRY(db_run(db, &chemistry_forget_review, DB_PARAMS(db_int(row->id)), NULL));
-    TRY(content_of_author(db, run->arena, run->clock, run->context, row->person_id, CONTENT_READ, &theirs));
+    TRY(content_of_author(db, run->arena, run->clock, reviewing->portal_key, row->person_id, CONTENT_READ,
+                          &theirs));
     TRY(content_open(&(struct content_row){run->arena, theirs, "chemistry_answer", row->id}, "answer",
                      row->answer, &letter));
     TRY(is_open(reviewing, &open));
@@ -195,8 +214,8 @@ static enum error review_in(struct db *db, void *context)
     return job_finish(run);
 }
 
-enum error chemistry_work(struct job_run *run)
+enum error chemistry_work(struct job_run *run, const struct portal_key *portal_key)
 {
-    struct reviewing reviewing = {.run = run};
+    struct reviewing reviewing = {.run = run, .portal_key = portal_key};
     return db_write(run->db, review_in, &reviewing);
 }

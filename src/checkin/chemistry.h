@@ -58,7 +58,7 @@ MUST_USE enum error chemistry_put(const struct membership *membership, const str
 MUST_USE enum error chemistry_due(const struct membership *membership, bool *ret_due);
 
 /* The review of one answer; the job's context is the portal's key. */
-enum error chemistry_work(struct job_run *run);
+enum error chemistry_work(struct job_run *run, const struct portal_key *portal_key);
 
 extern const struct route_table chemistry_routes;
 

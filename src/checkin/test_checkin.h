@@ -38,9 +38,15 @@ static inline enum error answer(struct test_world *world, int64_t relationship, 
     return chemistry_put(&membership, own(world, person), &answer);
 }
 
+static inline enum error review_with_context(struct job_run *run)
+{
+    return chemistry_work(run, run->context);
+}
+
 static inline enum error run_a_review(struct test_world *world, bool *ret_ran)
 {
-    static const struct job_kind kinds[] = {{.name = CHEMISTRY_JOB, .work = chemistry_work, .attempts = 100}};
+    static const struct job_kind kinds[] = {
+        {.name = CHEMISTRY_JOB, .work = review_with_context, .attempts = 100}};
     struct jobs jobs = {.kinds = kinds, .count = 1, .clock = &world->clock, .context = world->portal_key};
     return jobs_run_once(&jobs, world->db, world->arena, ret_ran);
 }

@@ -49,6 +49,7 @@ SQL(job_take, "UPDATE job SET run_at = $3, lease = $4, attempts = attempts + 1"
               " WHERE id = $1 AND state = 'waiting' AND run_at <= $2");
 SQL(job_extend, "UPDATE job SET run_at = $3 WHERE id = $1 AND lease = $2 AND state = 'waiting'");
 SQL(job_delete_done, "DELETE FROM job WHERE id = $1 AND lease = $2 AND state = 'waiting'");
+SQL(job_delete_about, "DELETE FROM job WHERE kind = $1 AND subject_id = $2 AND state = 'waiting'");
 SQL(job_next_round, "UPDATE job SET run_at = $3, attempts = 0, message = $4 WHERE id = $1 AND lease = $2");
 SQL(job_put_back, "UPDATE job SET run_at = $3, attempts = $4, message = $5 WHERE id = $1 AND lease = $2");
 SQL(job_bury, "UPDATE job SET state = 'dead', message = $3 WHERE id = $1 AND lease = $2");
@@ -75,6 +76,11 @@ enum error job_add(struct db *db, const struct clock *clock, const struct job_ne
                             db_text(job->payload), db_text(job->unique_key),
                             db_int(job->run_at ? job->run_at : now), db_int(now)),
                   NULL);
+}
+
+enum error job_cancel(struct db *db, const char *kind, int64_t subject)
+{
+    return db_run(db, &job_delete_about, DB_PARAMS(db_text(kind), db_int(subject)), NULL);
 }
 
 /* The first round after `now`. */

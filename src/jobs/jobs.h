@@ -46,6 +46,10 @@ struct job_new {
 
 MUST_USE enum error job_add(struct db *db, const struct clock *clock, const struct job_new *job);
 
+/* Takes jobs of a kind about a subject out of the queue; OK also when there is none. One that is being
+ * carried out finds its lease lost. Joins the caller's db_write. */
+MUST_USE enum error job_cancel(struct db *db, const char *kind, int64_t subject);
+
 /* ---- handling ---- */
 
 /* One attempt. Memory from `arena` lives until the handler returns. */
