@@ -29,7 +29,7 @@ SQL(relationship_member_list,
     "p.department AS department, p.location AS location, p.time_zone AS time_zone, p.email AS email, "
     "p.active AS active FROM relationship r JOIN relationship_member m ON m.relationship_id = r.id "
     "JOIN person p ON p.id = m.person_id "
-    "WHERE r.id = $1 AND (m.left_at IS NULL OR r.state = 'closed') "
+    "WHERE r.id = $1 AND m.left_at IS NULL "
     "ORDER BY CASE WHEN m.role IN ('mentor', 'buddy', 'manager') THEN 0 ELSE 1 END, p.name_key, p.id");
 SQL(relationship_hello,
     "UPDATE relationship_member SET said_hello_at = $3 "

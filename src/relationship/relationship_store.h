@@ -28,7 +28,7 @@ RECORD_DECLARE(relationship_row, RELATIONSHIP_ROW_FIELDS)
 MUST_USE enum error relationship_row_of_member(struct db *db, struct arena *arena, int64_t id, int64_t person,
                                                struct relationship_row *ret_row);
 
-/* Those who have not left (all, once it is closed), mentors, buddies and managers first, then by name. Adds
+/* Those who have not left, mentors, buddies and managers first, then by name. Adds
  * struct relationship_member. */
 MUST_USE enum error relationship_members(struct db *db, struct arena *arena, int64_t id,
                                          struct list *ret_members);
