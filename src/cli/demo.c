@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/demo_asking.h"
+#include "cli/demo_circle.h"
 #include "cli/demo_outside.h"
 #include "cli/demo_story.h"
 #include "cli/portal.h"
@@ -281,6 +282,29 @@ static enum error make_finished(struct demo *demo)
     return OK;
 }
 
+/* A circle in the middle of its time, led by the demo's mentor, with its mentee in it. */
+static enum error make_circle(struct demo *demo)
+{
+    enum { MEMBERS = 5, CIRCLE_FOR = 40 };
+    int64_t program;
+    struct list others = {0};
+    go_to_day(demo, CIRCLE_FOR);
+    TRY(add_program(demo, "First-time leads", "group", 0, &program));
+    TRY(enroll(demo, program, demo->mentor, true, false));
+    TRY(enroll(demo, program, demo->mentee, false, false));
+    *LIST_ADD(&others, demo->arena, int64_t) = demo->mentee->id;
+    LIST_EACH (&demo->people, struct demo_person, person) {
+        if (others.count == MEMBERS || !is_junior(person) || person == demo->mentee) continue;
+        TRY(enroll(demo, program, person, false, false));
+        *LIST_ADD(&others, demo->arena, int64_t) = person->id;
+    }
+    TRY(program_move(demo->db, demo->arena, &demo->clock, program, "open", 0));
+    struct demo_stories stories = stories_of(demo, program);
+    TRY(demo_tell_circle(&stories, demo->mentor->id, &others));
+    go_to_day(demo, 0);
+    return OK;
+}
+
 /* A program with a draft of matches that the coordinator looks at. */
 static enum error make_draft_of_matches(struct demo *demo)
 {
@@ -353,6 +377,7 @@ static enum error make_all(struct demo *demo)
     TRY(db_write(demo->db, make_admin, demo));
     TRY(make_running(demo));
     TRY(make_finished(demo));
+    TRY(make_circle(demo));
     TRY(make_draft_of_matches(demo));
     TRY(make_inviting(demo));
     TRY(make_asking(demo));
