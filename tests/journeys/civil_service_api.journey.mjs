@@ -143,7 +143,7 @@ describe('the civil service by the API', { skip: noServer || noSample }, () => {
     const found = open.find(({ title }) => title.includes(pair.mentor_name));
     const seen = await get(`/relationships/${found.id}`, mentee);
     assert.ok(seen.reasons.length > 0);
-    assert.equal((await get(`/relationships/${found.id}`, mentor)).id, found.id);
+    assert.equal((await get(`/relationships/${found.id}`, mentor)).head.id, found.id);
     assert.equal((await call(admin, 'GET', `/relationships/${found.id}`)).status, 404);
   });
 });

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * Runs the journeys, one file after another; the last line says how many passed and failed.
+ * Runs the journeys, two files at a time; the last line says how many passed and failed.
  *
  * usage: node run.mjs [NAME…]     only the journeys whose file name contains one of the names
  */
@@ -22,7 +22,7 @@ const counts = { passed: 0, failed: 0, skipped: 0 };
 const isTest = (event) => event.details.type !== 'suite' && !files.includes(event.name);
 const isOfItsOwn = (event) => isTest(event) || event.details.error?.failureType !== 'subtestsFailed';
 
-const stream = run({ files, concurrency: 1, timeout: 900_000 });
+const stream = run({ files, concurrency: 2, timeout: 900_000 });
 stream.on('test:pass', (event) => {
   if (!isTest(event)) return;
   const skipped = event.skip !== undefined;
