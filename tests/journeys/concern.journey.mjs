@@ -31,7 +31,8 @@ describe('something is not right', { skip: noServer || noBrowser }, () => {
     coordinator = await enter(ithaca.accounts.coordinator, 'desktop');
     plain = await enter(ithaca.accounts.mentee, 'scriptless');
     await mentee.goto('/relationships');
-    where.relationship = await mentee.locator('main a[href^="/relationships/"]').first().getAttribute('href');
+    const name = (await mentor.getByText(/^Your account, /).textContent()).replace('Your account, ', '').trim();
+    where.relationship = await mentee.getByRole('link', { name }).first().getAttribute('href');
   });
   after(async () => {
     await browser?.close();
