@@ -177,6 +177,7 @@ enum error relationship_page_open(struct request *request, struct reply *reply, 
     if (error == ERROR_CONFLICT)
         reply_explain(reply, "This relationship is closed. What you wrote together stays readable for you.");
     TRY(error);
+    page.membership.language = request->language;
     const struct membership *membership = &page.membership;
     struct relationship_head *head = ARENA_NEW(request->arena, struct relationship_head);
     *head = (struct relationship_head){

@@ -49,6 +49,7 @@ struct membership {
     struct arena *arena;
     const struct clock *clock;
     const struct portal_key *portal_key;
+    const struct language *language; /* of words for the member who has it open; NULL is English */
     int64_t relationship;
     int64_t person;      /* the member who has it open */
     const char *my_name; /* "Jonas Lindqvist" */

@@ -16,6 +16,7 @@
 #include "web/viewer.h"
 
 struct db;
+struct language;
 struct portal_key;
 struct route;
 struct zone;
@@ -41,7 +42,8 @@ struct request {
     const char *query_string; /* as it came, "" when there is none */
     bool json;                /* asked under /api/v1: the answer is JSON */
     const struct viewer *viewer;
-    const struct zone *zone; /* the viewer's; UTC for strangers */
+    const struct zone *zone;         /* the viewer's; UTC for strangers */
+    const struct language *language; /* of the words for the viewer; NULL is English */
     const struct route *route;
     const char *address; /* of the client, for rate limits */
     const char *session; /* token of the session cookie that came along, "" for none; account/ only */
