@@ -83,6 +83,17 @@ static enum error move_view(struct request *request, const struct meeting_page *
     return OK;
 }
 
+/* The form as the meeting is planned now. */
+static struct meeting_move_form move_form_of(const struct meeting *meeting)
+{
+    return (struct meeting_move_form){.choice = "own",
+                                      .starts_at = meeting->starts_at,
+                                      .minutes = meeting->minutes,
+                                      .place = meeting->place,
+                                      .link = meeting->link,
+                                      .version = meeting->version};
+}
+
 static enum error move_show(struct request *request, struct reply *reply)
 {
     struct meeting_move_form *form = ARENA_NEW(request->arena, struct meeting_move_form);
@@ -93,12 +104,7 @@ static enum error move_show(struct request *request, struct reply *reply)
     TRY(meeting_page_open(request, reply, RELATIONSHIP_WRITE, "Move a meeting", &page));
     TRY(require_planned(reply, &page));
     form_no_problems(&meeting_move_form_problems_record, problems);
-    *form = (struct meeting_move_form){.choice = "own",
-                                       .starts_at = page.meeting.starts_at,
-                                       .minutes = page.meeting.minutes,
-                                       .place = page.meeting.place,
-                                       .link = page.meeting.link,
-                                       .version = page.meeting.version};
+    *form = move_form_of(&page.meeting);
     TRY(move_view(request, &page, form, problems, &view));
     reply_view(reply, view);
     return OK;
@@ -107,12 +113,7 @@ static enum error move_show(struct request *request, struct reply *reply)
 static void keep_move_unsent(const struct request *request, const struct meeting *meeting,
                              struct meeting_move_form *form)
 {
-    struct meeting_move_form stored = {.choice = "own",
-                                       .starts_at = meeting->starts_at,
-                                       .minutes = meeting->minutes,
-                                       .place = meeting->place,
-                                       .link = meeting->link,
-                                       .version = meeting->version};
+    struct meeting_move_form stored = move_form_of(meeting);
     form_keep_unsent(request, &meeting_move_form_record, &stored, form);
 }
 
