@@ -188,13 +188,14 @@ function inWords(violation) {
   return `  ${violation.id} (${violation.nodes.length}): ${violation.help}\n${places.join('\n')}`;
 }
 
-async function axeProblems(page) {
+const AXE_ALL = { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] };
+/* What can differ when the same page is shown in other colors and another width. */
+const AXE_AGAIN = { type: 'rule', values: ['color-contrast', 'target-size', 'scrollable-region-focusable'] };
+
+async function axeProblems(page, runOnly) {
   /* As an evaluated expression, it needs no exception in the page's Content-Security-Policy. */
   await page.evaluate(axeSource);
-  const result = await page.evaluate(() => window.axe.run(document, {
-    runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
-    resultTypes: ['violations'],
-  }));
+  const result = await page.evaluate((only) => window.axe.run(document, { runOnly: only, resultTypes: ['violations'] }), runOnly);
   return result.violations.map(inWords);
 }
 
@@ -233,13 +234,13 @@ async function takeShot(page, name) {
  * What is wrong with the page that is open, in words: axe-core finds something, the browser complained, something sticks out, there is
  * not exactly one h1, there is no title. An empty list: all is well.
  *   complaints: texts (or patterns) that this page may leave in the console, as after a refused form
- *   axe: false leaves axe-core out, where the page was looked at by it on another device
+ *   again: the page was looked at on another device before; axe-core looks only for what can differ on this one
  */
-export async function pageProblems(page, { name, complaints = [], axe = true } = {}) {
+export async function pageProblems(page, { name, complaints = [], again = false } = {}) {
   const scripted = page.device !== 'scriptless';
   if (scripted) await page.evaluate(() => document.fonts.ready.then(() => true));
   await takeShot(page, name);
-  const problems = scripted ? [...(axe ? await axeProblems(page) : []), ...await widthProblems(page)] : [];
+  const problems = scripted ? [...await axeProblems(page, again ? AXE_AGAIN : AXE_ALL), ...await widthProblems(page)] : [];
   const headings = await page.locator('h1').count();
   if (headings !== 1) problems.push(`  it has ${headings} h1`);
   if (!(await page.title())) problems.push('  it has no title');
