@@ -34,6 +34,7 @@ struct config config_default(void)
         .mail_user = "",
         .mail_password = "",
         .mail_from = "",
+        .fetch_allow = "",
         .log_level = "info",
         .templates = "",
     };
@@ -233,6 +234,14 @@ bool config_mail_server(struct arena *arena, const struct config *config, struct
     return true;
 }
 
+const struct fetch_allow *config_fetch_allow(struct arena *arena, const struct config *config)
+{
+    const struct fetch_allow *allow;
+    const char *message;
+    if (fetch_allow_read(arena, config->fetch_allow, &allow, &message) != OK) BUG("settings were not read");
+    return allow;
+}
+
 enum error config_read(struct arena *arena, int argc, char **argv, struct config *ret_config, int *ret_rest,
                        const char **ret_message)
 {
@@ -241,7 +250,9 @@ enum error config_read(struct arena *arena, int argc, char **argv, struct config
     TRY(read_options(arena, rest, argv, true, &config, &rest, ret_message));
     TRY(read_options(arena, rest, argv, false, &config, &rest, ret_message));
     TRY(check(arena, &config, ret_message));
+    const struct fetch_allow *allow;
     TRY(check_mail(arena, &config, ret_message));
+    TRY(fetch_allow_read(arena, config.fetch_allow, &allow, ret_message));
     *ret_config = config;
     *ret_rest = rest;
     return OK;

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/record.h"
+#include "fetch/fetch_guard.h"
 #include "mail/mail.h"
 
 #define CONFIG_FIELDS(FIELD, R)                                                                              \
@@ -25,7 +26,8 @@
     FIELD(R, text, mail_security, 0) /* starttls, tls or none */                                             \
     FIELD(R, text, mail_user, 0)                                                                             \
     FIELD(R, text, mail_password, 0)                                                                         \
-    FIELD(R, text, mail_from, 0) /* address */                                                               \
+    FIELD(R, text, mail_from, 0)   /* address */                                                             \
+    FIELD(R, text, fetch_allow, 0) /* internal servers that may be asked: fetch/fetch_guard.h */             \
     FIELD(R, text, log_level, 0)                                                                             \
     FIELD(R, text, templates, 0) /* directory with src/ and assets/, read anew at each request: development  \
                                   */
@@ -51,6 +53,9 @@ const char *config_key_path(struct arena *arena, const struct config *config);
 
 /* The mail server of the settings, its texts in the arena; false when there is none. */
 bool config_mail_server(struct arena *arena, const struct config *config, struct mail_server *ret_server);
+
+/* The internal servers that the portal may ask, in the arena. */
+const struct fetch_allow *config_fetch_allow(struct arena *arena, const struct config *config);
 
 /* The lines about settings that end the --help of every command which takes them. */
 extern const char config_help[];

@@ -48,6 +48,8 @@ TEST(a_setting_that_is_wrong_is_named)
     assert_error(READ("--database", "mysql://x"), ERROR_INVALID);
     assert_error(READ("--tls-key", "k.pem"), ERROR_INVALID);
     assert_error(READ("--behind-proxy", "maybe"), ERROR_INVALID);
+    assert_error(READ("--fetch-allow", "10.0.0.0/99"), ERROR_INVALID);
+    assert_ok(READ("--fetch-allow", "10.0.0.0/8, cloud.example.org"));
     (void)words;
     arena_free(arena);
 }

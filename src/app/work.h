@@ -3,6 +3,7 @@
 #ifndef ITHACA_APP_WORK_H
 #define ITHACA_APP_WORK_H
 
+#include "fetch/fetch_guard.h"
 #include "jobs/jobs.h"
 #include "notify/notify.h"
 
@@ -10,6 +11,7 @@
 struct work_context {
     const struct portal_key *portal_key;
     struct notify_sender sender;
+    const struct fetch_allow *fetch_allow; /* NULL: no internal servers are asked */
 };
 
 /* All kinds; *ret_count of them. They live as long as the program. */

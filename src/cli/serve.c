@@ -93,7 +93,8 @@ static int serve(struct arena *arena, const struct config *config, struct db *db
     struct server *server;
     struct job_runner *runner = NULL;
     struct mail_server mail;
-    struct work_context context = {.portal_key = portal_key};
+    struct work_context context = {.portal_key = portal_key,
+                                   .fetch_allow = config_fetch_allow(arena, config)};
     struct jobs jobs = {.clock = &clock, .context = &context};
     jobs.kinds = app_job_kinds(&jobs.count);
     if (config_mail_server(arena, config, &mail)) context.sender.server = &mail;
@@ -148,6 +149,7 @@ const struct command command_serve = {
             "  --mail-security S        starttls (default), tls or none\n"
             "  --mail-user NAME, --mail-password WORDS, --mail-from ADDRESS\n"
             "                           better in the configuration file than on the command line\n"
+            "  --fetch-allow LIST       internal servers that may be asked (calendars, webhooks)\n"
             "  --workers N              threads that answer requests (default: 4)\n"
             "  --templates DIR          read templates and assets from DIR at each request (development)\n",
     .portal = true,
