@@ -7,6 +7,7 @@
 #include "account/account_pages.h"
 #include "account/account_session.h"
 #include "base/text.h"
+#include "language/language.h"
 #include "web/route.h"
 
 #define ACCOUNTS_VIEW_FIELDS(FIELD, R)                                                                       \
@@ -107,8 +108,12 @@ static enum error role_change(struct request *request, struct reply *reply)
                          form.has, request->viewer->person);
     if (error == ERROR_CONFLICT) return explain_last_admin(reply);
     TRY(error);
-    reply_notice(reply, "%s is %s %s.", row.name, form.has ? "now" : "no longer",
-                 admin ? "an administrator" : "an analyst");
+    reply_notice(
+        reply,
+        form.has
+            ? (admin ? MESSAGE("%s is now an administrator.") : MESSAGE("%s is now an analyst."))
+            : (admin ? MESSAGE("%s is no longer an administrator.") : MESSAGE("%s is no longer an analyst.")),
+        row.name);
     reply_see(reply, "/admin/accounts/%lld", (long long)person);
     return OK;
 }
@@ -128,7 +133,9 @@ static enum error account_switch_it(struct request *request, struct reply *reply
     enum error error = account_set_disabled(request->db, request->clock, person, form.disabled);
     if (error == ERROR_CONFLICT) return explain_last_admin(reply);
     TRY(error);
-    reply_notice(reply, form.disabled ? "%s cannot sign in any more." : "%s can sign in again.", row.name);
+    reply_notice(reply,
+                 form.disabled ? MESSAGE("%s cannot sign in any more.") : MESSAGE("%s can sign in again."),
+                 row.name);
     reply_see(reply, "/admin/accounts/%lld", (long long)person);
     return OK;
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "language/language.h"
+
 struct mark {
     const char *in_agent, *word;
 };
@@ -30,5 +32,5 @@ const char *account_device(struct arena *arena, const char *agent)
     const char *browser = find(BROWSERS, sizeof BROWSERS / sizeof BROWSERS[0], agent);
     const char *system = find(SYSTEMS, sizeof SYSTEMS / sizeof SYSTEMS[0], agent);
     if (browser && system) return arena_format(arena, "%s on %s", browser, system);
-    return browser ? browser : system ? system : "Unknown browser";
+    return browser ? browser : system ? system : MESSAGE("Unknown browser");
 }

@@ -10,6 +10,7 @@
 #include "account/account_token.h"
 #include "account/password.h"
 #include "base/text.h"
+#include "language/language.h"
 #include "person/person.h"
 
 #define CHANGE_FORM_FIELDS(FIELD, R)                                                                         \
@@ -81,19 +82,21 @@ static enum error check_change(struct request *request, const struct account_vie
     problems->password =
         password_problem(request->arena, text_or_empty(form->password), view->name, view->email);
     if (!*problems->password && strcmp(form->password, text_or_empty(form->again)) != 0)
-        problems->again = "This is not the same. Please write the new password once more.";
+        problems->again = MESSAGE("This is not the same. Please write the new password once more.");
     if (form_has_problems(&change_form_problems_record, problems)) return OK;
     enum error error =
         account_check_password(request->db, request->arena, request->clock, request->viewer->person,
                                text_or_empty(form->current), &right, &wait);
     if (error == ERROR_TOO_MANY) {
-        problems->current =
-            arena_format(request->arena, "There were many tries. Please wait %lld minutes, then try again.",
-                         (long long)(wait / 60 + 1));
+        problems->current = arena_format(
+            request->arena,
+            say_count(request->language, "There were many tries. Please wait %lld minute, then try again.",
+                      "There were many tries. Please wait %lld minutes, then try again.", wait / 60 + 1),
+            (long long)(wait / 60 + 1));
         return OK;
     }
     TRY(error);
-    if (!right) problems->current = "This is not your current password.";
+    if (!right) problems->current = MESSAGE("This is not your current password.");
     return OK;
 }
 
@@ -157,8 +160,8 @@ static enum error session_end_the_others(struct request *request, struct reply *
 static void check_token_form(const struct token_form *form, struct token_form_problems *problems)
 {
     if (text_is_blank(form->name))
-        problems->name = "Give it a name by which you know it again, such as “Reports”.";
-    if (form->days < 0 || form->days > 3660) problems->days = "Choose how long it should work.";
+        problems->name = MESSAGE("Give it a name by which you know it again, such as “Reports”.");
+    if (form->days < 0 || form->days > 3660) problems->days = MESSAGE("Choose how long it should work.");
 }
 
 static enum error token_make(struct request *request, struct reply *reply)

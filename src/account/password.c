@@ -6,6 +6,7 @@
 
 #include "account/account.h"
 #include "base/text.h"
+#include "language/language.h"
 
 static const unsigned long long PASSES = crypto_pwhash_OPSLIMIT_INTERACTIVE;
 static const size_t MEMORY = crypto_pwhash_MEMLIMIT_INTERACTIVE;
@@ -154,12 +155,14 @@ static bool is_a_walk(struct arena *arena, const char *folded)
 const char *password_problem(struct arena *arena, const char *password, const char *name, const char *email)
 {
     if (text_length(password) < ACCOUNT_PASSWORD_SHORTEST)
-        return "Use at least 10 characters. Three or four words that you can picture are easy to remember.";
-    if (strlen(password) > ACCOUNT_PASSWORD_LONGEST) return "Use at most 500 characters.";
+        return MESSAGE(
+            "Use at least 10 characters. Three or four words that you can picture are easy to remember.");
+    if (strlen(password) > ACCOUNT_PASSWORD_LONGEST) return MESSAGE("Use at most 500 characters.");
     const char *folded = text_fold(arena, password);
     if (repeats_itself(folded) || is_a_walk(arena, folded) || is_common(arena, folded))
-        return "Many people choose this one, so it is guessed first. Add a word or two of your own.";
+        return MESSAGE("Many people choose this one, so it is guessed first. Add a word or two of your own.");
     if (is_about_the_person(arena, folded, name, email))
-        return "Your name and e-mail address are easy to guess. Add a word or two that say nothing about you.";
+        return MESSAGE(
+            "Your name and e-mail address are easy to guess. Add a word or two that say nothing about you.");
     return "";
 }

@@ -7,6 +7,7 @@
 #include "account/account_pages.h"
 #include "account/password.h"
 #include "base/text.h"
+#include "language/language.h"
 
 /* The cookie lasts as long as a session can; when it really ends is decided by the database. */
 void account_enter(struct reply *reply, const char *session)
@@ -49,14 +50,19 @@ static enum error sign_in_show(struct request *request, struct reply *reply)
     return OK;
 }
 
-static enum error explain_wait(struct reply *reply, int64_t wait)
+static enum error explain_wait(const struct request *request, struct reply *reply, int64_t wait)
 {
     long long minutes = (wait + 59) / 60;
     reply_explain(
         reply,
-        "There were many tries to sign in, so we stop for a while to keep this account safe. Please try "
-        "again in %lld minute%s. If you forgot your password, ask your administrator for a new link.",
-        minutes, minutes == 1 ? "" : "s");
+        say_count(
+            request->language,
+            "There were many tries to sign in, so we stop for a while to keep this account safe. Please "
+            "try again in %lld minute. If you forgot your password, ask your administrator for a new link.",
+            "There were many tries to sign in, so we stop for a while to keep this account safe. Please "
+            "try again in %lld minutes. If you forgot your password, ask your administrator for a new link.",
+            minutes),
+        minutes);
     return ERROR_TOO_MANY;
 }
 
@@ -77,7 +83,7 @@ static enum error sign_in(struct request *request, struct reply *reply)
                                         .old_session = request->session};
         error = account_sign_in(request->db, request->arena, request->clock, &input, session, &wait);
     }
-    if (error == ERROR_TOO_MANY) return explain_wait(reply, wait);
+    if (error == ERROR_TOO_MANY) return explain_wait(request, reply, wait);
     if (error != OK && error != ERROR_UNAUTHORIZED && error != ERROR_INVALID) return error;
     if (error == OK) {
         account_enter(reply, session);
@@ -86,7 +92,8 @@ static enum error sign_in(struct request *request, struct reply *reply)
     }
     view->email = text_or_empty(form.email);
     view->next = text_or_empty(form.next);
-    view->problem = "E-mail address and password do not fit together. Please look at both and try again.";
+    view->problem =
+        MESSAGE("E-mail address and password do not fit together. Please look at both and try again.");
     problems->password = view->problem;
     reply_title(reply, "", "Sign in");
     reply_problems(reply, view, &sign_in_form_problems_record, problems);
@@ -126,7 +133,7 @@ static enum error open_invitation(struct request *request, struct reply *reply, 
             reply, "This link does not work any more: it was used, or it is older than 14 days. If you have "
                    "a password, sign in with it; else ask the person who sent you the link for a new one.");
     view->invitation = invitation;
-    reply_title(reply, "", "%s", invitation->has_password ? "A new password" : "Welcome");
+    reply_title(reply, "", invitation->has_password ? MESSAGE("A new password") : MESSAGE("Welcome"));
     return error;
 }
 
@@ -150,8 +157,8 @@ static enum error enter_invited(struct request *request, struct reply *reply,
     TRY(account_session_start(request->db, request->clock, person,
                               account_device(request->arena, request->agent), session));
     account_enter(reply, session);
-    reply_notice(reply, invitation->has_password ? "Your new password is set. You are signed in."
-                                                 : "Your password is set. This is your home page.");
+    reply_notice(reply, invitation->has_password ? MESSAGE("Your new password is set. You are signed in.")
+                                                 : MESSAGE("Your password is set. This is your home page."));
     reply_see(reply, "/");
     return OK;
 }
@@ -169,7 +176,7 @@ static enum error invitation_accept(struct request *request, struct reply *reply
         problems->password = password_problem(request->arena, text_or_empty(form.password),
                                               view->invitation->name, view->invitation->email);
         if (!*problems->password && strcmp(form.password, text_or_empty(form.again)) != 0)
-            problems->again = "This is not the same. Please write the password once more.";
+            problems->again = MESSAGE("This is not the same. Please write the password once more.");
         if (!form_has_problems(&new_password_form_problems_record, problems))
             return enter_invited(request, reply, view->invitation, form.password);
     }

@@ -278,8 +278,8 @@ static enum error change_conflict(struct request *request, struct reply *reply, 
     struct action_form_problems *meanwhile = ARENA_NEW(request->arena, struct action_form_problems);
     TRY(action_get(&at->page.membership, at->action.id, &at->action));
     struct action_view *view = action_view_new(request, at);
-    form_note_differences(request->arena, &action_form_record, form, view->form, &action_form_problems_record,
-                          meanwhile);
+    form_note_differences(request->arena, request->language, &action_form_record, form, view->form,
+                          &action_form_problems_record, meanwhile);
     if (*meanwhile->owner_id)
         meanwhile->owner_id = membership_name(&at->page.membership, at->action.owner_id);
     meanwhile->meeting_id = "";

@@ -353,8 +353,8 @@ static enum error item_conflict(struct request *request, struct reply *reply, st
     struct agenda_form_problems *meanwhile = ARENA_NEW(request->arena, struct agenda_form_problems);
     TRY(agenda_item_get(&at->meeting.page.membership, at->item.id, &at->item));
     struct agenda_item_view *view = item_view(request, at);
-    form_note_differences(request->arena, &agenda_form_record, form, view->form, &agenda_form_problems_record,
-                          meanwhile);
+    form_note_differences(request->arena, request->language, &agenda_form_record, form, view->form,
+                          &agenda_form_problems_record, meanwhile);
     form->version = at->item.version;
     view->form = form;
     view->meanwhile = meanwhile;

@@ -148,7 +148,7 @@ static enum error edit_conflict(struct request *request, struct reply *reply, st
     struct agreement_form stored;
     TRY(agreement_form_begin(&at->page.membership, &stored));
     TRY(read_latest(at));
-    form_note_differences(request->arena, &agreement_form_record, &at->form, &stored,
+    form_note_differences(request->arena, request->language, &agreement_form_record, &at->form, &stored,
                           &agreement_form_problems_record, &at->meanwhile);
     at->form.version = stored.version;
     at->changed_by = membership_name(&at->page.membership, at->latest.changed_by);

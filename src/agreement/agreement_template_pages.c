@@ -102,7 +102,7 @@ static enum error template_conflict(struct request *request, struct reply *reply
     TRY(agreement_template_get(request->db, request->arena, at->page.card.id, at->page.card.format, &stored));
     TRY(agreement_template_author(request->db, request->arena, at->page.card.id, &at->changed_by));
     if (!*at->changed_by) at->changed_by = "Somebody";
-    form_note_differences(request->arena, &agreement_template_record, &at->form, &stored,
+    form_note_differences(request->arena, request->language, &agreement_template_record, &at->form, &stored,
                           &agreement_template_problems_record, &at->meanwhile);
     at->form.version = stored.version;
     reply_problems(reply, template_view(request, at), &agreement_template_problems_record, &at->meanwhile);

@@ -105,7 +105,8 @@ static enum error answer_conflict(struct request *request, struct reply *reply,
     struct circle_problems *meanwhile = ARENA_NEW(request->arena, struct circle_problems);
     struct circle stored;
     TRY(circle_get(&page->membership, &stored));
-    form_note_differences(request->arena, &circle_record, form, &stored, &circle_problems_record, meanwhile);
+    form_note_differences(request->arena, request->language, &circle_record, form, &stored,
+                          &circle_problems_record, meanwhile);
     form->version = stored.version;
     view->meanwhile = meanwhile;
     view->conflict = true;

@@ -178,7 +178,7 @@ static enum error show_conflict(struct request *request, struct reply *reply, st
     TRY(load_note(request, editing));
     struct concern_note_view *view = note_view(&editing->page, &editing->concern, form, problems);
     struct concern_form_problems *meanwhile = ARENA_NEW(request->arena, struct concern_form_problems);
-    form_note_differences(request->arena, &concern_form_record, form, &editing->stored,
+    form_note_differences(request->arena, request->language, &concern_form_record, form, &editing->stored,
                           &concern_form_problems_record, meanwhile);
     form->version = editing->stored.version;
     problems->version = "You saved these notes on another page meanwhile.";

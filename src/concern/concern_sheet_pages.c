@@ -334,8 +334,8 @@ static enum error show_plan_conflict(struct showing *showing, struct concern_pla
     struct concern_plan_form stored = {.version = showing->concern.plan_version,
                                        .tries = showing->concern.tries,
                                        .follow_up_on = showing->concern.follow_up_on};
-    form_note_differences(arena, &concern_plan_form_record, form, &stored, &concern_plan_form_problems_record,
-                          meanwhile);
+    form_note_differences(arena, showing->request->language, &concern_plan_form_record, form, &stored,
+                          &concern_plan_form_problems_record, meanwhile);
     form->version = stored.version;
     problems->tries = arena_format(
         arena, "%s changed this while you wrote. Both texts stand here: keep what is right, and save.",

@@ -197,8 +197,8 @@ static enum error reflection_conflict(struct looking *looking, struct reply *rep
 {
     struct farewell_reflection stored;
     TRY(farewell_reflection_get(&looking->page.membership, looking->mine, &stored));
-    form_note_differences(looking->request->arena, &farewell_reflection_record, &looking->form, &stored,
-                          &farewell_reflection_problems_record, &looking->meanwhile);
+    form_note_differences(looking->request->arena, looking->request->language, &farewell_reflection_record,
+                          &looking->form, &stored, &farewell_reflection_problems_record, &looking->meanwhile);
     looking->form.version = stored.version;
     return show_problems(looking, reply, true);
 }

@@ -205,7 +205,7 @@ static enum error show_conflict(struct reply *reply, struct editing *editing, st
     editing->stored.reason = form->reason;
     const char *who = editing->goal.changed_by_name;
     form_conflict(
-        arena, &goal_form_record, form, &editing->stored,
+        arena, editing->page.membership.language, &goal_form_record, form, &editing->stored,
         arena_format(arena,
                      "%s changed this while you wrote. Both texts stand here: keep what is right, and save.",
                      who),

@@ -229,8 +229,8 @@ static enum error item_conflict(struct request *request, struct reply *reply, st
 {
     TRY(guide_item_get(request->db, request->arena, at->page.card.id, at->item.key, &at->item));
     struct guide_form stored = form_of(&at->item);
-    form_note_differences(request->arena, &guide_form_record, &at->form, &stored, &guide_form_problems_record,
-                          &at->meanwhile);
+    form_note_differences(request->arena, request->language, &guide_form_record, &at->form, &stored,
+                          &guide_form_problems_record, &at->meanwhile);
     at->form.version = stored.version;
     struct program_guide_item_view *view = item_view(request, at);
     view->conflict = true;

@@ -194,7 +194,7 @@ static enum error own_conflict(struct request *request, struct reply *reply, str
 {
     TRY(training_own_get(request->db, request->arena, at->page.card.id, at->id, &at->stored));
     at->stored.again = at->form.again;
-    form_note_differences(request->arena, &training_form_record, &at->form, &at->stored,
+    form_note_differences(request->arena, request->language, &training_form_record, &at->form, &at->stored,
                           &training_form_problems_record, &at->meanwhile);
     at->form.version = at->stored.version;
     struct training_own_view *view = own_view(request, at);

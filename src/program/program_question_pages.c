@@ -224,7 +224,7 @@ static enum error question_conflict(struct request *request, struct reply *reply
 {
     struct program_question_view *view;
     TRY(program_question_read(request->db, request->arena, at->page.card.id, at->stored.id, &at->stored));
-    form_note_differences(request->arena, &program_question_record, &at->form, &at->stored,
+    form_note_differences(request->arena, request->language, &program_question_record, &at->form, &at->stored,
                           &program_question_problems_record, &at->meanwhile);
     at->form.version = at->stored.version;
     TRY(question_view(request, at, &view));

@@ -72,7 +72,7 @@ static enum error settings_conflict(struct request *request, struct reply *reply
     struct program_change *change = ARENA_NEW(request->arena, struct program_change);
     TRY(program_settings_read(request->db, request->arena, at->page.card.id, &stored));
     TRY(program_last_change(request->db, request->arena, at->page.card.id, change));
-    form_note_differences(request->arena, &program_settings_record, &at->form, &stored,
+    form_note_differences(request->arena, request->language, &program_settings_record, &at->form, &stored,
                           &program_settings_problems_record, &at->meanwhile);
     at->form.version = stored.version;
     struct program_settings_view *view = settings_view(request, at);
@@ -256,8 +256,8 @@ static enum error rules_conflict(struct request *request, struct reply *reply, s
     TRY(program_rules(request->db, request->arena, at->page.card.id, &rules));
     TRY(program_last_change(request->db, request->arena, at->page.card.id, change));
     at->stored = form_of_rules(&rules);
-    form_note_differences(request->arena, &program_rules_form_record, &at->form, &at->stored,
-                          &program_rules_form_problems_record, &at->meanwhile);
+    form_note_differences(request->arena, request->language, &program_rules_form_record, &at->form,
+                          &at->stored, &program_rules_form_problems_record, &at->meanwhile);
     at->form.version = at->stored.version;
     struct program_rules_view *view = rules_view(request, at, true);
     view->changed_by = change;

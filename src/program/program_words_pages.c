@@ -99,8 +99,8 @@ static enum error guidelines_conflict(struct request *request, struct reply *rep
     struct program_change *change = ARENA_NEW(request->arena, struct program_change);
     TRY(read_guidelines(request, at->page.card.id, &stored));
     TRY(program_last_change(request->db, request->arena, at->page.card.id, change));
-    form_note_differences(request->arena, &program_guidelines_form_record, &at->form, &stored,
-                          &program_guidelines_form_problems_record, &at->meanwhile);
+    form_note_differences(request->arena, request->language, &program_guidelines_form_record, &at->form,
+                          &stored, &program_guidelines_form_problems_record, &at->meanwhile);
     at->form.version = stored.version;
     struct program_guidelines_view *view = guidelines_view(request, at);
     view->changed_by = change;

@@ -146,7 +146,7 @@ static enum error show_conflict(struct reply *reply, struct editing *editing, st
         ARENA_NEW(membership->arena, struct introduction_form_problems);
     TRY(introduction_get(membership, editing->introduction.id, &editing->introduction));
     read_stored(editing);
-    form_conflict(membership->arena, &introduction_form_record, form, &editing->stored,
+    form_conflict(membership->arena, membership->language, &introduction_form_record, form, &editing->stored,
                   resource_conflict_message(membership, editing->introduction.changed_by_name),
                   &introduction_form_problems_record, problems, meanwhile);
     if (*meanwhile->by) meanwhile->by = membership_name(membership, editing->introduction.by_id);

@@ -198,7 +198,7 @@ static enum error show_conflict(struct reply *reply, struct editing *editing, st
     struct resource_form_problems *meanwhile = ARENA_NEW(membership->arena, struct resource_form_problems);
     TRY(resource_get(membership, editing->resource.id, &editing->resource));
     read_stored(editing);
-    form_conflict(membership->arena, &resource_form_record, form, &editing->stored,
+    form_conflict(membership->arena, membership->language, &resource_form_record, form, &editing->stored,
                   resource_conflict_message(membership, editing->resource.changed_by_name),
                   &resource_form_problems_record, problems, meanwhile);
     if (*meanwhile->whom && editing->resource.for_id) meanwhile->whom = editing->resource.for_name;

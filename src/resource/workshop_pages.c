@@ -132,7 +132,7 @@ static enum error show_conflict(struct reply *reply, struct editing *editing, st
     struct workshop_form_problems *meanwhile = ARENA_NEW(membership->arena, struct workshop_form_problems);
     TRY(workshop_get(membership, editing->workshop.id, &editing->workshop));
     read_stored(editing);
-    form_conflict(membership->arena, &workshop_form_record, form, &editing->stored,
+    form_conflict(membership->arena, membership->language, &workshop_form_record, form, &editing->stored,
                   resource_conflict_message(membership, editing->workshop.changed_by_name),
                   &workshop_form_problems_record, problems, meanwhile);
     if (*meanwhile->who) meanwhile->who = editing->workshop.person_name;

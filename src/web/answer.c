@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "base/text.h"
+#include "language/language.h"
 #include "web/cookie.h"
 #include "web/error_view.h"
 #include "web/guard.h"
@@ -182,7 +183,9 @@ static void answer_json_problems(struct passage *passage)
     }
     add_member(&body, "error", "invalid");
     add_member(&body, "message",
-               reply->explanation ? reply->explanation : "Some fields cannot be taken as they are.");
+               reply->explanation
+                   ? reply->explanation
+                   : say(passage->request.language, "Some fields cannot be taken as they are."));
     text_addf(&body, ",\"problems\":%s}}\n", problems.length ? problems.at : "{");
     answer_text(passage, reply->status, "application/json", &body);
 }
@@ -301,25 +304,29 @@ struct words {
 };
 
 static const struct words all_words[] = {
-    {400, "This could not be read", "Please go back, load the page again and retry."},
-    {401, "Please sign in", "Only people who are signed in can see this."},
-    {403, "This is not open to you",
-     "Your account may not see or change this. If you need it, ask the coordinator of your program or an "
-     "administrator."},
-    {404, "There is nothing here",
-     "The page was moved or removed, or it is not open to you. Please check the address, or start from your home "
-     "page."},
-    {405, "This cannot be done here", "Please go back and use the buttons of the page."},
-    {409, "Somebody was quicker",
-     "This was changed while you looked at it, so nothing was saved. Please load the page again and repeat what "
-     "you still want to change."},
-    {413, "This is too much at once", "Please send a smaller file or less text at a time."},
-    {422, "This cannot be taken as it is", "Please go back and look at what you wrote."},
-    {429, "Please wait a little",
-     "This was tried very often in a short time. Please try again in a few minutes."},
-    {500, "Something we stored cannot be read",
-     "Nothing was changed. Please tell your administrator the number below."},
-    {503, "Ithaca cannot answer right now", "Nothing was changed. Please try again in a minute."},
+    {400, MESSAGE("This could not be read"), MESSAGE("Please go back, load the page again and retry.")},
+    {401, MESSAGE("Please sign in"), MESSAGE("Only people who are signed in can see this.")},
+    {403, MESSAGE("This is not open to you"),
+     MESSAGE(
+         "Your account may not see or change this. If you need it, ask the coordinator of your program or an "
+         "administrator.")},
+    {404, MESSAGE("There is nothing here"),
+     MESSAGE(
+         "The page was moved or removed, or it is not open to you. Please check the address, or start from your home "
+         "page.")},
+    {405, MESSAGE("This cannot be done here"), MESSAGE("Please go back and use the buttons of the page.")},
+    {409, MESSAGE("Somebody was quicker"),
+     MESSAGE(
+         "This was changed while you looked at it, so nothing was saved. Please load the page again and repeat what "
+         "you still want to change.")},
+    {413, MESSAGE("This is too much at once"), MESSAGE("Please send a smaller file or less text at a time.")},
+    {422, MESSAGE("This cannot be taken as it is"), MESSAGE("Please go back and look at what you wrote.")},
+    {429, MESSAGE("Please wait a little"),
+     MESSAGE("This was tried very often in a short time. Please try again in a few minutes.")},
+    {500, MESSAGE("Something we stored cannot be read"),
+     MESSAGE("Nothing was changed. Please tell your administrator the number below.")},
+    {503, MESSAGE("Ithaca cannot answer right now"),
+     MESSAGE("Nothing was changed. Please try again in a minute.")},
 };
 
 static struct words words_for(int status)
@@ -339,8 +346,10 @@ static void add_error_headers(struct passage *passage, int status)
 void answer_error(struct passage *passage, enum error error, int status, const char *message)
 {
     if (!status) status = answer_status(error);
+    const struct language *language = passage->request.language;
     struct words words = words_for(status);
-    if (!message) message = words.message;
+    message = say(language, message ? message : words.message);
+    words.title = say(language, words.title);
     if (status >= 500)
         LOG(LOG_ERROR, "request.failed", LOG_TEXT("request", passage->answer->request_id),
             LOG_TEXT("route", passage->answer->route), LOG_TEXT("error", error_name(error)));

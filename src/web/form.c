@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "language/language.h"
 #include "web/input.h"
 #include "web/moment.h"
 #include "web/request.h"
@@ -15,6 +16,7 @@ struct form_reader {
     struct arena *arena;
     const struct list *pairs;
     const struct zone *zone;
+    const struct language *language;
 };
 
 /* ---- values: each answers NULL or what is wrong with it ---- */
@@ -29,12 +31,15 @@ static char *plain_lines(struct arena *arena, const char *value)
     return text;
 }
 
-static const char *read_text(struct arena *arena, const char *value, uint32_t maximum, const char **ret_text)
+static const char *read_text(const struct form_reader *reader, const char *value, uint32_t maximum,
+                             const char **ret_text)
 {
-    *ret_text = plain_lines(arena, value);
+    *ret_text = plain_lines(reader->arena, value);
     size_t length = text_length(*ret_text);
     if (!maximum || length <= maximum) return NULL;
-    return arena_format(arena, "Please write at most %u characters; this has %zu.", maximum, length);
+    return arena_format(reader->arena,
+                        say(reader->language, "Please write at most %u characters; this has %zu."), maximum,
+                        length);
 }
 
 static const char *read_real(const char *value, double *ret_real)
@@ -51,7 +56,7 @@ static const char *read_real(const char *value, double *ret_real)
             return NULL;
         }
     }
-    return "Please write a number, such as 2.5.";
+    return MESSAGE("Please write a number, such as 2.5.");
 }
 
 static const char *read_plain(struct form_reader *reader, const struct field *field, const char *value,
@@ -61,19 +66,21 @@ static const char *read_plain(struct form_reader *reader, const struct field *fi
     if (!*value) return NULL;
     switch (field->kind) {
     case FIELD_ID:
-        return text_to_int(value, 1, INT64_MAX, at) ? NULL : "Please choose one of what is offered.";
+        return text_to_int(value, 1, INT64_MAX, at) ? NULL : MESSAGE("Please choose one of what is offered.");
     case FIELD_INTEGER:
-        return text_to_int(value, INT64_MIN, INT64_MAX, at) ? NULL
-                                                            : "Please write a whole number, such as 12.";
+        return text_to_int(value, INT64_MIN, INT64_MAX, at)
+                   ? NULL
+                   : MESSAGE("Please write a whole number, such as 12.");
     case FIELD_REAL:
         return read_real(value, at);
     case FIELD_DAY:
-        return moment_read_day(value, at) ? NULL
-                                          : "Please write the date as year-month-day, such as 2026-11-21.";
+        return moment_read_day(value, at)
+                   ? NULL
+                   : MESSAGE("Please write the date as year-month-day, such as 2026-11-21.");
     case FIELD_TIME:
         return moment_read_time(value, reader->zone, at)
                    ? NULL
-                   : "Please write the date and the time, such as 2026-11-21 15:00.";
+                   : MESSAGE("Please write the date and the time, such as 2026-11-21 15:00.");
     case FIELD_FLAG:
         *(bool *)at = strcmp(value, "0") != 0 && strcmp(value, "false") != 0;
         return NULL;
@@ -95,7 +102,7 @@ static const char *read_texts(struct form_reader *reader, const struct field *fi
     const struct url_pair *end =
         pair ? LIST_AT(reader->pairs, struct url_pair, reader->pairs->count - 1) + 1 : NULL;
     for (; pair && pair < end && strcmp(pair->name, name) == 0; pair++) {
-        const char *text, *wrong = read_text(reader->arena, pair->value, field->maximum, &text);
+        const char *text, *wrong = read_text(reader, pair->value, field->maximum, &text);
         if (wrong && !problem) problem = wrong;
         if (*text) *LIST_ADD((struct list *)at, reader->arena, const char *) = text;
     }
@@ -109,33 +116,36 @@ static const char *wrong_type(const struct field *field, const json_t *value)
     if (!value || json_is_null(value)) return NULL;
     switch (field->kind) {
     case FIELD_TEXT:
-        return json_is_string(value) ? NULL : "Please send a string.";
+        return json_is_string(value) ? NULL : MESSAGE("Please send a string.");
     case FIELD_DAY:
     case FIELD_TIME:
         return json_is_string(value)
                    ? NULL
-                   : "Please send a string such as \"2026-11-21\" or \"2026-11-21T15:00:00Z\".";
+                   : MESSAGE("Please send a string such as \"2026-11-21\" or \"2026-11-21T15:00:00Z\".");
     case FIELD_ID:
-        return json_is_string(value) || json_is_integer(value) ? NULL : "Please send an id as a string.";
+        return json_is_string(value) || json_is_integer(value) ? NULL
+                                                               : MESSAGE("Please send an id as a string.");
     case FIELD_INTEGER:
-        return json_is_integer(value) ? NULL : "Please send a whole number.";
+        return json_is_integer(value) ? NULL : MESSAGE("Please send a whole number.");
     case FIELD_REAL:
-        return json_is_number(value) ? NULL : "Please send a number.";
+        return json_is_number(value) ? NULL : MESSAGE("Please send a number.");
     case FIELD_FLAG:
-        return json_is_boolean(value) ? NULL : "Please send true or false.";
+        return json_is_boolean(value) ? NULL : MESSAGE("Please send true or false.");
     case FIELD_RECORD:
-        return json_is_object(value) ? NULL : "Please send an object.";
+        return json_is_object(value) ? NULL : MESSAGE("Please send an object.");
     case FIELD_BYTES:
         BUG("no form reads bytes");
     case FIELD_TEXTS:
     case FIELD_LIST:
         break;
     }
-    if (!json_is_array(value)) return "Please send an array.";
+    if (!json_is_array(value)) return MESSAGE("Please send an array.");
     for (size_t i = 0; i < json_array_size(value); i++) {
         const json_t *item = json_array_get(value, i);
-        if (field->kind == FIELD_TEXTS && !json_is_string(item)) return "Please send an array of strings.";
-        if (field->kind == FIELD_LIST && !json_is_object(item)) return "Please send an array of objects.";
+        if (field->kind == FIELD_TEXTS && !json_is_string(item))
+            return MESSAGE("Please send an array of strings.");
+        if (field->kind == FIELD_LIST && !json_is_object(item))
+            return MESSAGE("Please send an array of objects.");
     }
     return NULL;
 }
@@ -184,7 +194,9 @@ static const char *read_list(struct form_reader *reader, const struct field *fie
         const char *wrong =
             read_record(reader, field->of, arena_format(reader->arena, "%s.%d.", name, (int)*number),
                         json_array_get(array, (size_t)*number), item, NULL, NULL);
-        if (wrong && !problem) problem = arena_format(reader->arena, "Row %d: %s", (int)*number + 1, wrong);
+        if (wrong && !problem)
+            problem = arena_format(reader->arena, say(reader->language, "Row %d: %s"), (int)*number + 1,
+                                   say(reader->language, wrong));
     }
     return problem;
 }
@@ -209,7 +221,7 @@ static const char *read_field(struct form_reader *reader, const struct field *fi
     if (field->kind == FIELD_RECORD) return read_nested(reader, field, name, json, at);
     const struct url_pair *pair = input_find(reader->pairs, name);
     if (!pair) return NULL;
-    if (field->kind == FIELD_TEXT) return read_text(reader->arena, pair->value, field->maximum, at);
+    if (field->kind == FIELD_TEXT) return read_text(reader, pair->value, field->maximum, at);
     return read_plain(reader, field, pair->value, at);
 }
 
@@ -241,6 +253,7 @@ enum error request_read(struct request *request, const struct record *record, vo
         .arena = request->arena,
         .pairs = request->method == METHOD_POST ? &input->body : &input->query,
         .zone = request->zone,
+        .language = request->language,
     };
     memset(ret_form, 0, record->size);
     for (size_t i = 0; problems_record && i < problems_record->field_count; i++)

@@ -7,6 +7,8 @@
 #include "base/list.h"
 #include "base/record.h"
 
+struct language;
+
 /* One of several: an option of a select, a radio button, a check box. */
 #define CHOICE_FIELDS(FIELD, R)                                                                              \
     FIELD(R, text, key, 0)                                                                                   \
@@ -22,16 +24,17 @@ void choice_add(struct arena *arena, struct list *choices, const char *key, cons
  * Two people edited at the same time: notes for each field in which `stored` differs from `form` what is
  * stored now, as a text for the field's place in `ret_meanwhile` (a record of problems).
  */
-void form_note_differences(struct arena *arena, const struct record *record, const void *form,
-                           const void *stored, const struct record *problems_record, void *ret_meanwhile);
+void form_note_differences(struct arena *arena, const struct language *language, const struct record *record,
+                           const void *form, const void *stored, const struct record *problems_record,
+                           void *ret_meanwhile);
 
 /*
  * The same, and says so at each field that differs: `message` goes into `problems` there, and at the field
  * `version`, which every such form has. The caller takes over the version that is stored.
  */
-void form_conflict(struct arena *arena, const struct record *record, const void *form, const void *stored,
-                   const char *message, const struct record *problems_record, void *problems,
-                   void *ret_meanwhile);
+void form_conflict(struct arena *arena, const struct language *language, const struct record *record,
+                   const void *form, const void *stored, const char *message,
+                   const struct record *problems_record, void *problems, void *ret_meanwhile);
 
 /* Sets every message to "", as a form begins. */
 void form_no_problems(const struct record *problems_record, void *problems);

@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "language/language.h"
 #include "web/multipart.h"
 #include "web/spool.h"
 
@@ -18,10 +19,10 @@ enum { VALUE_MAXIMUM = 1024 * 1024, UPLOAD_NAME_MAXIMUM = 200 };
 static enum error refuse_pairs(enum error error, const char **ret_message)
 {
     if (error == ERROR_TOO_LARGE)
-        *ret_message = "This form has more than 2,000 fields. Please send fewer at a time.";
+        *ret_message = MESSAGE("This form has more than 2,000 fields. Please send fewer at a time.");
     else
         *ret_message =
-            "The form arrived in a shape that cannot be read. Please load the page again and retry.";
+            MESSAGE("The form arrived in a shape that cannot be read. Please load the page again and retry.");
     return error;
 }
 
@@ -30,8 +31,8 @@ enum error input_read_query(struct arena *arena, const char *query, struct reque
 {
     enum error error = url_pairs(arena, query, strlen(query), &input->query);
     if (error == ERROR_INVALID)
-        *ret_message = "The address of this page is damaged. Please follow the link again.";
-    else if (error != OK) *ret_message = "The address of this page is too long.";
+        *ret_message = MESSAGE("The address of this page is damaged. Please follow the link again.");
+    else if (error != OK) *ret_message = MESSAGE("The address of this page is too long.");
     return error;
 }
 
@@ -122,13 +123,13 @@ enum error input_read_json(struct arena *arena, const char *bytes, size_t length
         return ERROR_INVALID;
     }
     arena_defer(arena, release_json, root);
-    *ret_message = "The body has to be a JSON object with clean text, nested at most 8 deep.";
+    *ret_message = MESSAGE("The body has to be a JSON object with clean text, nested at most 8 deep.");
     if (!json_is_object(root)) return ERROR_INVALID;
     input->json = root;
     struct flattening to = {.arena = arena, .pairs = &input->body};
     enum error error = flatten(&to, "", root, 0);
     if (error == ERROR_TOO_LARGE)
-        *ret_message = "The body has more than 20,000 values. Please send fewer at a time.";
+        *ret_message = MESSAGE("The body has more than 20,000 values. Please send fewer at a time.");
     return error;
 }
 
@@ -156,7 +157,7 @@ static enum error take_file(struct taking *taking, const struct multipart_part *
 {
     if (!*part->file && !part->length) return OK; /* a file field that was left empty */
     if (taking->input->uploads.count >= INPUT_UPLOADS_MAXIMUM) {
-        taking->message = "Please send at most 20 files at a time.";
+        taking->message = MESSAGE("Please send at most 20 files at a time.");
         return ERROR_TOO_LARGE;
     }
     struct input_upload upload = {
@@ -167,7 +168,7 @@ static enum error take_file(struct taking *taking, const struct multipart_part *
     enum error error =
         spool_copy(taking->arena, taking->input->directory, part->bytes, part->length, &upload.upload.file);
     if (error != OK) {
-        taking->message = "There is no room for this file right now. Please try again later.";
+        taking->message = MESSAGE("There is no room for this file right now. Please try again later.");
         return error;
     }
     *LIST_ADD(&taking->input->uploads, taking->arena, struct input_upload) = upload;
@@ -180,7 +181,7 @@ static enum error take_part(void *context, const struct multipart_part *part)
     if (!text_is_clean(part->name, strlen(part->name))) return ERROR_INVALID;
     if (part->file) return take_file(taking, part);
     if (part->length > VALUE_MAXIMUM) {
-        taking->message = "One of the fields is longer than a megabyte. Please shorten it.";
+        taking->message = MESSAGE("One of the fields is longer than a megabyte. Please shorten it.");
         return ERROR_TOO_LARGE;
     }
     if (!text_is_clean(part->bytes, part->length)) return ERROR_INVALID;
@@ -217,7 +218,7 @@ enum error input_read_body(struct arena *arena, const struct http_request *http,
     const void *bytes = http->body;
     if (!http->body_length) return OK;
     if (http->body_file >= 0 && spool_map(arena, http->body_file, http->body_length, &bytes) != OK) {
-        *ret_message = "What you sent could not be stored for reading. Please try again later.";
+        *ret_message = MESSAGE("What you sent could not be stored for reading. Please try again later.");
         return ERROR_UNAVAILABLE;
     }
     if (!type) type = "";
@@ -229,7 +230,7 @@ enum error input_read_body(struct arena *arena, const struct http_request *http,
         return read_multipart(arena, type, bytes, http->body_length, input, ret_message);
     if (is_type(type, "application/json"))
         return input_read_json(arena, bytes, http->body_length, input, ret_message);
-    *ret_message = "Please send a form or application/json.";
+    *ret_message = MESSAGE("Please send a form or application/json.");
     return ERROR_INVALID;
 }
 

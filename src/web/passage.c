@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "calendar/zone_cache.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "web/cookie.h"
 #include "web/guard.h"
 #include "web/router_state.h"
@@ -149,7 +150,7 @@ static bool identify(struct passage *passage, struct viewer *viewer)
     *viewer = (struct viewer){.name = "", .initials = "", .face = "a", .zone = "UTC", .language = "en"};
     if (error == ERROR_UNAUTHORIZED) {
         http_answer_add(passage->answer, "WWW-Authenticate", "Bearer");
-        answer_error(passage, error, 401, "This token is unknown, has expired or was revoked.");
+        answer_error(passage, error, 401, MESSAGE("This token is unknown, has expired or was revoked."));
     } else {
         answer_error(passage, error, 0, NULL);
     }
@@ -208,8 +209,9 @@ static bool check_origin(struct passage *passage)
     if (guard_origin_is_ours(passage->http, passage->router->origin)) return true;
     answer_error(
         passage, ERROR_FORBIDDEN, 0,
-        "This form did not come from a page of ours, so nothing was changed. Please open the page here and "
-        "send it again.");
+        MESSAGE(
+            "This form did not come from a page of ours, so nothing was changed. Please open the page here and "
+            "send it again."));
     return false;
 }
 
@@ -226,8 +228,9 @@ static bool check_token(struct passage *passage)
     if (guard_token_is_right(session, token)) return true;
     answer_error(
         passage, ERROR_FORBIDDEN, 0,
-        "This page was open for long, or you signed in or out meanwhile, so nothing was changed. Please go "
-        "back, load the page again and send it once more.");
+        MESSAGE(
+            "This page was open for long, or you signed in or out meanwhile, so nothing was changed. Please go "
+            "back, load the page again and send it once more."));
     return false;
 }
 
