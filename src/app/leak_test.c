@@ -355,6 +355,11 @@ static const char *const PLAIN[][2] = {
     {"thanks.public_helpers", "shown to everybody, by the choice of who received it"},
     {"notify_choice.topic", "a topic of the catalogue"},
     {"notify_mail.answer", "what a mail server said"},
+    {"notify_mail.thread", "a path of ours, such as /relationships/12"},
+    {"notify_refusal.email", "a person's address"},
+    {"notify_refusal.answer", "what a mail server said"},
+    {"notice.who", "names of people"},
+    {"notice.what", "a program's or circle's name"},
 };
 
 enum { FIRST_WITH_CONTENT = 8 };

@@ -85,7 +85,10 @@ static bool add_headers(struct sending *sending)
         add_header(sending, "Auto-Submitted", "auto-generated"); /* RFC 3834: no out-of-office answers */
     if (added && *mail->in_reply_to) {
         const char *before = arena_format(arena, "<%s>", mail->in_reply_to);
-        added = add_header(sending, "In-Reply-To", before) && add_header(sending, "References", before);
+        const char *start = text_or_empty(mail->thread_start);
+        added = add_header(sending, "In-Reply-To", before) &&
+                add_header(sending, "References",
+                           *start ? arena_format(arena, "<%s> %s", start, before) : before);
     }
     if (added && *mail->unsubscribe_url)
         added = add_header(sending, "List-Unsubscribe", arena_format(arena, "<%s>", mail->unsubscribe_url)) &&

@@ -36,8 +36,9 @@ struct mail {
     const char *text;
     const char *html;       /* "" without */
     const char *message_id; /* "12345.ithaca@example.org", without brackets; the same when it is sent again */
-    const char *in_reply_to; /* "" when it begins a thread */
-    int64_t date;            /* seconds since 1970 UTC */
+    const char *in_reply_to;  /* the mail before it in its thread; "" when it begins one */
+    const char *thread_start; /* the first of the thread, where that is another one; "" or NULL otherwise */
+    int64_t date;             /* seconds since 1970 UTC */
     /* Where one click ends this kind of mail (RFC 8058); "" without. */
     const char *unsubscribe_url;
     /* An invitation (RFC 5546), "" without; its method is "REQUEST", "CANCEL" … */

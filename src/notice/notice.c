@@ -1,19 +1,26 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "notice/notice.h"
 
+#include "base/text.h"
 #include "db/db.h"
+#include "notice/notice_kinds.h"
 #include "notice/notice_store.h"
 
 RECORD_DEFINE(notice_row, NOTICE_ROW_FIELDS)
 
 SQL(notice_insert, "INSERT INTO notice (id, person_id, kind, subject_id, text, path, created_at) "
                    "VALUES ($1, $2, $3, $4, $5, $6, $7)");
+SQL(notice_insert_kind,
+    "INSERT INTO notice (id, person_id, kind, subject_id, text, path, created_at, who, what, at_moment, on_day, counted) "
+    "VALUES ($1, $2, $3, $4, '', $5, $6, $7, $8, $9, $10, $11)");
 SQL(notice_page,
-    "SELECT id, kind, text, path, created_at, CASE WHEN read_at IS NULL THEN 1 ELSE 0 END AS unread "
+    "SELECT id, path, created_at, CASE WHEN read_at IS NULL THEN 1 ELSE 0 END AS unread, " NOTICE_SAID_COLUMNS
+    " "
     "FROM notice WHERE person_id = $1 "
     "ORDER BY CASE WHEN read_at IS NULL THEN 0 ELSE 1 END, id DESC LIMIT $2 OFFSET $3");
 SQL(notice_get,
-    "SELECT id, kind, text, path, created_at, CASE WHEN read_at IS NULL THEN 1 ELSE 0 END AS unread "
+    "SELECT id, path, created_at, CASE WHEN read_at IS NULL THEN 1 ELSE 0 END AS unread, " NOTICE_SAID_COLUMNS
+    " "
     "FROM notice WHERE id = $1 AND person_id = $2");
 SQL(notice_mark, "UPDATE notice SET read_at = $3 WHERE id = $1 AND person_id = $2 AND read_at IS NULL");
 SQL(notice_mark_all, "UPDATE notice SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL AND id <= $3");
@@ -48,6 +55,44 @@ enum error notice_add(struct db *db, const struct clock *clock, int64_t person, 
                             .path = path};
     return db_write(db, add_in, &adding);
 }
+
+/* ---- telling ---- */
+
+struct telling {
+    const struct notice *notice;
+    int64_t id, now;
+};
+
+static enum error tell_in(struct db *db, void *context)
+{
+    const struct telling *telling = context;
+    const struct notice *notice = telling->notice;
+    return db_run(db, &notice_insert_kind,
+                  DB_PARAMS(db_int(telling->id), db_int(notice->person), db_text(notice->kind),
+                            db_int_or_null(notice->subject), db_text(notice->path), db_int(telling->now),
+                            db_text_or_null(notice->who), db_text_or_null(notice->what),
+                            db_int_or_null(notice->when), db_int_or_null(notice->day),
+                            db_int_or_null(notice->count)),
+                  NULL);
+}
+
+static int places_given(const struct notice *notice)
+{
+    return (*text_or_empty(notice->who) ? NOTICE_WHO : 0) | (*text_or_empty(notice->what) ? NOTICE_WHAT : 0) |
+           (notice->when ? NOTICE_WHEN : 0) | (notice->day ? NOTICE_DAY : 0) |
+           (notice->count ? NOTICE_COUNT : 0);
+}
+
+enum error notice_tell(struct db *db, const struct clock *clock, const struct notice *notice)
+{
+    const struct notice_kind *kind = notice_kind_find(notice->kind);
+    BUG_IF(!kind || *notice->path != '/');
+    BUG_IF(places_given(notice) != notice_places(kind->many ? kind->many : kind->sentence));
+    struct telling telling = {notice, id_new(clock), clock_seconds(clock)};
+    return db_write(db, tell_in, &telling);
+}
+
+/* ---- reading ---- */
 
 enum error notice_list(struct db *db, struct arena *arena, int64_t person, int64_t page,
                        struct list *ret_rows)

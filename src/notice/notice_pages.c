@@ -25,8 +25,11 @@ static enum error notices_show(struct request *request, struct reply *reply)
     view->next_page = view->notices.count > NOTICES_A_PAGE ? page_link(request, page + 1) : "";
     if (view->notices.count > NOTICES_A_PAGE) view->notices.count = NOTICES_A_PAGE;
     view->unread = request->viewer->unread;
-    LIST_EACH (&view->notices, struct notice_row, notice)
+    struct notice_reader reader = {request->language, request->zone, clock_seconds(request->clock)};
+    LIST_EACH (&view->notices, struct notice_row, notice) {
+        notice_write(request->arena, &reader, &notice_row_record, notice);
         if (notice->unread && notice->id > view->last) view->last = notice->id;
+    }
     reply_title(reply, "", "Notices");
     reply_view(reply, view);
     return OK;

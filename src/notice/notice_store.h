@@ -3,11 +3,8 @@
 #ifndef ITHACA_NOTICE_STORE_H
 #define ITHACA_NOTICE_STORE_H
 
-#include "base/arena.h"
-#include "base/clock.h"
-#include "base/error.h"
 #include "base/random.h"
-#include "base/record.h"
+#include "notice/notice.h"
 
 struct db;
 
@@ -15,8 +12,7 @@ enum { NOTICES_A_PAGE = 30 };
 
 #define NOTICE_ROW_FIELDS(FIELD, R)                                                                          \
     FIELD(R, id, id, 0)                                                                                      \
-    FIELD(R, text, kind, 0)                                                                                  \
-    FIELD(R, text, text, 0)                                                                                  \
+    NOTICE_SAID_FIELDS(FIELD, R)                                                                             \
     FIELD(R, text, path, 0)                                                                                  \
     FIELD(R, time, created_at, 0)                                                                            \
     FIELD(R, flag, unread, 0)

@@ -99,6 +99,24 @@ TEST_DB(nobody_opens_the_notice_of_somebody_else)
     assert_seen(client, "/sign-in");
 }
 
+TEST_DB(a_notice_is_written_for_its_reader_when_it_is_read)
+{
+    int64_t amara = add_person(world, "Amara Okafor", "amara@harbor.example");
+    struct notice notice = {.person = amara,
+                            .kind = "meeting.planned",
+                            .path = "/relationships/7/meetings/8",
+                            .who = "Jonas Lindqvist",
+                            .when = 1795705200};
+    assert_ok(notice_tell(world->db, &world->clock, &notice));
+    struct client *client = client_new(world);
+    client_as(client, amara);
+    client_get(client, "/notices");
+    assert_page_has(client, "Jonas Lindqvist planned a meeting for Thursday 26 November, 15:00.");
+    client_api_get(client, "/notices");
+    assert_page_has(client, "\"who\":\"Jonas Lindqvist\"");
+    assert_page_has(client, "\"text\":\"Jonas Lindqvist planned a meeting for");
+}
+
 TEST_DB(the_api_lists_and_marks_notices)
 {
     int64_t amara = add_person(world, "Amara Okafor", "amara@harbor.example");

@@ -53,7 +53,7 @@ static enum error plan_one(struct db *db, const struct round *round, const struc
     if (!wanted) return db_run(db, &notify_never, DB_PARAMS(db_int(row->id)), NULL);
     TRY(notify_person_get(db, round->arena, row->person_id, &person));
     int64_t due = notify_moment(&person.times, zone_load(round->arena, row->time_zone),
-                                notify_delivery_of(&person, notify_topic_of(row->kind)), round->now);
+                                notify_delivery_of(&person, notice_topic_of(row->kind)), round->now);
     if (due < 0) return db_run(db, &notify_never, DB_PARAMS(db_int(row->id)), NULL);
     return db_run(db, &notify_set_due, DB_PARAMS(db_int(row->id), db_int(due)), NULL);
 }
@@ -79,11 +79,13 @@ SQL(notify_due_people,
     "SELECT DISTINCT n.person_id AS person_id, p.time_zone AS time_zone FROM notice n "
     "JOIN person p ON p.id = n.person_id WHERE n.mail_id IS NULL AND n.mail_due_at <= $1 LIMIT $2");
 SQL(notify_due_of,
-    "SELECT id, kind, text, path, created_at, CASE WHEN read_at IS NULL THEN 1 ELSE 0 END AS unread FROM notice "
+    "SELECT id, path, created_at, CASE WHEN read_at IS NULL THEN 1 ELSE 0 END AS unread, " NOTICE_SAID_COLUMNS
+    " FROM notice "
     "WHERE person_id = $1 AND mail_id IS NULL AND mail_due_at <= $2 ORDER BY id");
 SQL(notify_digests_of_day,
     "SELECT COUNT(*) FROM notify_mail WHERE person_id = $1 AND day = $2 AND digest = 1");
 SQL(notify_put_into, "UPDATE notice SET mail_id = $2 WHERE id = $1");
+SQL(notify_take_out, "UPDATE notice SET mail_id = 0 WHERE person_id = $1 AND mail_id = $2");
 SQL(notify_mail_insert, "INSERT INTO notify_mail (id, person_id, digest, day, state, created_at) "
                         "VALUES ($1, $2, $3, $4, 'waiting', $5)");
 
@@ -94,7 +96,8 @@ struct gathering {
     const struct zone *zone;
     int64_t day;     /* on the person's clock */
     bool had_digest; /* on this day */
-    int64_t mail;    /* 0: none was needed yet */
+    int64_t mail;    /* 0: nothing is in it yet */
+    bool worth_it;   /* something in it is worth a mail */
     bool digest;     /* the mail gathers what may wait */
 };
 
@@ -102,7 +105,7 @@ struct gathering {
 static enum error gather_one(struct db *db, struct gathering *gathering, const struct notify_news *news,
                              bool *ret_taken)
 {
-    enum notify_delivery delivery = notify_delivery_of(&gathering->wishes, notify_topic_of(news->kind));
+    enum notify_delivery delivery = notify_delivery_of(&gathering->wishes, notice_topic_of(news->kind));
     *ret_taken = false;
     if (!news->unread || delivery == NOTIFY_HERE)
         return db_run(db, &notify_never, DB_PARAMS(db_int(news->id)), NULL);
@@ -111,7 +114,9 @@ static enum error gather_one(struct db *db, struct gathering *gathering, const s
         int64_t due = notify_moment(&gathering->wishes.times, gathering->zone, delivery, tomorrow);
         return db_run(db, &notify_set_due, DB_PARAMS(db_int(news->id), db_int(due)), NULL);
     }
+    const struct notice_kind *kind = notice_kind_find(news->kind);
     gathering->digest = gathering->digest || delivery != NOTIFY_NOW;
+    gathering->worth_it = gathering->worth_it || delivery == NOTIFY_NOW || !kind || !kind->along;
     *ret_taken = true;
     return OK;
 }
@@ -119,6 +124,10 @@ static enum error gather_one(struct db *db, struct gathering *gathering, const s
 static enum error add_mail(struct db *db, struct gathering *gathering)
 {
     const struct round *round = gathering->round;
+    if (!gathering->mail) return OK;
+    if (!gathering->worth_it)
+        return db_run(db, &notify_take_out,
+                      DB_PARAMS(db_int(gathering->person->person_id), db_int(gathering->mail)), NULL);
     TRY(db_run(db, &notify_mail_insert,
                DB_PARAMS(db_int(gathering->mail), db_int(gathering->person->person_id),
                          db_int(gathering->digest), db_int(gathering->day), db_int(round->now)),
@@ -146,7 +155,7 @@ static enum error gather_person(struct db *db, const struct round *round, const 
         gathering.mail = mail;
         TRY(db_run(db, &notify_put_into, DB_PARAMS(db_int(news->id), db_int(mail)), NULL));
     }
-    return gathering.mail ? add_mail(db, &gathering) : OK;
+    return add_mail(db, &gathering);
 }
 
 static enum error gather_in(struct db *db, void *context)
@@ -183,29 +192,45 @@ enum error notify_round(struct db *db, const struct clock *clock)
 
 /* ---- sending one ---- */
 
+#define THREAD_FIELDS(FIELD, R)                                                                              \
+    FIELD(R, id, start, 0)                                                                                   \
+    FIELD(R, id, before, 0)
+RECORD_LOCAL(thread, THREAD_FIELDS)
+
 #define WAITING_FIELDS(FIELD, R)                                                                             \
     FIELD(R, id, id, 0)                                                                                      \
     FIELD(R, id, person_id, 0)                                                                               \
     FIELD(R, text, name, 0)                                                                                  \
     FIELD(R, text, email, 0)                                                                                 \
+    FIELD(R, text, time_zone, 0)                                                                             \
     FIELD(R, flag, digest, 0)                                                                                \
     FIELD(R, time, created_at, 0)                                                                            \
     FIELD(R, flag, reachable, 0)
 RECORD_LOCAL(waiting, WAITING_FIELDS)
 
 SQL(notify_waiting,
-    "SELECT m.id AS id, m.person_id AS person_id, p.name AS name, p.email AS email, m.digest AS digest, "
+    "SELECT m.id AS id, m.person_id AS person_id, p.name AS name, p.email AS email, p.time_zone AS time_zone, m.digest AS digest, "
     "m.created_at AS created_at, " REACHABLE "FROM notify_mail m JOIN person p ON p.id = m.person_id "
     "LEFT JOIN account a ON a.person_id = p.id WHERE m.id = $1 AND m.state = 'waiting'");
 SQL(notify_news_of,
-    "SELECT id, kind, text, path, created_at, CASE WHEN read_at IS NULL THEN 1 ELSE 0 END AS unread FROM notice "
+    "SELECT id, path, created_at, CASE WHEN read_at IS NULL THEN 1 ELSE 0 END AS unread, " NOTICE_SAID_COLUMNS
+    " FROM notice "
     "WHERE person_id = $1 AND mail_id = $2 AND read_at IS NULL ORDER BY id");
-SQL(notify_settle,
-    "UPDATE notify_mail SET state = $2, answer = $3, sent_at = $4 WHERE id = $1 AND state = 'waiting'");
+SQL(notify_thread_of, "SELECT MIN(id) AS start, MAX(id) AS before FROM notify_mail "
+                      "WHERE person_id = $1 AND thread = $2 AND thread <> '' AND id < $3");
+SQL(notify_settle, "UPDATE notify_mail SET state = $2, answer = $3, sent_at = $4, thread = $5 "
+                   "WHERE id = $1 AND state = 'waiting'");
+
+/* In which language a person is written to; NULL is English. */
+static const struct language *language_of(const struct waiting *row)
+{
+    (void)row;
+    return NULL;
+}
 
 struct settling {
     struct job_run *run;
-    const char *state, *answer;
+    const char *state, *answer, *thread;
 };
 
 static enum error settle_in(struct db *db, void *context)
@@ -215,14 +240,14 @@ static enum error settle_in(struct db *db, void *context)
     bool sent = strcmp(settling->state, "sent") == 0;
     TRY(db_run(db, &notify_settle,
                DB_PARAMS(db_int(run->subject_id), db_text(settling->state), db_text(settling->answer),
-                         db_int_or_null(sent ? clock_seconds(run->clock) : 0)),
+                         db_int_or_null(sent ? clock_seconds(run->clock) : 0), db_text(settling->thread)),
                NULL));
     return job_finish(run);
 }
 
-static enum error settle(struct job_run *run, const char *state, const char *answer)
+static enum error settle(struct job_run *run, const char *state, const char *answer, const char *thread)
 {
-    struct settling settling = {run, state, answer};
+    struct settling settling = {run, state, answer, thread};
     return db_write(run->db, settle_in, &settling);
 }
 
@@ -232,15 +257,23 @@ static const char *first_name(struct arena *arena, const char *name)
 }
 
 static enum error compose(struct job_run *run, const struct notify_sender *sender, const struct waiting *row,
-                          const struct list *news, struct mail *ret_mail)
+                          const struct list *news, const char *thread, struct mail *ret_mail)
 {
+    const struct notice_reader reader = {language_of(row), zone_load(run->arena, row->time_zone),
+                                         clock_seconds(run->clock)};
+    struct thread earlier;
     struct notify_mail view = {.id = row->id,
                                .person_id = row->person_id,
                                .first_name = first_name(run->arena, row->name),
                                .digest = row->digest,
                                .news = *news};
+    TRY(db_one(run->db, run->arena, &notify_thread_of,
+               DB_PARAMS(db_int(row->person_id), db_text(thread), db_int(row->id)), &thread_record,
+               &earlier));
+    view.start = earlier.start;
+    view.before = earlier.before;
     TRY(portal_name_read(run->db, run->arena, &view.portal));
-    notify_compose(run->arena, sender->origin, sender->portal_key, &view, ret_mail);
+    notify_compose(run->arena, sender->origin, sender->portal_key, &reader, &view, ret_mail);
     ret_mail->to_name = row->name;
     ret_mail->to_address = row->email;
     ret_mail->date = row->created_at;
@@ -260,12 +293,13 @@ enum error notify_deliver(struct job_run *run, const struct notify_sender *sende
     if (!sender->server) return ERROR_UNAVAILABLE;
     TRY(db_list(run->db, run->arena, &notify_news_of, DB_PARAMS(db_int(row.person_id), db_int(row.id)),
                 &notify_news_record, &news));
-    if (!news.count || !row.reachable) return settle(run, "needless", "");
-    TRY(compose(run, sender, &row, &news, &mail));
+    if (!news.count || !row.reachable) return settle(run, "needless", "", "");
+    const char *thread = notify_thread(run->arena, &news);
+    TRY(compose(run, sender, &row, &news, thread, &mail));
     error = mail_send(run->arena, sender->server, &mail, &answer);
-    if (error == OK) return settle(run, "sent", "");
+    if (error == OK) return settle(run, "sent", "", thread);
     LOG(LOG_WARNING, "mail.not_sent", LOG_NUMBER("mail", row.id), LOG_TEXT("why", error_name(error)));
-    if (error == ERROR_INVALID) return settle(run, "refused", answer);
+    if (error == ERROR_INVALID) return settle(run, "refused", answer, "");
     return ERROR_UNAVAILABLE;
 }
 

@@ -65,7 +65,8 @@ static enum error compose_sample(struct request *request, struct mail *ret_mail)
     for (size_t i = 0; i < sizeof NEWS / sizeof NEWS[0]; i++)
         *LIST_ADD(&view.news, request->arena, struct notify_news) =
             (struct notify_news){.kind = "", .text = NEWS[i][0], .path = NEWS[i][1], .unread = true};
-    notify_compose(request->arena, request->origin, request->portal_key, &view, ret_mail);
+    const struct notice_reader reader = {request->language, request->zone, clock_seconds(request->clock)};
+    notify_compose(request->arena, request->origin, request->portal_key, &reader, &view, ret_mail);
     return OK;
 }
 

@@ -63,22 +63,36 @@ static const char *without_stop(struct arena *arena, const char *sentence)
     return arena_format(arena, "%.*s", (int)length, sentence);
 }
 
-static const char *subject_of(struct arena *arena, const struct notify_mail *view)
+/* One thing has the subject of its kind, or its own words where the catalogue does not know it. */
+static const char *subject_of(struct arena *arena, const struct language *language,
+                              const struct notify_mail *view)
 {
-    if (view->news.count == 1) return without_stop(arena, LIST_AT(&view->news, struct notify_news, 0)->text);
-    return arena_format(arena, "%zu things are new for you at %s", view->news.count, view->portal);
+    const struct notify_news *news = view->news.items;
+    const struct notice_kind *kind = view->news.count == 1 ? notice_kind_find(news->kind) : NULL;
+    if (kind) return say(language, kind->subject);
+    if (view->news.count == 1) return without_stop(arena, news->text);
+    return arena_format(arena,
+                        say_count(language, "%lld thing is new for you at %s",
+                                  "%lld things are new for you at %s", (int64_t)view->news.count),
+                        (long long)view->news.count, view->portal);
 }
 
-static const char *plain_text(struct arena *arena, const struct notify_mail *view)
+static const char *plain_text(struct arena *arena, const struct language *language,
+                              const struct notify_mail *view)
 {
     struct text out;
     text_init(&out, arena);
-    text_addf(&out, "Hello %s,\n\n", view->first_name);
+    text_addf(&out, say(language, "Hello %s,"), view->first_name);
+    text_add(&out, "\n\n");
     LIST_EACH (&view->news, struct notify_news, news) text_addf(&out, "%s\n%s\n\n", news->text, news->link);
     text_addf(&out,
-              "Sign in at %s to read what people write to each other; it is never in a mail.\n\n"
-              "Change what reaches you and when: %s\nNo more of these mails: %s\n",
-              view->portal, view->choose_link, view->unsubscribe_link);
+              say(language, "Sign in at %s to read what people write to each other; it is never in a mail."),
+              view->portal);
+    text_add(&out, "\n\n");
+    text_addf(&out, say(language, "Change what reaches you and when: %s"), view->choose_link);
+    text_add(&out, "\n");
+    text_addf(&out, say(language, "No more of these mails: %s"), view->unsubscribe_link);
+    text_add(&out, "\n");
     return out.at;
 }
 
@@ -105,6 +119,26 @@ static const char *html(struct arena *arena, const struct notify_mail *view)
     return out.at;
 }
 
+/* "/relationships/12" of "/relationships/12/goals/7"; a path without a number is about no one thing. */
+static const char *thing_of(struct arena *arena, const char *path)
+{
+    const char *end = strchr(path + 1, '/');
+    size_t digits = end ? strspn(end + 1, "0123456789") : 0;
+    if (!digits || (end[1 + digits] && !strchr("/?#", end[1 + digits]))) return "";
+    return arena_format(arena, "%.*s", (int)(end + 1 + digits - path), path);
+}
+
+const char *notify_thread(struct arena *arena, const struct list *news)
+{
+    const char *thread = NULL;
+    LIST_EACH (news, struct notify_news, item) {
+        const char *thing = thing_of(arena, item->path);
+        if (thread && strcmp(thread, thing) != 0) return "";
+        thread = thing;
+    }
+    return text_or_empty(thread);
+}
+
 /* The host of https://host:port. */
 static const char *host_of(struct arena *arena, const char *origin)
 {
@@ -112,21 +146,30 @@ static const char *host_of(struct arena *arena, const char *origin)
     return arena_format(arena, "%.*s", (int)strcspn(host, ":/"), host);
 }
 
+/* The same when it is sent again. */
+static const char *message_id(struct arena *arena, const char *origin, int64_t mail)
+{
+    return mail ? arena_format(arena, "%lld.notice@%s", (long long)mail, host_of(arena, origin)) : "";
+}
+
 void notify_compose(struct arena *arena, const char *origin, const struct portal_key *portal_key,
-                    struct notify_mail *view, struct mail *ret_mail)
+                    const struct notice_reader *reader, struct notify_mail *view, struct mail *ret_mail)
 {
     const char *token = notify_unsubscribe_token(arena, portal_key, view->person_id);
-    LIST_EACH (&view->news, struct notify_news, news)
+    LIST_EACH (&view->news, struct notify_news, news) {
+        notice_write(arena, reader, &notify_news_record, news);
         news->link = arena_format(arena, "%s%s", origin, news->path);
-    view->subject = subject_of(arena, view);
+    }
+    view->subject = subject_of(arena, reader->language, view);
     view->choose_link = arena_format(arena, "%s/account/mail", origin);
     view->unsubscribe_link = arena_format(arena, "%s/unsubscribe/%s", origin, token);
     *ret_mail = (struct mail){
         .subject = view->subject,
-        .text = plain_text(arena, view),
+        .text = plain_text(arena, reader->language, view),
         .html = html(arena, view),
-        .message_id = arena_format(arena, "%lld.notice@%s", (long long)view->id, host_of(arena, origin)),
-        .in_reply_to = "",
+        .message_id = message_id(arena, origin, view->id),
+        .in_reply_to = message_id(arena, origin, view->before),
+        .thread_start = view->start == view->before ? "" : message_id(arena, origin, view->start),
         .unsubscribe_url = view->unsubscribe_link,
         .calendar = "",
         .calendar_method = "",

@@ -99,13 +99,12 @@ static bool clock_minute(struct arena *arena, const char *text, int64_t *ret_min
 
 static void form_of(struct arena *arena, const struct notify_person *person, struct notify_form *ret_form)
 {
-    size_t count;
-    const struct notify_topic *topics = notify_topics(&count);
+    const struct notice_topic *topics = notice_topics();
     struct notify_form form = {.digest_at = clock_text(arena, person->times.digest_minute),
                                .quiet_from = clock_text(arena, person->times.quiet_from),
                                .quiet_until = clock_text(arena, person->times.quiet_until),
                                .weekly_day = person->times.weekly_day};
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < NOTICE_TOPICS; i++)
         *text_at(&form, topics[i].key) = notify_delivery_name(notify_delivery_of(person, &topics[i]));
     for (int i = 0; i < 7; i++) *flag_at(&form, DAYS[i]) = (person->times.weekdays >> i & 1) != 0;
     *ret_form = form;
@@ -114,9 +113,8 @@ static void form_of(struct arena *arena, const struct notify_person *person, str
 static void show_form(const struct request *request, struct reply *reply, struct notify_form *form,
                       struct notify_settings *view)
 {
-    size_t count;
-    const struct notify_topic *topics = notify_topics(&count);
-    for (size_t i = 0; i < count; i++) {
+    const struct notice_topic *topics = notice_topics();
+    for (size_t i = 0; i < NOTICE_TOPICS; i++) {
         const char *delivery = text_or_empty(*text_at(form, topics[i].key));
         *LIST_ADD(&view->topics, request->arena, struct topic_choice) =
             (struct topic_choice){.key = topics[i].key,
@@ -166,9 +164,8 @@ struct choosing {
 static enum error choose_in(struct db *db, void *context)
 {
     struct choosing *choosing = context;
-    size_t count;
-    const struct notify_topic *topics = notify_topics(&count);
-    for (size_t i = 0; i < count; i++) {
+    const struct notice_topic *topics = notice_topics();
+    for (size_t i = 0; i < NOTICE_TOPICS; i++) {
         enum notify_delivery delivery;
         if (!notify_delivery_find(*text_at(choosing->form, topics[i].key), &delivery)) return ERROR_INVALID;
         TRY(notify_choose(db, choosing->person, &topics[i], delivery));
@@ -195,9 +192,8 @@ static void check_times(struct arena *arena, struct notify_form *form, struct no
 
 static void check_topics(struct notify_form *form, struct notify_form_problems *problems)
 {
-    size_t count;
-    const struct notify_topic *topics = notify_topics(&count);
-    for (size_t i = 0; i < count; i++) {
+    const struct notice_topic *topics = notice_topics();
+    for (size_t i = 0; i < NOTICE_TOPICS; i++) {
         enum notify_delivery delivery;
         const struct field *problem = record_field(&notify_form_problems_record, topics[i].key);
         if (!notify_delivery_find(text_or_empty(*text_at(form, topics[i].key)), &delivery))
@@ -267,9 +263,8 @@ static enum error unsubscribe_ask(struct request *request, struct reply *reply)
 static enum error end_all_in(struct db *db, void *context)
 {
     const int64_t *person = context;
-    size_t count;
-    const struct notify_topic *topics = notify_topics(&count);
-    for (size_t i = 0; i < count; i++) TRY(notify_choose(db, *person, &topics[i], NOTIFY_HERE));
+    const struct notice_topic *topics = notice_topics();
+    for (size_t i = 0; i < NOTICE_TOPICS; i++) TRY(notify_choose(db, *person, &topics[i], NOTIFY_HERE));
     return OK;
 }
 

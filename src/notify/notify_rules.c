@@ -1,7 +1,26 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "notify/notify_rules.h"
 
+#include <string.h>
+
 enum { MINUTE = 60, DAYS_AHEAD = 15 };
+
+static const char *const DELIVERIES[] = {"here", "now", "daily", "weekly"};
+
+const char *notify_delivery_name(enum notify_delivery delivery)
+{
+    return DELIVERIES[delivery];
+}
+
+bool notify_delivery_find(const char *name, enum notify_delivery *ret_delivery)
+{
+    for (int i = NOTIFY_HERE; i <= NOTIFY_WEEKLY; i++) {
+        if (strcmp(name, DELIVERIES[i]) != 0) continue;
+        *ret_delivery = (enum notify_delivery)i;
+        return true;
+    }
+    return false;
+}
 
 struct notify_times notify_times_usual(void)
 {

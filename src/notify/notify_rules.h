@@ -7,7 +7,12 @@
 #include <stdint.h>
 
 #include "calendar/zone.h"
-#include "notify/notify_topics.h"
+
+enum notify_delivery { NOTIFY_HERE, NOTIFY_NOW, NOTIFY_DAILY, NOTIFY_WEEKLY };
+
+/* "here", "now", "daily", "weekly", as they stand in the database and in forms. */
+const char *notify_delivery_name(enum notify_delivery delivery);
+bool notify_delivery_find(const char *name, enum notify_delivery *ret_delivery);
 
 /* On the person's own clock. */
 struct notify_times {

@@ -74,11 +74,3 @@ TEST(who_works_on_other_days_hears_on_those)
     assert_int_equal(notify_moment(&times, cairo, NOTIFY_NOW, night), night);
     arena_free(arena);
 }
-
-TEST(each_kind_of_notice_has_a_topic)
-{
-    assert_string_equal(notify_topic_of("meeting.planned")->key, "meetings");
-    assert_string_equal(notify_topic_of("relationship.started")->key, "matches");
-    assert_string_equal(notify_topic_of("relationship.closed")->key, "care");
-    assert_string_equal(notify_topic_of("weather")->key, "other");
-}

@@ -43,15 +43,15 @@ enum error notify_person_get(struct db *db, struct arena *arena, int64_t person,
     return OK;
 }
 
-enum notify_delivery notify_delivery_of(const struct notify_person *person, const struct notify_topic *topic)
+enum notify_delivery notify_delivery_of(const struct notify_person *person, const struct notice_topic *topic)
 {
-    enum notify_delivery delivery = topic->usual;
+    enum notify_delivery delivery = NOTIFY_DAILY;
     LIST_EACH (&person->chosen, struct notify_choice, choice)
         if (strcmp(choice->topic, topic->key) == 0) (void)notify_delivery_find(choice->delivery, &delivery);
     return delivery;
 }
 
-enum error notify_choose(struct db *db, int64_t person, const struct notify_topic *topic,
+enum error notify_choose(struct db *db, int64_t person, const struct notice_topic *topic,
                          enum notify_delivery delivery)
 {
     TRY(db_run(db, &notify_choice_put,

@@ -7,6 +7,8 @@
 #include "base/error.h"
 #include "base/record.h"
 #include "mail/mail.h"
+#include "notice/notice.h"
+#include "notice/notice_kinds.h"
 #include "notify/notify_rules.h"
 
 struct db;
@@ -26,10 +28,11 @@ RECORD_DECLARE(notify_choice, NOTIFY_CHOICE_FIELDS)
 
 MUST_USE enum error notify_person_get(struct db *db, struct arena *arena, int64_t person,
                                       struct notify_person *ret_person);
-enum notify_delivery notify_delivery_of(const struct notify_person *person, const struct notify_topic *topic);
+/* As the person chose; once a day as long as they have not. */
+enum notify_delivery notify_delivery_of(const struct notify_person *person, const struct notice_topic *topic);
 
 /* Keeps both; what waits to be mailed is thought about anew. Joins the caller's db_write. */
-MUST_USE enum error notify_choose(struct db *db, int64_t person, const struct notify_topic *topic,
+MUST_USE enum error notify_choose(struct db *db, int64_t person, const struct notice_topic *topic,
                                   enum notify_delivery delivery);
 MUST_USE enum error notify_times_put(struct db *db, int64_t person, const struct notify_times *times);
 
@@ -37,8 +40,7 @@ MUST_USE enum error notify_times_put(struct db *db, int64_t person, const struct
 
 #define NOTIFY_NEWS_FIELDS(FIELD, R)                                                                         \
     FIELD(R, id, id, 0)                                                                                      \
-    FIELD(R, text, kind, 0)                                                                                  \
-    FIELD(R, text, text, 0)                                                                                  \
+    NOTICE_SAID_FIELDS(FIELD, R)                                                                             \
     FIELD(R, text, path, 0)                                                                                  \
     FIELD(R, text, link, 0) /* absolute; made when composing */                                              \
     FIELD(R, time, created_at, 0)                                                                            \
@@ -52,14 +54,21 @@ RECORD_DECLARE(notify_news, NOTIFY_NEWS_FIELDS)
     FIELD(R, text, portal, 0)                                                                                \
     FIELD(R, text, subject, 0)                                                                               \
     FIELD(R, flag, digest, 0)                                                                                \
+    FIELD(R, id, start,                                                                                      \
+          0) /* the first mail of its thread, and the last before this one; 0: it begins one */              \
+    FIELD(R, id, before, 0)                                                                                  \
     FIELD(R, list, news, notify_news)                                                                        \
     FIELD(R, text, choose_link, 0)      /* where one changes what comes by mail */                           \
     FIELD(R, text, unsubscribe_link, 0) /* where one ends it without signing in */
 RECORD_DECLARE(notify_mail, NOTIFY_MAIL_FIELDS)
 
-/* Fills subject and links and writes both parts; everything in the arena. `view` has its names and news. */
+/* Fills words, subject and links and writes both parts; everything in the arena. `view` has its names and
+ * news. */
 void notify_compose(struct arena *arena, const char *origin, const struct portal_key *portal_key,
-                    struct notify_mail *view, struct mail *ret_mail);
+                    const struct notice_reader *reader, struct notify_mail *view, struct mail *ret_mail);
+
+/* What a mail's news are about together, "/relationships/12"; "" when they are about several things. */
+const char *notify_thread(struct arena *arena, const struct list *news);
 
 /* The secret that ends a person's mails without signing in, and back. ERROR_NOT_FOUND when it is none of
  * ours. */

@@ -45,8 +45,12 @@ static int64_t reader_named(struct test_world *world, const char *name)
 
 static void tell(struct test_world *world, int64_t person, const char *kind)
 {
-    assert_ok(
-        notice_add(world->db, &world->clock, person, kind, 0, "Amara said hello to you.", "/relationships"));
+    struct notice notice = {.person = person, .kind = kind, .path = "/relationships"};
+    int places = notice_places(notice_kind_find(kind)->sentence);
+    if (places & NOTICE_WHO) notice.who = "Amara Okafor";
+    if (places & NOTICE_WHAT) notice.what = "Leadership";
+    if (places & NOTICE_WHEN) notice.when = clock_seconds(&world->clock) + 86400;
+    assert_ok(notice_tell(world->db, &world->clock, &notice));
 }
 
 static void wait_hours(struct test_world *world, int64_t hours)
@@ -68,7 +72,7 @@ struct choice {
 static enum error choose_in(struct db *db, void *context)
 {
     const struct choice *choice = context;
-    return notify_choose(db, choice->person, notify_topic_find(choice->topic), choice->delivery);
+    return notify_choose(db, choice->person, notice_topic_find(choice->topic), choice->delivery);
 }
 
 static void choose(struct test_world *world, int64_t person, const char *topic, enum notify_delivery delivery)
@@ -93,12 +97,30 @@ TEST_DB(what_may_wait_comes_in_one_mail_the_next_morning)
     assert_int_equal(news, 2);
 }
 
+TEST_DB(what_is_not_worth_a_mail_comes_along_with_one_or_not_at_all)
+{
+    int64_t jonas = reader_named(world, "Jonas Lindqvist"), ana = reader_named(world, "Ana Ruiz"), news;
+    tell(world, jonas, "goal.note");
+    tell(world, ana, "goal.note");
+    tell(world, ana, "goal.added");
+    wait_hours(world, 24);
+    round_now(world);
+    wait_hours(world, 24);
+    round_now(world);
+    assert_int_equal(mails_of(world, jonas), 0);
+    assert_int_equal(mails_of(world, ana), 1);
+    assert_ok(
+        db_number(world->db, &testing_news_in, DB_PARAMS(db_int(number(world, &testing_last_mail))), &news));
+    assert_int_equal(news, 2);
+    assert_int_equal(number(world, &testing_unmailed), 0);
+}
+
 TEST_DB(what_was_chosen_at_once_goes_out_in_the_next_round)
 {
     int64_t jonas = reader_named(world, "Jonas Lindqvist");
     choose(world, jonas, "meetings", NOTIFY_NOW);
     tell(world, jonas, "meeting.planned");
-    tell(world, jonas, "program.news");
+    tell(world, jonas, "enrollment.resumed");
     round_now(world);
     assert_int_equal(mails_of(world, jonas), 1);
     assert_int_equal(number(world, &testing_unmailed), 1);
@@ -108,7 +130,7 @@ TEST_DB(what_was_read_or_is_wanted_only_here_is_not_mailed)
 {
     int64_t jonas = reader_named(world, "Jonas Lindqvist");
     choose(world, jonas, "programs", NOTIFY_HERE);
-    tell(world, jonas, "program.news");
+    tell(world, jonas, "enrollment.resumed");
     tell(world, jonas, "relationship.hello");
     round_now(world);
     assert_ok(notice_read_about(world->db, &world->clock, jonas, "/relationships"));
@@ -185,8 +207,8 @@ static enum error meet_everybody(struct db *db, void *context)
 
 static enum error tell_all_day(struct db *db, void *context)
 {
-    static const char *const KINDS[] = {"meeting.planned", "program.news", "agreement.signed",
-                                        "concern.shared", "asking.answer"};
+    static const char *const KINDS[] = {"meeting.planned", "enrollment.resumed", "agreement.signed",
+                                        "concern.shared", "asking.declined"};
     struct year *year = context;
     (void)db;
     for (int i = 0; i < NEWS_A_DAY; i++) {
@@ -220,12 +242,13 @@ TEST_DB(in_a_year_of_news_nobody_gets_more_than_one_mail_a_day)
 TEST_DB(a_mail_has_links_and_how_to_end_it)
 {
     struct notify_mail view = {.id = 17, .person_id = 4, .first_name = "Jonas", .portal = "Harbor"};
+    struct notice_reader reader = {.zone = zone_load(world->arena, "UTC")};
     struct mail mail;
     int64_t person;
     *LIST_ADD(&view.news, world->arena, struct notify_news) =
-        (struct notify_news){.text = "Amara <b> said hello to you.", .path = "/relationships/5"};
-    notify_compose(world->arena, "https://ithaca.example.org", world->portal_key, &view, &mail);
-    assert_string_equal(mail.subject, "Amara <b> said hello to you");
+        (struct notify_news){.kind = "relationship.hello", .who = "Amara <b>", .path = "/relationships/5"};
+    notify_compose(world->arena, "https://ithaca.example.org", world->portal_key, &reader, &view, &mail);
+    assert_string_equal(mail.subject, "A hello for you");
     assert_string_equal(mail.message_id, "17.notice@ithaca.example.org");
     assert_non_null(strstr(mail.text, "https://ithaca.example.org/relationships/5\n"));
     assert_non_null(strstr(mail.html, "Amara &lt;b&gt; said"));
@@ -245,6 +268,43 @@ TEST_DB(the_link_of_one_person_does_not_end_the_mails_of_another)
     assert_error(notify_unsubscribe_person(world->portal_key, "", &person), ERROR_NOT_FOUND);
 }
 
+TEST_DB(mails_about_the_same_thing_are_a_thread)
+{
+    static const struct {
+        const char *first, *second, *thread;
+    } CASES[] = {
+        {"/relationships/12/goals/7", "/relationships/12", "/relationships/12"},
+        {"/relationships/12?new=1", "/relationships/12#end", "/relationships/12"},
+        {"/relationships/12", "/relationships/13", ""},
+        {"/relationships/12", "/account", ""},
+        {"/account/mail", "/account/mail", ""},
+        {"/relationships/12a", "/relationships/12a", ""},
+        {"/", "/", ""},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        struct list news = {0};
+        LIST_ADD(&news, world->arena, struct notify_news)->path = CASES[i].first;
+        LIST_ADD(&news, world->arena, struct notify_news)->path = CASES[i].second;
+        assert_string_equal(notify_thread(world->arena, &news), CASES[i].thread);
+    }
+}
+
+TEST_DB(a_mail_answers_the_one_before_it_in_its_thread)
+{
+    struct notify_mail view = {.id = 19, .start = 11, .before = 17, .portal = "Harbor"};
+    struct notice_reader reader = {.zone = zone_load(world->arena, "UTC")};
+    struct mail mail;
+    LIST_ADD(&view.news, world->arena, struct notify_news)->kind = "feedback.arrived";
+    LIST_AT(&view.news, struct notify_news, 0)->path = "/relationships/12";
+    notify_compose(world->arena, "https://ithaca.example.org", world->portal_key, &reader, &view, &mail);
+    assert_string_equal(mail.in_reply_to, "17.notice@ithaca.example.org");
+    assert_string_equal(mail.thread_start, "11.notice@ithaca.example.org");
+    view.before = view.start;
+    notify_compose(world->arena, "https://ithaca.example.org", world->portal_key, &reader, &view, &mail);
+    assert_string_equal(mail.in_reply_to, "11.notice@ithaca.example.org");
+    assert_string_equal(mail.thread_start, "");
+}
+
 /* ---- pages ---- */
 
 TEST_DB(what_reaches_me_is_chosen_and_kept)
@@ -260,8 +320,8 @@ TEST_DB(what_reaches_me_is_chosen_and_kept)
                 "quiet_from=20:00&quiet_until=06:30&monday=1&sunday=1&weekly_day=6");
     assert_seen(client, "/account/mail");
     assert_ok(notify_person_get(world->db, world->arena, jonas, &person));
-    assert_int_equal(notify_delivery_of(&person, notify_topic_find("matches")), NOTIFY_NOW);
-    assert_int_equal(notify_delivery_of(&person, notify_topic_find("work")), NOTIFY_HERE);
+    assert_int_equal(notify_delivery_of(&person, notice_topic_find("matches")), NOTIFY_NOW);
+    assert_int_equal(notify_delivery_of(&person, notice_topic_find("work")), NOTIFY_HERE);
     assert_int_equal(person.times.digest_minute, 9 * 60 + 30);
     assert_int_equal(person.times.weekdays, 65);
 }
@@ -292,7 +352,7 @@ TEST_DB(one_click_from_a_mail_ends_mails_without_signing_in)
     client_send(client, "POST", path, "application/x-www-form-urlencoded", "List-Unsubscribe=One-Click", 26);
     assert_status(client, 200);
     assert_ok(notify_person_get(world->db, world->arena, jonas, &person));
-    assert_int_equal(notify_delivery_of(&person, notify_topic_find("matches")), NOTIFY_HERE);
+    assert_int_equal(notify_delivery_of(&person, notice_topic_find("matches")), NOTIFY_HERE);
     client_get(client, "/unsubscribe/4-nonsense");
     assert_status(client, 404);
 }
