@@ -13,7 +13,10 @@
  *     {{>person/face.html}}     another template, bound where it stands (its names are looked up in the
  * context there)
  *     {{! comment }}
- *     {{#t}}Hello {{name}}{{/t}}  text for people, marked for translation; may hold names, no sections
+ *     {{#t}}Hello {{name}}{{/t}}  text for people, said in the reader's language; may hold names, no sections
+ *     {{#t count}}One goal{{|}}{{count}} goals{{/t}}  the same for one and for many, by an integer field
+ *     {{name|t}}                a text that is a constant of ours, marked by MESSAGE: in the reader's
+ * language
  *     {{name|date}}             how times and days are written: date (26 November 2026), short (26 Nov; with
  * the year when it is not this one), weekday (Thursday), time (15:00), moment (26 November, 15:00; with the
  * year when it is not this one), iso (for <time datetime>), local (for <input type="datetime-local">). The
@@ -35,6 +38,9 @@
  * every template can use ({{csrf}}, {{viewer.name}}). An unknown name, a wrong kind, or a place where nothing
  * may be inserted (script, style, event handler, unquoted attribute, tag or attribute name, comment) is an
  * error at load.
+ *
+ * Messages are translated at load, into every language there is. A translation is read like the source, in
+ * the same place: it has the same names and the same tags, or the template is not taken.
  */
 #ifndef ITHACA_WEB_TEMPLATE_H
 #define ITHACA_WEB_TEMPLATE_H
@@ -44,6 +50,7 @@
 #include "base/record.h"
 #include "base/text.h"
 
+struct language;
 struct template;
 struct zone;
 
@@ -64,6 +71,7 @@ struct template_text {
     const char *file;
     int line;
     const char *text;
+    const char *many; /* NULL: it is no plural */
 };
 /* All of a template and what it includes: struct template_text. */
 const struct list *template_texts(const struct template *template);
@@ -74,6 +82,7 @@ struct template_reader {
     int64_t now;      /* seconds, to leave out this year */
     const struct zone
         *loaded; /* the zone itself, where it is at hand; NULL: it is loaded when a time is written */
+    const struct language *language; /* NULL is English */
 };
 
 /* Writes; cannot fail. Thread-safe: a template is not changed by it. */

@@ -11,7 +11,7 @@
 /* Nested lists and records; the frame of the outer record is 0, of the view 1. */
 enum { TEMPLATE_FRAMES = 24 };
 
-enum value_form { FORM_PLAIN, FORM_NUMBER, FORM_PERCENT, FORM_EXACT, FORM_DATE };
+enum value_form { FORM_PLAIN, FORM_NUMBER, FORM_PERCENT, FORM_EXACT, FORM_DATE, FORM_MESSAGE };
 
 /* Where a value is found: in the item of a frame, through the records on the way. */
 struct template_path {
@@ -20,7 +20,7 @@ struct template_path {
     const struct field *fields[4];
 };
 
-enum node_kind { NODE_STATIC, NODE_VALUE, NODE_SECTION, NODE_INVERTED };
+enum node_kind { NODE_STATIC, NODE_VALUE, NODE_SECTION, NODE_INVERTED, NODE_MESSAGE };
 
 struct node {
     struct node *next;
@@ -32,12 +32,15 @@ struct node {
     enum escape escape;
     enum value_form form;
     enum date_form date;
-    /* NODE_VALUE, NODE_SECTION, NODE_INVERTED */
+    /* NODE_VALUE, NODE_SECTION, NODE_INVERTED; NODE_MESSAGE: the count, where it has one */
     struct template_path path;
     enum field_kind field_kind;
     /* NODE_SECTION, NODE_INVERTED */
     struct node *body;
     int frame; /* in which the body's item stands: sections of lists, texts and records */
+    /* NODE_MESSAGE: by the number of the language, its forms; NULL where a language has no translation */
+    struct node **const *bodies;
+    bool counted;
 };
 
 struct template

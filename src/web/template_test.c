@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "language/language.h"
 #include "tests/support/test.h"
 #include "web/template.h"
 
@@ -54,7 +55,8 @@ static const char *load(struct arena *arena, const char *const *sources, const s
     return message;
 }
 
-static const char *write_sources(struct arena *arena, const char *const *sources, const struct tt_view *view)
+static const char *write_sources_in(struct arena *arena, const struct language *language,
+                                    const char *const *sources, const struct tt_view *view)
 {
     const struct template *template;
     const char *message = load(arena, sources, &template);
@@ -63,16 +65,37 @@ static const char *write_sources(struct arena *arena, const char *const *sources
     struct text out;
     text_init(&out, arena);
     const struct tt_page page = {.csrf = "token", .title = "page title"};
-    const struct template_reader reader = {.zone = "Europe/Berlin", .now = 1795701909};
+    const struct template_reader reader = {.zone = "Europe/Berlin", .now = 1795701909, .language = language};
     template_write(template, view, &page, &reader, &out);
     assert_int_equal(strlen(out.at), out.length);
     return out.at;
+}
+
+static const char *write_sources(struct arena *arena, const char *const *sources, const struct tt_view *view)
+{
+    return write_sources_in(arena, NULL, sources, view);
+}
+
+static const struct language *test_language(void)
+{
+    const struct language *language = NULL;
+    assert_true(language_find("x-pseudo", &language));
+    return language;
 }
 
 static void expect(const char *source, const struct tt_view *view, const char *written)
 {
     struct arena *arena = arena_new(0);
     assert_string_equal(write_sources(arena, (const char *const[]){"t.html", source, NULL}, view), written);
+    arena_free(arena);
+}
+
+/* The same, in the language of the tests. */
+static void expect_said(const char *source, const struct tt_view *view, const char *written)
+{
+    struct arena *arena = arena_new(0);
+    const char *const sources[] = {"t.html", source, NULL};
+    assert_string_equal(write_sources_in(arena, test_language(), sources, view), written);
     arena_free(arena);
 }
 
@@ -250,6 +273,66 @@ TEST(messages_hold_names_and_no_sections)
     expect_error("{{#t}}<p {{/t}}>", "does not end in the kind of place");
     expect_error("<p {{#t}}hidden{{/t}}>", "in text and in quoted attributes only");
     expect_error("{{^t}}x{{/t}}", "means nothing");
+}
+
+TEST(a_message_is_said_in_the_readers_language)
+{
+    struct tt_view view = {.title = "<A>", .count = 4};
+    expect_said("<p>{{#t}}Save{{/t}} {{title}}</p>", &view, "<p>⟦Śávé⟧ &lt;A&gt;</p>");
+    expect("<p>{{#t}}Save{{/t}} {{title}}</p>", &view, "<p>Save &lt;A&gt;</p>");
+    expect_said("{{#t}}Hi <b>{{title}}</b>,\n  it is {{count}}.{{/t}}", &view, "⟦4: <b>&lt;A&gt;</b>⟧");
+    expect_said("<p title=\"{{#t}}Save{{/t}}\"><title>{{#t}}Save{{/t}}</title>", &view,
+                "<p title=\"⟦Śávé⟧\"><title>⟦Śávé⟧</title>");
+    expect_said("{{#t}}Nobody translates this{{/t}}", &view, "Nobody translates this");
+}
+
+TEST(a_count_chooses_the_form_of_a_message)
+{
+    static const char source[] = "{{#t count}}A step for {{title}}{{|}}{{count}} steps for {{title}}{{/t}}.";
+    expect(source, &(struct tt_view){.title = "A", .count = 1}, "A step for A.");
+    expect(source, &(struct tt_view){.title = "A", .count = 0}, "0 steps for A.");
+    expect_said(source, &(struct tt_view){.title = "A", .count = 1}, "⟦A: 1⟧.");
+    expect_said(source, &(struct tt_view){.title = "A", .count = 2}, "⟦A: 2⟧.");
+    expect_said("{{#t count}}Thing{{|}}{{count}} things{{/t}}", &(struct tt_view){.count = 1}, "Thing");
+    expect_said("{{#t count}}\n One step\n{{|}}\n{{count}} steps\n{{/t}}", &(struct tt_view){.count = 5},
+                "⟦5 of them⟧");
+    expect_error("{{#t count}}One{{/t}}", "needs {{|}}");
+    expect_error("{{#t count}}One{{|}}two{{|}}three{{/t}}", "in {{#t count}} only, and once");
+    expect_error("{{#t}}One{{|}}two{{/t}}", "in {{#t count}} only");
+    expect_error("{{|}}", "in {{#t count}} only");
+    expect_error("{{#t title}}One{{|}}two{{/t}}", "'title' is no whole number");
+    expect_error("{{#t nobody}}One{{|}}two{{/t}}", "no field 'nobody'");
+    expect_error("{{#t count}}One{{|}} {{/t}}", "a message has no text");
+    expect_error("{{#t count}}One{{|}}two", "never closed");
+    expect_error("<p title=\"{{#t count}}One{{|}}\">{{/t}}", "does not end in the kind of place");
+}
+
+TEST(a_constant_of_ours_is_said_in_the_readers_language)
+{
+    struct tt_view view = {.title = "Save", .url = "/x"};
+    expect_said("<p title=\"{{title|t}}\">{{title|t}} {{title}}", &view, "<p title=\"⟦Śávé⟧\">⟦Śávé⟧ Save");
+    expect_said("{{title|t}}", &(struct tt_view){.title = evil}, "&lt;b&gt;&#34;&#39;&amp;&lt;/b&gt;");
+    expect_error("{{count|t}}", "'count' has no format 't'");
+}
+
+TEST(a_translation_says_what_the_message_says)
+{
+    expect_error("\n{{#t}}Wrong name {{title}}{{/t}}", "po/x-pseudo.po: \"Wrong name {{title}}\"");
+    expect_error("\n{{#t}}Wrong name {{title}}{{/t}}", "{{titel}} is not in the message (said by t.html:2)");
+    expect_error("{{#t}}Missing name {{title}}{{/t}}", "{{title}} is missing");
+    expect_error("{{#t}}Other tag <b>{{title}}</b>{{/t}}", "<i> is not in the message");
+    expect_error("{{#t}}Added tag {{title}}{{/t}}", "<script src=\"/x.js\"> is not in the message");
+    expect_error("{{#t}}Twice <b>{{title}}</b>{{/t}}", "<b> is not in the message");
+    expect_error("{{#t}}Open end {{title}}{{/t}}", "<b is not in the message");
+    expect_error("{{#t}}With a section {{title}}{{/t}}", "{{#title}} is not in the message");
+    expect_error("<p title=\"{{#t}}In quotes {{title}}{{/t}}\">", "po/x-pseudo.po: \"In quotes {{title}}\"");
+    expect("<p>{{#t}}In quotes {{title}}{{/t}}", &(struct tt_view){.title = "x"}, "<p>In quotes x");
+}
+
+TEST(a_translation_cannot_make_an_address_unsafe)
+{
+    expect_error("<a href=\"{{#t}}An address{{/t}}{{title}}\">",
+                 "po/x-pseudo.po: \"An address\": translation:1: {{#t}}: write the whole address");
 }
 
 TEST(mistakes_are_named_with_file_and_line)

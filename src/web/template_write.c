@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "language/language.h"
 #include "web/template.h"
 #include "web/template_parts.h"
 
@@ -196,9 +197,12 @@ static void write_value(struct writing *writing, const struct node *node)
     if (!at) at = &nothing;
     struct date_reader reader;
     switch (node->field_kind) {
-    case FIELD_TEXT:
-        write_text(node, text_or_empty(*(const char *const *)at), writing->out);
+    case FIELD_TEXT: {
+        const char *string = text_or_empty(*(const char *const *)at);
+        if (node->form == FORM_MESSAGE) string = say(writing->reader->language, string);
+        write_text(node, string, writing->out);
         return;
+    }
     case FIELD_ID:
     case FIELD_INTEGER:
         write_integer(node, *(const int64_t *)at, writing->out);
@@ -281,6 +285,22 @@ static void write_section(struct writing *writing, const struct node *node)
     write_nodes(writing, node->body);
 }
 
+static void write_message(struct writing *writing, const struct node *node)
+{
+    const struct language *language = writing->reader->language;
+    struct node **bodies = node->bodies[language_number(language)];
+    if (!bodies) {
+        bodies = node->bodies[0];
+        language = NULL;
+    }
+    size_t form = 0;
+    if (node->counted) {
+        const int64_t *count = find(writing, &node->path);
+        form = language_form(language, count ? *count : 0);
+    }
+    write_nodes(writing, bodies[form]);
+}
+
 static void write_nodes(struct writing *writing, const struct node *node)
 {
     for (; node; node = node->next) {
@@ -298,6 +318,9 @@ static void write_nodes(struct writing *writing, const struct node *node)
         case NODE_SECTION:
         case NODE_INVERTED:
             write_section(writing, node);
+            break;
+        case NODE_MESSAGE:
+            write_message(writing, node);
             break;
         }
     }

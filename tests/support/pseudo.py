@@ -3,7 +3,9 @@
 """Makes a catalogue for tests, in which each message stands in ⟦brackets⟧ with accents on its letters: "⟦Śávé⟧". What shows
 without them was never marked for translation, or is not found by tools/texts.
 
-usage: pseudo.py MSGFMT TEXTS.pot OUTPUT.mo
+usage: pseudo.py MSGFMT TEXTS.pot TRANSLATIONS.po OUTPUT.mo
+
+TRANSLATIONS.po says what some messages become instead.
 """
 import os
 import re
@@ -30,7 +32,7 @@ def strings(block, keyword):
 
 
 def main(args):
-    msgfmt, source, output = args
+    msgfmt, source, more, output = args
     with open(source, encoding="utf-8") as file:
         blocks = file.read().split("\n\n")[1:]
     entries = [HEADER]
@@ -41,6 +43,8 @@ def main(args):
         entry += (f'msgid_plural "{many}"\nmsgstr[0] "{pseudo(one)}"\nmsgstr[1] "{pseudo(many)}"\n' if many is not None
                   else f'msgstr "{pseudo(one)}"\n')
         entries.append(entry)
+    with open(more, encoding="utf-8") as file:
+        entries.append(file.read().split("\n\n", 1)[1])
     with tempfile.NamedTemporaryFile("w", suffix=".po", encoding="utf-8") as file:
         file.write("\n".join(entries))
         file.flush()
