@@ -238,25 +238,71 @@ function sendQuietly(scope) {
     .then(() => form.remove(), () => {}); /* its button stays where it could not be sent */
 }
 
-/* A running job: shown anew until it has gone from the page, then the server says where to go. */
+/* The element as the server shows it now; false when that failed. A running job that has gone from the page: the server says where to go. */
+async function refresh(element) {
+  try {
+    const { ok, url, page } = await fetchPage(location.href);
+    const fresh = page.getElementById(element.id);
+    if (ok && !fresh?.dataset.refresh) location.replace(url);
+    else if (ok) {
+      if (fresh.dataset.events) element.dataset.events = fresh.dataset.events;
+      const before = element.querySelector('.thread > :last-child')?.id;
+      renew(element, fresh);
+      const last = element.querySelector('.thread > :last-child');
+      if (last && last.id !== before) announce(last.querySelector('.by')?.textContent);
+      sendQuietly(element);
+    }
+    return ok;
+  } catch {
+    return false;
+  }
+}
+
+/*
+ * Hears from the server when there is something new (data-events), while the page is seen. `listening` is told whether that works:
+ * where it does not (too many streams, a proxy that keeps them back), the page asks now and then.
+ */
+const LISTEN_AGAIN_MS = 60_000;
+const LISTENING_ASKS_EVERY = 12; /* turns: a connection may have died unheard */
+
+function listen(element, listening) {
+  let source;
+  let asking = Promise.resolve();
+  const open = () => {
+    if (document.hidden || source) return;
+    const opened = source = new EventSource(element.dataset.events);
+    opened.addEventListener('here', () => listening(true)); /* so nothing on the way keeps it back */
+    opened.addEventListener('message', () => { asking = asking.then(() => refresh(element)); });
+    opened.addEventListener('error', () => {
+      listening(false);
+      if (opened.readyState !== EventSource.CLOSED || source !== opened) return; /* it connects again by itself */
+      source = null;
+      setTimeout(open, LISTEN_AGAIN_MS);
+    });
+  };
+  const close = () => {
+    source?.close();
+    source = null;
+    listening(false);
+  };
+  document.addEventListener('visibilitychange', () => (document.hidden ? close() : open()));
+  addEventListener('pagehide', close);
+  addEventListener('pageshow', (event) => { if (event.persisted) open(); });
+  open();
+}
+
 function refreshUntilGone(element) {
   const pause = 1000 * (Number(element.dataset.refresh) || 1);
   let failed = 0;
+  let listens = false;
+  let turn = 0;
   const again = async () => {
-    if (document.hidden) return void setTimeout(again, pause);
-    try {
-      const { ok, url, page } = await fetchPage(location.href);
-      const fresh = page.getElementById(element.id);
-      if (ok && !fresh?.dataset.refresh) return location.replace(url);
-      if (ok) renew(element, fresh);
-      sendQuietly(element);
-      failed = ok ? 0 : failed + 1;
-    } catch {
-      failed += 1;
-    }
+    turn += 1;
+    if (!document.hidden && (!listens || turn % LISTENING_ASKS_EVERY === 0)) failed = await refresh(element) ? 0 : failed + 1;
     setTimeout(again, pause * Math.min(1 + failed, 10));
   };
   setTimeout(again, pause);
+  if (element.dataset.events && 'EventSource' in window) listen(element, (works) => { listens = works; });
 }
 
 /* ---- Forms -------------------------------------------------------------------------------------------------------- */

@@ -6,6 +6,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "message/message_pulse.h"
 #include "notice/notice.h"
 #include "person/person.h"
 
@@ -91,13 +92,20 @@ struct reading {
     int64_t id;
 };
 
-static enum error read_in(struct db *db, void *context)
+static enum error note_read(struct db *db, const struct reading *reading, int64_t *ret_changed)
 {
-    const struct reading *reading = context;
     return db_run(db, &message_read_put,
                   DB_PARAMS(db_int(reading->membership->relationship), db_int(reading->membership->person),
                             db_int(reading->id)),
-                  NULL);
+                  ret_changed);
+}
+
+static enum error read_in(struct db *db, void *context)
+{
+    const struct reading *reading = context;
+    int64_t changed;
+    TRY(note_read(db, reading, &changed));
+    return changed ? message_pulse_beat(reading->membership, true) : OK;
 }
 
 enum error message_read_to(const struct membership *membership, int64_t id)
@@ -173,7 +181,8 @@ static enum error send_in(struct db *db, void *context)
     if (sending->file) TRY(add_file(db, sending));
     /* Who answers has read what stands above. */
     struct reading reading = {membership, sending->id};
-    return read_in(db, &reading);
+    TRY(note_read(db, &reading, NULL));
+    return message_pulse_beat(membership, false);
 }
 
 enum error message_send(const struct membership *membership, const char *body,
@@ -317,10 +326,11 @@ static enum error change_in(struct db *db, void *context)
     const struct mending *mending = context;
     const struct membership *membership = mending->membership;
     struct content_row place = place_of(membership, "message", mending->id);
-    return db_run_one(db, &message_put,
-                      DB_PARAMS(db_int(membership->relationship), db_int(mending->id),
-                                db_int(mending->version), content_seal(&place, "body", mending->body),
-                                db_int(clock_seconds(membership->clock))));
+    TRY(db_run_one(db, &message_put,
+                   DB_PARAMS(db_int(membership->relationship), db_int(mending->id), db_int(mending->version),
+                             content_seal(&place, "body", mending->body),
+                             db_int(clock_seconds(membership->clock)))));
+    return message_pulse_beat(membership, false);
 }
 
 enum error message_change(const struct membership *membership, int64_t id, int64_t version, const char *body)
@@ -341,9 +351,10 @@ static enum error withdraw_in(struct db *db, void *context)
     struct content_row place = place_of(membership, "message", mending->id);
     struct db_value relationship = db_int(membership->relationship), id = db_int(mending->id);
     TRY(db_run(db, &message_erase_files, DB_PARAMS(relationship, id), NULL));
-    return db_run_one(db, &message_erase,
-                      DB_PARAMS(relationship, id, content_seal(&place, "body", ""),
-                                db_int(clock_seconds(membership->clock))));
+    TRY(db_run_one(db, &message_erase,
+                   DB_PARAMS(relationship, id, content_seal(&place, "body", ""),
+                             db_int(clock_seconds(membership->clock)))));
+    return message_pulse_beat(membership, false);
 }
 
 enum error message_withdraw(const struct membership *membership, int64_t id)

@@ -18,6 +18,7 @@ static void prepare(struct access_scene *scene)
 
 ACCESS_TABLE(message_access, prepare, {METHOD_GET, "/relationships/:id/messages", "r", "snnnnnynn"},
              {METHOD_POST, "/relationships/:id/messages", "r", "snnnnnynn", "body=Hello"},
+             {METHOD_GET, "/relationships/:id/messages/events", "r", "snnnnnynn"},
              {METHOD_POST, "/relationships/:id/messages/read", "r", "snnnnnnnn", "message=1"},
              {METHOD_GET, "/relationships/:id/messages/:message/edit", "rM", "snnnnnynn"},
              {METHOD_POST, "/relationships/:id/messages/:message/edit", "rM", "snnnnnynn",

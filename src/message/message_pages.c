@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "message/message.h"
+#include "message/message_pulse.h"
 
 #define MESSAGE_FORM_FIELDS(FIELD, R)                                                                        \
     FIELD(R, text, body, MESSAGE_LONGEST)                                                                    \
@@ -16,7 +17,8 @@ FORM_LOCAL(message_form, MESSAGE_FORM_FIELDS)
     FIELD(R, list, messages, message)                                                                        \
     FIELD(R, id, earlier, 0) /* the page before begins before this one; 0: there is none */                  \
     FIELD(R, flag, is_latest, 0)                                                                             \
-    FIELD(R, id, unread_to, 0) /* the newest one that I have not read */                                     \
+    FIELD(R, integer, number, 0) /* how far this page is, for the stream of events */                        \
+    FIELD(R, id, unread_to, 0)   /* the newest one that I have not read */                                   \
     FIELD(R, text, body, 0)                                                                                  \
     FIELD(R, record, problems, message_form_problems)
 RECORD_LOCAL(messages, MESSAGES_FIELDS)
@@ -37,6 +39,7 @@ static enum error make_thread(struct request *request, const struct relationship
     struct messages *view = ARENA_NEW(request->arena, struct messages);
     int64_t before = 0;
     (void)text_to_int(request_value(request, "before"), 1, INT64_MAX, &before);
+    TRY(message_pulse_get(&page->membership, &view->number)); /* first: rather old than too new */
     TRY(message_list(&page->membership, before, &view->messages, &view->earlier));
     view->head = page->head;
     view->is_latest = before == 0;
@@ -55,6 +58,17 @@ static enum error thread_show(struct request *request, struct reply *reply)
     TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "messages", "Messages", &page));
     TRY(make_thread(request, &page, &view));
     reply_view(reply, view);
+    return OK;
+}
+
+/* For who has the thread open: says that there is something new, never what. */
+static enum error thread_watch(struct request *request, struct reply *reply)
+{
+    struct relationship_page page;
+    int64_t seen = 0;
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "messages", "Messages", &page));
+    (void)text_to_int(request_value(request, "seen"), 0, INT64_MAX, &seen);
+    reply_stream(reply, &message_topic, page.membership.person, page.membership.relationship, seen);
     return OK;
 }
 
@@ -248,6 +262,13 @@ static const struct route routes[] = {
      .view = &messages_record,
      .template = "message/messages.html",
      .body_limit = MESSAGE_FILE_LARGEST + 256 * 1024},
+    {.method = METHOD_GET,
+     .pattern = "/relationships/:id/messages/events",
+     .access = ACCESS_SIGNED_IN,
+     .rule = MEMBERS_ONLY,
+     .summary = "A stream of events: something in the thread is newer than ?seen=",
+     .handle = thread_watch,
+     .page_only = true},
     {.method = METHOD_POST,
      .pattern = "/relationships/:id/messages/read",
      .access = ACCESS_SIGNED_IN,

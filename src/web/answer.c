@@ -245,6 +245,18 @@ static void answer_bytes(struct passage *passage)
     if (reply->name) http_answer_add(answer, "Content-Disposition", disposition(passage->arena, reply->name));
 }
 
+/* The server writes it as there is something to say; a proxy may not wait for the end. */
+static void answer_stream(struct passage *passage)
+{
+    struct http_answer *answer = passage->answer;
+    answer->status = 200;
+    answer->bytes = "";
+    answer->stream = passage->reply.stream;
+    http_answer_add(answer, "Content-Type", "text/event-stream");
+    http_answer_add(answer, "Cache-Control", "private, no-store, no-transform");
+    http_answer_add(answer, "X-Accel-Buffering", "no");
+}
+
 void answer_reply(struct passage *passage)
 {
     const struct reply *reply = &passage->reply;
@@ -261,6 +273,9 @@ void answer_reply(struct passage *passage)
         return;
     case REPLY_BYTES:
         answer_bytes(passage);
+        return;
+    case REPLY_STREAM:
+        answer_stream(passage);
         return;
     case REPLY_NOTHING:
         break;

@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct http_stream;
+
 struct http_header {
     const char *name;
     const char *value;
@@ -35,7 +37,8 @@ struct http_answer {
     size_t header_count;
     const void *bytes; /* to HEAD too; whoever sends the answer leaves them out */
     size_t length;
-    const char *route; /* pattern of the route, "" when none matched: for the access log */
+    const struct http_stream *stream; /* NULL: an answer of bytes; see stream.h */
+    const char *route;                /* pattern of the route, "" when none matched: for the access log */
     char request_id[HTTP_REQUEST_ID_SIZE];
 };
 

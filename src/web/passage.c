@@ -14,6 +14,7 @@
 #include "web/cookie.h"
 #include "web/guard.h"
 #include "web/router_state.h"
+#include "web/stream.h"
 
 enum {
     TARGET_MAXIMUM = 8192,
@@ -293,6 +294,10 @@ static void walk(struct passage *passage)
     if (!read_input(passage)) return;
     if (request->method == METHOD_POST && !check_token(passage)) return;
     enum error error = request->route->handle(request, &passage->reply);
+    if (passage->reply.stream) {
+        passage->reply.stream->bearer = bearer_of(passage);
+        passage->reply.stream->session = *passage->reply.stream->bearer ? "" : request->session;
+    }
     if (error != OK) answer_error(passage, error, 0, passage->reply.explanation);
     else answer_reply(passage);
 }

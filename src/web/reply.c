@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "web/reply_state.h"
+#include "web/stream.h"
 #include "web/url.h"
 
 void reply_view(struct reply *reply, const void *view)
@@ -91,4 +92,12 @@ void reply_session(struct reply *reply, const char *token, int64_t seconds)
 void reply_status(struct reply *reply, int status)
 {
     reply->status = status;
+}
+
+void reply_stream(struct reply *reply, const struct stream_topic *topic, int64_t person, int64_t subject,
+                  int64_t seen)
+{
+    reply->kind = REPLY_STREAM;
+    reply->stream = ARENA_NEW(reply->arena, struct http_stream);
+    *reply->stream = (struct http_stream){topic, person, subject, seen, "", ""};
 }

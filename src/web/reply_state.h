@@ -6,7 +6,9 @@
 #include "base/arena.h"
 #include "web/reply.h"
 
-enum reply_kind { REPLY_NOTHING, REPLY_VIEW, REPLY_PROBLEMS, REPLY_SEE, REPLY_BYTES };
+enum reply_kind { REPLY_NOTHING, REPLY_VIEW, REPLY_PROBLEMS, REPLY_SEE, REPLY_BYTES, REPLY_STREAM };
+
+struct http_stream;
 
 struct reply {
     struct arena *arena;
@@ -20,6 +22,7 @@ struct reply {
     const char *name;
     const void *bytes;
     size_t length;
+    struct http_stream *stream;
     const char *notice;
     const char *section;
     const char *title;

@@ -24,7 +24,12 @@
 
 /* Lines before the body fit into a connection's memory, or MHD answers 431. Bytes over a limit are read and
  * dropped for a while, so that the client sees the answer instead of a reset. */
-enum { CONNECTION_MEMORY = 32 * 1024, NETWORK_THREADS = 2, DROPPED_MAXIMUM = 4 * 1024 * 1024 };
+enum {
+    CONNECTION_MEMORY = 32 * 1024,
+    NETWORK_THREADS = 2,
+    DROPPED_MAXIMUM = 4 * 1024 * 1024,
+    STREAM_PIECE = 512
+};
 
 /* ---- gathering ---- */
 
@@ -153,12 +158,33 @@ static enum MHD_Result take_body(struct exchange *exchange, const char *bytes, s
 
 /* ---- answering ---- */
 
+/* The lines before the body are copied, so the memory of the request is not needed while the stream is open.
+ */
+static void shed(struct exchange *exchange)
+{
+    arena_free(exchange->arena);
+    exchange->arena = NULL;
+    exchange->answer = (struct http_answer){.status = exchange->answer.status};
+    exchange->http.headers = NULL;
+    exchange->http.header_count = 0;
+}
+
+static ssize_t read_stream(void *context, uint64_t position, char *buffer, size_t size)
+{
+    (void)position;
+    ssize_t length = stream_take(context, buffer, size);
+    return length < 0 ? MHD_CONTENT_READER_END_OF_STREAM : length;
+}
+
 static enum MHD_Result send_answer(struct exchange *exchange)
 {
     const struct http_answer *answer = &exchange->answer;
     /* The bytes stay until the exchange is given back, which happens when they were sent. */
-    struct MHD_Response *response = MHD_create_response_from_buffer(
-        answer->length, (void *)(uintptr_t)answer->bytes, MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *response =
+        exchange->stream
+            ? MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_PIECE, read_stream, exchange, NULL)
+            : MHD_create_response_from_buffer(answer->length, (void *)(uintptr_t)answer->bytes,
+                                              MHD_RESPMEM_PERSISTENT);
     if (!response) return MHD_NO;
     bool complete = true;
     for (size_t i = 0; i < answer->header_count; i++)
@@ -169,6 +195,7 @@ static enum MHD_Result send_answer(struct exchange *exchange)
     enum MHD_Result result =
         complete ? MHD_queue_response(exchange->connection, (unsigned)answer->status, response) : MHD_NO;
     MHD_destroy_response(response);
+    if (exchange->stream) shed(exchange);
     return result;
 }
 
@@ -182,6 +209,16 @@ static enum MHD_Result refuse(struct exchange *exchange, int status)
 void exchange_resume(struct exchange *exchange)
 {
     exchange->state = EXCHANGE_ANSWERED;
+    MHD_resume_connection(exchange->connection);
+}
+
+void exchange_sleep(struct exchange *exchange)
+{
+    MHD_suspend_connection(exchange->connection);
+}
+
+void exchange_wake(struct exchange *exchange)
+{
     MHD_resume_connection(exchange->connection);
 }
 
@@ -223,6 +260,7 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
     case EXCHANGE_BEGINS:
         exchange->connection = connection;
         watch_set_waiting(exchange->server, watched_of(connection), false);
+        exchange->socket = watched_of(connection) ? watched_of(connection)->socket : -1;
         begin(exchange, method);
         if (announced_length(exchange) > exchange->body_limit) return refuse(exchange, 413);
         return MHD_YES;
@@ -331,6 +369,8 @@ static struct server *server_new(const struct server_config *config)
     server->config.queue = or_default(config->queue, 128);
     server->config.connections = or_default(config->connections, 2000);
     server->config.connections_of_one = or_default(config->connections_of_one, 500);
+    server->config.streams = or_default(config->streams, server->config.connections / 4);
+    server->config.streams_of_one = or_default(config->streams_of_one, 4);
     server->config.idle_seconds = or_default(config->idle_seconds, 60);
     server->config.body_seconds = or_default(config->body_seconds, 300);
     if (!config->spool_bytes) server->config.spool_bytes = (int64_t)2 << 30;
@@ -341,6 +381,8 @@ static struct server *server_new(const struct server_config *config)
     pthread_cond_init(&server->work, NULL);
     pthread_cond_init(&server->rest, &monotonic);
     pthread_cond_init(&server->watch_ends, &monotonic);
+    pthread_mutex_init(&server->stream_lock, NULL);
+    pthread_cond_init(&server->stream_work, &monotonic);
     pthread_condattr_destroy(&monotonic);
     return server;
 }
@@ -351,6 +393,8 @@ static void server_free(struct server *server)
     pthread_cond_destroy(&server->work);
     pthread_cond_destroy(&server->rest);
     pthread_cond_destroy(&server->watch_ends);
+    pthread_mutex_destroy(&server->stream_lock);
+    pthread_cond_destroy(&server->stream_work);
     free(server->certificate);
     free(server->key);
     free(server);
@@ -377,12 +421,14 @@ enum error server_start(struct arena *arena, const struct server_config *config,
     keep_memory();
     if (error == OK) error = workers_start(arena, server, ret_message);
     if (error == OK) error = watch_start(server);
+    if (error == OK) error = streams_start(arena, server, ret_message);
     if (error == OK) error = start_daemon(server, listener, ret_message);
     if (error == OK) {
         *ret_server = server;
         return OK;
     }
     if (listener >= 0) close(listener);
+    streams_stop(server);
     watch_stop(server);
     workers_stop(server);
     server_free(server);
@@ -397,12 +443,14 @@ void server_stop(struct server *server, int seconds)
     MHD_socket listener = MHD_quiesce_daemon(server->daemon);
     if (listener != MHD_INVALID_SOCKET) close(listener);
 
-    pthread_mutex_lock(&server->lock);
     server->closing = true;
+    streams_end(server);
+    pthread_mutex_lock(&server->lock);
     while (server->in_flight && pthread_cond_timedwait(&server->rest, &server->lock, &until) == 0) continue;
     pthread_mutex_unlock(&server->lock);
     watch_stop(server);
     workers_stop(server);
+    streams_stop(server);
     MHD_stop_daemon(server->daemon);
     spares_free(server);
     server_free(server);

@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "web/http.h"
 #include "web/server.h"
@@ -17,6 +18,8 @@ struct MHD_Connection;
 struct MHD_Daemon;
 struct MHD_Response;
 
+struct stream;
+
 enum exchange_state { EXCHANGE_BEGINS, EXCHANGE_READS, EXCHANGE_WAITS, EXCHANGE_ANSWERED };
 
 /* One request from its first line until its answer was sent. Belongs to one thread at a time: the
@@ -26,8 +29,10 @@ struct exchange {
     struct exchange *next; /* in the queue, or of the spare ones */
     struct MHD_Connection *connection;
     enum exchange_state state;
-    struct arena *arena; /* of the router */
-    char *target;        /* malloc */
+    struct arena *arena;   /* of the router; NULL once a stream needs it no longer */
+    struct stream *stream; /* NULL: a plain answer */
+    int socket;
+    char *target; /* malloc */
     char method[EXCHANGE_METHOD_SIZE];
     char address[EXCHANGE_ADDRESS_SIZE];
     struct http_header headers[EXCHANGE_HEADERS];
@@ -76,6 +81,17 @@ struct server {
     pthread_t watch;
     bool watching;
     pthread_cond_t watch_ends;
+
+    /* In server_stream.c; taken before MHD's own locks, never together with `lock`. */
+    pthread_mutex_t stream_lock; /* for all that follows */
+    pthread_cond_t stream_work;
+    struct stream *first_stream, *last_stream;
+    struct db *stream_db;
+    pthread_t stream_thread;
+    bool streaming;
+    bool streams_ending; /* no new ones */
+    bool stirred;        /* this server wrote something: look at once */
+    int64_t last_stream_number;
 };
 
 int64_t server_now(void);
@@ -101,6 +117,24 @@ void workers_stop(struct server *server);
 
 /* In server_mhd.c: the worker is done with it. */
 void exchange_resume(struct exchange *exchange);
+
+/* In server_mhd.c, for server_stream.c: nothing is to be sent now; there is again. */
+void exchange_sleep(struct exchange *exchange);
+void exchange_wake(struct exchange *exchange);
+
+/* In server_stream.c. */
+MUST_USE enum error streams_start(struct arena *arena, struct server *server, const char **ret_message);
+/* Ends all streams and opens no more. */
+void streams_end(struct server *server);
+/* Ends the thread. */
+void streams_stop(struct server *server);
+/* Opens the stream that the answer asks for; false when there are too many. */
+bool stream_open(struct exchange *exchange);
+void stream_close(struct exchange *exchange);
+/* What is to be sent now: its length; 0 when there is nothing and the connection sleeps; -1 at the end. */
+ssize_t stream_take(struct exchange *exchange, char *buffer, size_t size);
+/* Something was written by this server. */
+void streams_stir(struct server *server);
 
 /* In server_watch.c: closes connections that take too long for their first lines. */
 struct watched *watch_add(struct server *server, int socket);

@@ -61,6 +61,7 @@ struct exchange *exchange_take(struct server *server, const char *target)
     exchange->refused = 0;
     exchange->spooled = 0;
     exchange->started = server_now();
+    exchange->stream = NULL;
     exchange->http = (struct http_request){.target = copy, .body_file = -1};
     return exchange;
 }
@@ -79,13 +80,14 @@ void exchange_give_back(struct exchange *exchange)
         close(exchange->http.body_file);
         server->spooled -= exchange->spooled;
     }
+    if (exchange->stream) stream_close(exchange);
     free(exchange->body);
     free(exchange->target);
     exchange->body = exchange->target = NULL;
-    arena_clear(exchange->arena);
+    if (exchange->arena) arena_clear(exchange->arena);
 
     pthread_mutex_lock(&server->lock);
-    bool keep = server->spare_count < SPARE_EXCHANGES;
+    bool keep = exchange->arena && server->spare_count < SPARE_EXCHANGES;
     if (keep) {
         exchange->next = server->spare;
         server->spare = exchange;
@@ -106,6 +108,8 @@ static void note(const struct exchange *exchange)
 void exchange_answer(struct exchange *exchange, struct db *db)
 {
     router_handle(exchange->server->config.router, exchange->arena, db, &exchange->http, &exchange->answer);
+    if (exchange->answer.stream && strcmp(exchange->method, "GET") == 0 && !stream_open(exchange))
+        router_refuse(&exchange->http, 503, &exchange->answer);
     note(exchange);
 }
 
@@ -156,6 +160,8 @@ static void *work(void *context)
     struct worker *worker = context;
     for (struct exchange *exchange; (exchange = dequeue(worker->server));) {
         exchange_answer(exchange, worker->db);
+        if (strcmp(exchange->method, "POST") == 0 && exchange->answer.status < 400)
+            streams_stir(worker->server);
         exchange_resume(exchange);
     }
     return NULL;
