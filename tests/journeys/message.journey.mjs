@@ -60,11 +60,12 @@ describe('messages', { skip: noServer || noBrowser }, () => {
     const mentor = await enter(ithaca.accounts.mentor, 'desktop');
     await findPath(mentee, mentor);
     const heard = watch(mentor, path);
-    /* Without its clock the page cannot ask by itself: what comes, comes by the stream. */
     await mentor.clock.install();
     const opened = mentor.waitForResponse((response) => response.url().includes('/messages/events'));
     await mentor.goto(path);
     assert.equal((await opened).headers()['content-type'], 'text/event-stream');
+    /* Its clock stands still, so the page does not ask by itself: what comes, comes by the stream. */
+    await mentor.clock.pauseAt(Date.now() + 1000);
     await mentor.evaluate(() => { document.title = 'not loaded again'; });
     await mentee.goto(path);
     await write(mentee, 'Shall we move Thursday to noon?');
