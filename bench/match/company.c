@@ -127,15 +127,16 @@ static void fill_managers(struct company *company, uint64_t *state)
     }
 }
 
-/* Draws people, the higher levels rather (+1) or the lower ones (-1). */
+/* Draws people of some levels, the higher ones rather (+1) or the lower ones (-1). */
 static void fill_roles(struct company *company, uint64_t *state, struct match_role *roles, uint32_t count,
-                       int lean)
+                       int lean, int least, int most)
 {
     uint32_t persons = company->people.person_count, drawn = 0;
     bool *taken = checked(calloc(persons, sizeof *taken));
     while (drawn < count) {
         uint32_t at = company_below(state, persons);
         int rank = company->persons[at].level;
+        if (rank < least || rank > most) continue;
         if (lean < 0) rank = LEVELS - rank;
         if (taken[at] || (int)company_below(state, LEVELS + 2) > rank + 1) continue;
         taken[at] = true;
@@ -200,12 +201,12 @@ struct company *company_new(uint64_t seed, uint32_t mentees, uint32_t mentors)
                                             .department_count = DEPARTMENTS};
     for (uint32_t at = 0; at < persons; at++) fill_person(company, &state, at);
     fill_managers(company, &state);
-    fill_roles(company, &state, company->mentees, mentees, -1);
-    fill_roles(company, &state, company->mentors, mentors, 1);
+    fill_roles(company, &state, company->mentees, mentees, -1, 0, LEVELS - 2);
+    fill_roles(company, &state, company->mentors, mentors, 1, 1, LEVELS);
     fill_capacities(company, &state, mentees, mentors);
     fill_notes(company, &state, mentees, mentors);
     match_rules_default(&company->people.rules);
-    company->people.rules.hours_shared = 6;
+    company->people.rules.hours_shared = 8; /* half hours */
     company->people.rules.gap_most = 5;
     return company;
 }

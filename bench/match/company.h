@@ -6,8 +6,12 @@
  * ten levels; everybody but one has a manager of a higher level, mostly of the same department; sites stand
  * in time zones around the world and have a local language, most people speak English too. Mentors tend to be
  * senior, mentees junior; some are both. The rules (a shared language, four shared hours, a mentor one to
- * five levels above) leave about a fifth of all pairs. Every mentee wants one mentor; the capacities (1..4)
- * sum to just under the demand.
+ * five levels above) leave about a fifth of all pairs.
+ *
+ * Every mentee wants one mentor; the capacities (1..4) sum to 97.5 percent of the demand. So that this is
+ * what people really compete for, nobody takes part whom the rule of seniority leaves without anybody:
+ * mentors are above the lowest level and mentees below the highest. (Places of mentors of the lowest level
+ * would count as capacity and could not be filled by anyone.)
  */
 #ifndef ITHACA_BENCH_COMPANY_H
 #define ITHACA_BENCH_COMPANY_H
