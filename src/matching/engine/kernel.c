@@ -451,6 +451,14 @@ bool kernel_run(struct kernel *kernel, struct watch *watch)
     return true;
 }
 
+bool kernel_violated(const struct kernel *kernel)
+{
+    for (uint32_t edge = 0; edge < kernel->edges; edge++) {
+        if (kernel->used[edge] == 0 && edge_slack(kernel, edge) < 0) return true;
+    }
+    return false;
+}
+
 kernel_wide kernel_bound(const struct kernel *kernel)
 {
     kernel_wide bound = 0;

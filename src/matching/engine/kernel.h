@@ -102,6 +102,10 @@ void kernel_start(struct kernel *kernel);
  */
 bool kernel_run(struct kernel *kernel, struct watch *watch);
 
+/* Is any unused edge worth more than its prices? Not after kernel_run(), but perhaps after kernel_extend().
+ */
+bool kernel_violated(const struct kernel *kernel);
+
 /* A number that bonus x pairs + total of no choice exceeds, by the prices; equals it at the optimum. */
 __extension__ typedef __int128 kernel_wide;
 kernel_wide kernel_bound(const struct kernel *kernel);

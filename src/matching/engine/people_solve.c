@@ -17,6 +17,7 @@
 #define KEEP_FIRST 20    /* candidates per mentee to begin with */
 #define KEEP_UNREACHED 2 /* for the number of pairs */
 #define KEEP_MORE 8      /* and more with each look that finds any */
+#define MARGIN 200 /* points by which prices may fall, both ends together, until one has to look again */
 
 struct solver {
     const struct match_program *program;
@@ -27,9 +28,9 @@ struct solver {
     struct plan plan;
     struct kernel kernel;
     kernel_wide bound; /* certified over all pairs */
-    int64_t *proved;   /* per node: the prices at which all pairs were looked at last */
+    int64_t *proved;   /* per node: at these prices no pair that is not in the kernel is worth more */
     uint8_t *look;     /* per mentee: look at all mentors again */
-    uint8_t *more;     /* the same for the look after this one */
+    int64_t *fine;     /* per mentee: see sweep.h */
     uint8_t *fallen;   /* per mentor: the price fell since */
     struct match_statistics statistics;
 };
@@ -231,11 +232,10 @@ static enum match_error first_list(struct solver *solver, bool *ret_complete)
 /* ---- until nothing is too good ---- */
 
 /*
- * A pair that was fine at the prices of the last look can only have become too good if one of its two prices
- * fell. So it is enough to look at all pairs of the mentees whose price fell or of whom more was found than
- * kept, and at those pairs of the others whose mentor's price fell. Before the first look all have fallen
- * from infinity. Marks the mentees in `look` and the mentors in `fallen`; returns whether any mentor is
- * whom that does not settle.
+ * A pair that was fine at the proved prices can only have become too good if one of its two prices fell
+ * below them. So it is enough to look at all pairs of the mentees whose price did, and at those pairs of the
+ * others whose mentor's price did. Before the first look all have fallen from infinity. Marks the mentees in
+ * `look` and the mentors in `fallen`; returns whether any mentor is whom that does not settle.
  */
 static bool mark_fallen(struct solver *solver)
 {
@@ -249,7 +249,7 @@ static bool mark_fallen(struct solver *solver)
     }
     bool others = false;
     for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) {
-        if (kernel->price[mentee] < solver->proved[mentee]) solver->look[mentee] = 1;
+        solver->look[mentee] = kernel->price[mentee] < solver->proved[mentee];
         others = others || solver->look[mentee] == 0;
     }
     return any && others;
@@ -274,7 +274,8 @@ static enum match_error look_at(struct solver *solver, const struct plan *plan, 
                           .priced = true,
                           .kernel = &solver->kernel,
                           .only = only,
-                          .more = solver->more};
+                          .margin = MARGIN,
+                          .fine = solver->fine};
     struct sweep_found found;
     enum match_error error = sweep_run(&sweep, &found);
     if (error != MATCH_OK) return error;
@@ -300,38 +301,60 @@ static enum match_error look_at_fallen(struct solver *solver, struct look *look)
     if (error != MATCH_OK) return error;
     for (uint32_t mentee = 0; mentee < solver->kernel.mentees; mentee++) solver->look[mentee] ^= 1;
     error = look_at(solver, &narrow, solver->look, look);
+    for (uint32_t mentee = 0; mentee < solver->kernel.mentees; mentee++) solver->look[mentee] ^= 1;
     plan_close(&narrow);
     return error;
 }
 
-/* What was found joins the kernel. */
-static enum match_error look_end(struct solver *solver, struct look *look)
+/*
+ * What this look has proved: pairs that were not found are fine even if both prices fall by half the margin.
+ * Whoever was not looked at stays proved at the earlier price, or at this one if it is higher.
+ */
+static void prove(struct solver *solver)
 {
-    struct kernel *kernel = &solver->kernel;
-    uint8_t *more = solver->more;
-    solver->statistics.passes++;
-    if (look->excess < solver->bound) solver->bound = look->excess;
-    for (uint32_t node = 0; node < kernel->mentees + kernel->mentors; node++) {
-        solver->proved[node] = kernel->price[node];
+    const struct kernel *kernel = &solver->kernel;
+    for (uint32_t mentor = 0; mentor < kernel->mentors; mentor++) {
+        uint32_t node = kernel->mentees + mentor;
+        int64_t price = kernel->price[node] - MARGIN / 2;
+        if (solver->fallen[mentor] != 0 || price > solver->proved[node]) solver->proved[node] = price;
     }
-    solver->more = solver->look;
-    solver->look = more;
-    if (look->count == 0) return MATCH_OK;
-    enum match_error error = pairs_sort(look->pairs, look->count, kernel->mentees, kernel->mentors);
-    if (error != MATCH_OK) return error;
-    return kernel_extend(kernel, look->pairs, look->count, solver->problem.places, solver->problem.score_max);
+    for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) {
+        int64_t fine = solver->fine[mentee];
+        int64_t price = fine == INT64_MAX ? fine : fine + MARGIN / 2;
+        if (solver->look[mentee] != 0 || price > solver->proved[mentee]) solver->proved[mentee] = price;
+    }
 }
 
-/* Looks at every pair that may have become too good and adds those that have to the kernel; *ret_complete
- * unless stopped. */
-static enum match_error look_again(struct solver *solver, bool *ret_complete)
+/* What was found joins the kernel. */
+static enum match_error look_end(struct solver *solver, struct look *look, bool *ret_proven)
+{
+    struct kernel *kernel = &solver->kernel;
+    solver->statistics.passes++;
+    if (look->excess < solver->bound) solver->bound = look->excess;
+    prove(solver);
+    *ret_proven = look->excess == kernel_bound(kernel); /* none is worth more than its prices */
+    if (*ret_proven) return MATCH_OK;
+    enum match_error error = pairs_sort(look->pairs, look->count, kernel->mentees, kernel->mentors);
+    if (error == MATCH_OK) {
+        error = kernel_extend(kernel, look->pairs, look->count, solver->problem.places,
+                              solver->problem.score_max);
+    }
+    if (error == MATCH_OK) *ret_proven = !kernel_violated(kernel);
+    return error;
+}
+
+/* Looks at every pair that may have become too good and adds those that have to the kernel. *ret_complete
+ * unless stopped; *ret_proven if there are none. */
+static enum match_error look_again(struct solver *solver, bool *ret_complete, bool *ret_proven)
 {
     struct look look = {.excess = kernel_bound(&solver->kernel)};
     bool any_fallen = mark_fallen(solver);
-    memset(solver->more, 0, solver->kernel.mentees);
+    for (uint32_t mentee = 0; mentee < solver->kernel.mentees; mentee++) {
+        solver->fine[mentee] = solver->kernel.price[mentee] - MARGIN;
+    }
     enum match_error error = look_at(solver, &solver->plan, solver->look, &look);
     if (error == MATCH_OK && look.complete && any_fallen) error = look_at_fallen(solver, &look);
-    if (error == MATCH_OK && look.complete) error = look_end(solver, &look);
+    if (error == MATCH_OK && look.complete) error = look_end(solver, &look, ret_proven);
     free(look.pairs);
     *ret_complete = look.complete;
     return error;
@@ -345,11 +368,9 @@ static enum match_error improve(struct solver *solver, bool *ret_proven)
         kernel_start(kernel);
         if (!kernel_run(kernel, &solver->watch)) return MATCH_OK;
         kernel_tighten(kernel);
-        uint32_t before = kernel->edges;
-        enum match_error error = look_again(solver, &complete);
+        enum match_error error = look_again(solver, &complete, ret_proven);
         if (error != MATCH_OK || !complete) return error;
         watch_tell(&solver->watch, 1000 - 800 / rounds);
-        *ret_proven = kernel->edges == before;
         if (*ret_proven) return MATCH_OK;
     }
 }
@@ -360,9 +381,9 @@ static enum match_error open_proved(struct solver *solver)
     size_t mentees = solver->problem.mentees, mentors = solver->problem.mentors;
     solver->proved = malloc((mentees + mentors + 1) * sizeof *solver->proved);
     solver->look = calloc(mentees + 1, sizeof *solver->look);
-    solver->more = calloc(mentees + 1, sizeof *solver->more);
+    solver->fine = calloc(mentees + 1, sizeof *solver->fine);
     solver->fallen = calloc(mentors + 1, sizeof *solver->fallen);
-    if (solver->proved == NULL || solver->look == NULL || solver->more == NULL || solver->fallen == NULL) {
+    if (solver->proved == NULL || solver->look == NULL || solver->fine == NULL || solver->fallen == NULL) {
         return MATCH_NO_MEMORY;
     }
     for (size_t node = 0; node < mentees + mentors; node++) solver->proved[node] = INT64_MAX;
@@ -403,7 +424,7 @@ enum match_error program_solve_favoring(const struct match_program *program, con
     }
     free(solver.proved);
     free(solver.look);
-    free(solver.more);
+    free(solver.fine);
     free(solver.fallen);
     kernel_close(&solver.kernel);
     plan_close(&solver.plan);

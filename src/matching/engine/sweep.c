@@ -95,7 +95,9 @@ static void row_prices(struct worker *worker, struct row *row)
     bool covered =
         sweep->priced ? is_covered(kernel, row->mentee) : sweep->start->mentee_cover[row->mentee] != 0;
     row->price = covered ? worker->state->price_covered : worker->state->price_open;
-    if (sweep->priced) row->above = node_points(kernel, row->mentee, favor_of(sweep, row->mentee));
+    if (!sweep->priced) return;
+    int16_t points = node_points(kernel, row->mentee, favor_of(sweep, row->mentee));
+    row->above = (int16_t)(points - sweep->margin);
 }
 
 /* ---- keeping the best ---- */
@@ -138,8 +140,8 @@ static uint32_t key_lane(uint64_t key)
 
 static void row_trim(struct row *row)
 {
-    if (row->candidate_count <= row->keep) return;
-    keep_largest(row->candidates, row->candidate_count, row->keep);
+    if (row->candidate_count < row->keep) return;
+    if (row->candidate_count > row->keep) keep_largest(row->candidates, row->candidate_count, row->keep);
     row->candidate_count = row->keep;
     int16_t least = INT16_MAX;
     for (uint32_t at = 0; at < row->keep; at++) {
@@ -158,7 +160,7 @@ static void row_offer(struct worker *worker, struct row *row, uint32_t lane, int
         uint32_t mentor = kernel->mentees + sweep->plan->mentor[lane];
         int64_t worth = kernel->bonus + value + row->price[lane] - kernel->price[mentor];
         int64_t excess = worth + favor_of(sweep, row->mentee) - kernel->price[row->mentee];
-        if (excess <= 0) return;
+        if (excess <= -(int64_t)sweep->margin) return;
         if (excess > row->excess) row->excess = excess;
     }
     row->candidates[row->candidate_count++] =
@@ -312,12 +314,24 @@ static bool group_rows(struct worker *worker, const struct group *group)
     return true;
 }
 
-/* Where not all was kept, what was left out may have been worth more than what was: no price is below 0. */
+/* What was left out may have been worth more than what was kept: no price is below 0. */
 static int64_t excess_most(const struct worker *worker, const struct row *row)
 {
     const struct kernel *kernel = worker->state->sweep->kernel;
     return kernel->bonus + MATCH_POINTS_MAX + favor_of(worker->state->sweep, row->mentee) -
            kernel->price[row->mentee];
+}
+
+/* Of those that were not kept none is worth more than the least that was. Where that is one whom no price
+ * keeps others from, nothing is known. */
+static int64_t row_fine(const struct worker *worker, const struct row *row)
+{
+    const struct sweep *sweep = worker->state->sweep;
+    int64_t price = sweep->kernel->price[row->mentee];
+    if (row->candidate_count < row->keep) return price - sweep->margin;
+    if (row->above > MATCH_POINTS_MAX) return INT64_MAX;
+    return row->above + favor_of(sweep, row->mentee) +
+           (is_covered(sweep->kernel, row->mentee) ? sweep->kernel->bonus : 0);
 }
 
 static bool group_found(struct worker *worker)
@@ -327,11 +341,12 @@ static bool group_found(struct worker *worker)
         struct row *row = &worker->rows[at];
         row_trim(row);
         if (worker->state->sweep->above != NULL) worker->state->sweep->above[row->mentee] = row->above;
-        if (worker->state->sweep->more != NULL) {
-            worker->state->sweep->more[row->mentee] = row->candidate_count == row->keep;
+        if (worker->state->sweep->priced) {
+            int64_t fine = row_fine(worker, row);
+            worker->state->sweep->fine[row->mentee] = fine;
+            if (fine > worker->state->sweep->kernel->price[row->mentee])
+                row->excess = excess_most(worker, row);
         }
-        if (worker->state->sweep->priced && row->candidate_count == row->keep)
-            row->excess = excess_most(worker, row);
         worker->excess += (kernel_wide)row->excess * plan->program->people->mentees[row->mentee].places;
         if (worker->found_count + row->candidate_count > worker->found_room) {
             size_t more = worker->found_room * 2 + row->candidate_count + 4096;

@@ -22,7 +22,10 @@ struct sweep {
     const struct kernel *kernel;
     const int32_t *favor; /* per mentee, or NULL: points on top of all their pairs */
     const uint8_t *only;  /* per mentee, or NULL: look at those that are not 0 */
-    uint8_t *more;        /* per mentee, or NULL: set to 1 if there may be more than were kept, else to 0 */
+    int32_t margin;       /* when priced, pairs that would be worth more were their mentee so much cheaper are
+                             found too */
+    int64_t *fine; /* when priced, per mentee looked at: the least price at which no pair is worth more that
+                      was not found; INT64_MAX if that is not known */
 };
 
 /* Found by a sweep; owned by the caller, pairs to be freed. */
