@@ -281,7 +281,8 @@ TEST_DB(the_viewer_has_name_zone_roles_and_unread_notices)
     struct viewer viewer;
     int64_t amara = session_for(world, add_amara(world), session);
     assert_ok(account_set_role(world->db, &world->clock, amara, ACCOUNT_ANALYST, true, 0));
-    assert_ok(notice_add(world->db, &world->clock, amara, "test", 0, "Hello.", "/"));
+    assert_ok(notice_tell(world->db, &world->clock,
+                          &(struct notice){.person = amara, .kind = "feedback.arrived", .path = "/"}));
     assert_ok(account_identify(world->db, world->arena, &world->clock, session, "", &viewer));
     assert_string_equal(viewer.name, "Amara Okafor");
     assert_string_equal(viewer.initials, "AO");

@@ -170,13 +170,10 @@ static enum error recount(struct db *db, const struct membership *membership)
     return relationship_progress_actions(db, membership->relationship, open);
 }
 
-static enum error tell_owner(struct db *db, const struct membership *membership, int64_t owner, int64_t id)
+static enum error tell_owner(const struct membership *membership, int64_t owner, int64_t id)
 {
-    if (owner == membership->person) return OK;
-    return notice_add(
-        db, membership->clock, owner, "action.added", id,
-        arena_format(membership->arena, "%s noted an action item for you.", membership->my_name),
-        arena_format(membership->arena, "/relationships/%lld/actions", (long long)membership->relationship));
+    return membership_tell_one(membership, owner,
+                               &(struct notice){.kind = "action.added", .subject = id, .path = "/actions"});
 }
 
 static enum error add_in(struct db *db, void *context)
@@ -197,7 +194,7 @@ static enum error add_in(struct db *db, void *context)
                          db_int_or_null(form->due_on), db_int(membership->person),
                          db_int(clock_seconds(membership->clock))),
                NULL));
-    TRY(tell_owner(db, membership, form->owner_id, work->id));
+    TRY(tell_owner(membership, form->owner_id, work->id));
     return recount(db, membership);
 }
 
@@ -222,7 +219,7 @@ static enum error change_in(struct db *db, void *context)
                    DB_PARAMS(db_int(work->id), db_int(form->version), content_seal(&row, "what", form->what),
                              db_int(form->owner_id), db_int_or_null(form->due_on),
                              db_int(clock_seconds(membership->clock)))));
-    if (before.owner_id != form->owner_id) TRY(tell_owner(db, membership, form->owner_id, work->id));
+    if (before.owner_id != form->owner_id) TRY(tell_owner(membership, form->owner_id, work->id));
     return recount(db, membership);
 }
 

@@ -119,18 +119,15 @@ static void fill_version(const struct membership *membership, const struct agree
     put_hope(membership->arena, version, membership->person, text_or_empty(form->hope));
 }
 
-static enum error tell(const struct membership *membership, int64_t version, const char *what)
+static enum error tell(const struct membership *membership, int64_t version, const char *kind)
 {
-    return membership_tell(membership, "agreement", version,
-                           arena_format(membership->arena, "%s %s",
-                                        relationship_first_name(membership->arena, membership->my_name),
-                                        what),
-                           "/agreement");
+    return membership_tell(membership,
+                           &(struct notice){.kind = kind, .subject = version, .path = "/agreement"});
 }
 
 /* A version of its own, with an id, a number and nobody's signature yet. */
 static enum error add_version(const struct membership *membership, struct agreement_version *version,
-                              const char *what)
+                              const char *kind)
 {
     version->id = id_new(membership->clock);
     version->number++;
@@ -140,7 +137,7 @@ static enum error add_version(const struct membership *membership, struct agreem
     TRY(relationship_event_add(membership->db, membership->clock, membership->relationship, AGREEMENT_CHANGED,
                                membership->person, version->id));
     TRY(agreement_recount(membership->db, membership->arena, membership->clock, membership->relationship));
-    return tell(membership, version->id, what);
+    return tell(membership, version->id, kind);
 }
 
 struct saving {
@@ -162,9 +159,7 @@ static enum error save_work(struct db *db, void *context)
     bool next = agreement_starts_version(first ? NULL : &version, membership->person);
     fill_version(membership, saving->form, &version);
     if (!next) return agreement_version_update(membership, &version);
-    return add_version(membership, &version,
-                       first ? "wrote a first agreement for you to read, change or sign."
-                             : "changed your agreement. Read it, and sign when it is right for you.");
+    return add_version(membership, &version, first ? "agreement.first" : "agreement.changed");
 }
 
 enum error agreement_save(const struct membership *membership, const struct agreement_form *form)
@@ -232,8 +227,7 @@ static enum error sign_work(struct db *db, void *context)
     TRY(version_as_seen(signing, &version));
     TRY(put_signature(signing->membership, version.id, &new, &all));
     if (!new) return OK;
-    return tell(signing->membership, version.id,
-                all ? "signed your agreement. All of you have signed now." : "signed your agreement.");
+    return tell(signing->membership, version.id, all ? "agreement.signed-by-all" : "agreement.signed");
 }
 
 enum error agreement_sign(const struct membership *membership, const struct agreement_sign_form *form)
@@ -256,9 +250,7 @@ static enum error keep_work(struct db *db, void *context)
     version.revisit_on = signing->form->revisit_on;
     version.changed_by = membership->person;
     version.changed_at = clock_seconds(membership->clock);
-    TRY(add_version(
-        membership, &version,
-        "finds your agreement still right, and set a new date to look at it. Sign again if you agree."));
+    TRY(add_version(membership, &version, "agreement.renewed"));
     return put_signature(membership, version.id, &new, &all);
 }
 

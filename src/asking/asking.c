@@ -139,9 +139,9 @@ static enum error send_work(struct db *db, void *context)
                              .expires_at = now + card.asking_days * DAY_SECONDS};
     TRY(asking_insert(db, &row));
     TRY(asking_wait_drop(db, sending->program, sending->mentor, mentee->person));
-    return asking_tell_mentor(
-        db, mentee->arena, mentee->clock, &row, "asked",
-        arena_format(mentee->arena, "%s asks you to be their mentor in “%s”.", mentee->name, card.name));
+    row.mentee_name = mentee->name;
+    row.program_name = card.name;
+    return asking_tell_asked(db, mentee->arena, mentee->clock, &row);
 }
 
 enum error asking_send(const struct asking_side *mentee, int64_t program, int64_t mentor, const char *reason,
@@ -190,9 +190,7 @@ static enum error withdraw_work(struct db *db, void *context)
     TRY(read_open(answering));
     if (answering->row.mentee_id != side->person) return ERROR_NOT_FOUND;
     TRY(asking_end(db, answering->row.id, "withdrawn", clock_seconds(side->clock), 0));
-    return asking_tell_mentor(
-        db, side->arena, side->clock, &answering->row, "withdrawn",
-        arena_format(side->arena, "%s took the request to you back. Nothing is left to do.", side->name));
+    return asking_tell_mentor(db, side->arena, side->clock, &answering->row, "asking.withdrawn", side->name);
 }
 
 enum error asking_withdraw(const struct asking_side *mentee, int64_t request, enum asking_refusal *ret_why)
@@ -226,9 +224,7 @@ static enum error decline_work(struct db *db, void *context)
     TRY(asking_end(db, answering->row.id, "declined", clock_seconds(side->clock), 0));
     TRY(put_answer(answering));
     TRY(asking_answered(db, side->clock, &answering->row));
-    return asking_tell_mentee(
-        db, side->arena, side->clock, &answering->row, "declined",
-        arena_format(side->arena, "%s cannot take you on now. There are others to ask.", side->name));
+    return asking_tell_mentee(db, side->arena, side->clock, &answering->row, "asking.declined", side->name);
 }
 
 enum error asking_decline(const struct asking_side *mentor, int64_t request, const char *words,

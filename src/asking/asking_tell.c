@@ -11,18 +11,34 @@ static const char *path_of(struct arena *arena, const struct asking_row *row)
     return arena_format(arena, "/requests/%lld", (long long)row->id);
 }
 
-enum error asking_tell_mentor(struct db *db, struct arena *arena, const struct clock *clock,
-                              const struct asking_row *row, const char *what, const char *text)
+static enum error tell(struct db *db, struct arena *arena, const struct clock *clock,
+                       const struct asking_row *row, struct notice *notice)
 {
-    return notice_add(db, clock, row->mentor_id, arena_format(arena, "asking.%s", what), row->id, text,
-                      path_of(arena, row));
+    notice->subject = row->id;
+    notice->path = path_of(arena, row);
+    return notice_tell(db, clock, notice);
+}
+
+enum error asking_tell_mentor(struct db *db, struct arena *arena, const struct clock *clock,
+                              const struct asking_row *row, const char *kind, const char *who)
+{
+    return tell(db, arena, clock, row, &(struct notice){.person = row->mentor_id, .kind = kind, .who = who});
 }
 
 enum error asking_tell_mentee(struct db *db, struct arena *arena, const struct clock *clock,
-                              const struct asking_row *row, const char *what, const char *text)
+                              const struct asking_row *row, const char *kind, const char *who)
 {
-    return notice_add(db, clock, row->mentee_id, arena_format(arena, "asking.%s", what), row->id, text,
-                      path_of(arena, row));
+    return tell(db, arena, clock, row, &(struct notice){.person = row->mentee_id, .kind = kind, .who = who});
+}
+
+enum error asking_tell_asked(struct db *db, struct arena *arena, const struct clock *clock,
+                             const struct asking_row *row)
+{
+    return tell(db, arena, clock, row,
+                &(struct notice){.person = row->mentor_id,
+                                 .kind = "asking.asked",
+                                 .who = row->mentee_name,
+                                 .what = row->program_name});
 }
 
 enum error asking_answered(struct db *db, const struct clock *clock, const struct asking_row *row)
@@ -56,33 +72,19 @@ enum error asking_close(struct db *db, struct arena *arena, const struct clock *
     if (!ended) return OK;
     switch (why) {
     case ASKING_CLOSED_MENTEE_FOUND:
-        return asking_tell_mentor(
-            db, arena, clock, row, "closed",
-            arena_format(arena, "%s has found a mentor, so the request to you has ended.", mentee));
+        return asking_tell_mentor(db, arena, clock, row, "asking.mentee-found", mentee);
     case ASKING_CLOSED_MENTEE_AWAY:
-        return asking_tell_mentor(
-            db, arena, clock, row, "closed",
-            arena_format(arena, "%s does not look for a mentor now, so the request to you has ended.",
-                         mentee));
+        return asking_tell_mentor(db, arena, clock, row, "asking.mentee-away", mentee);
     case ASKING_CLOSED_MENTOR_FULL:
-        return asking_tell_mentee(
-            db, arena, clock, row, "closed",
-            arena_format(
-                arena,
-                "%s has no free place any more, so your request has ended. You can ask somebody else, or be "
-                "told when there is room.",
-                mentor));
+        return asking_tell_mentee(db, arena, clock, row, "asking.mentor-full", mentor);
     case ASKING_CLOSED_MENTOR_AWAY:
-        return asking_tell_mentee(
-            db, arena, clock, row, "closed",
-            arena_format(arena,
-                         "%s takes nobody on now, so your request has ended. You can ask somebody else.",
-                         mentor));
+        return asking_tell_mentee(db, arena, clock, row, "asking.mentor-away", mentor);
     case ASKING_CLOSED_PROGRAM:
-        return asking_tell_mentee(
-            db, arena, clock, row, "closed",
-            arena_format(arena, "Mentors are no longer asked in “%s”, so your request to %s has ended.",
-                         row->program_name, mentor));
+        return tell(db, arena, clock, row,
+                    &(struct notice){.person = row->mentee_id,
+                                     .kind = "asking.program-stopped",
+                                     .who = mentor,
+                                     .what = row->program_name});
     }
     BUG("no such reason to close a request");
 }
@@ -95,17 +97,6 @@ enum error asking_expire(struct db *db, struct arena *arena, const struct clock 
     bool ended;
     TRY(end_once(db, clock, arena, row, "expired", &ended));
     if (!ended) return OK;
-    TRY(asking_tell_mentee(
-        db, arena, clock, row, "expired",
-        arena_format(arena,
-                     "%s did not get round to answering. That says nothing about you: you can ask "
-                     "somebody else now.",
-                     mentor)));
-    return asking_tell_mentor(
-        db, arena, clock, row, "expired",
-        arena_format(
-            arena,
-            "The request of %s has expired, so they can ask somebody else. If it is too much at the moment, "
-            "pause: then nobody asks.",
-            mentee));
+    TRY(asking_tell_mentee(db, arena, clock, row, "asking.expired", mentor));
+    return asking_tell_mentor(db, arena, clock, row, "asking.expired-for-mentor", mentee);
 }

@@ -5,11 +5,13 @@
 
 #include "asking/asking_store.h"
 
-/* `what` completes the notice's kind; both lead to the request. */
+/* That somebody asks. All of these lead to the request. */
+MUST_USE enum error asking_tell_asked(struct db *db, struct arena *arena, const struct clock *clock,
+                                      const struct asking_row *row);
 MUST_USE enum error asking_tell_mentor(struct db *db, struct arena *arena, const struct clock *clock,
-                                       const struct asking_row *row, const char *what, const char *text);
+                                       const struct asking_row *row, const char *kind, const char *who);
 MUST_USE enum error asking_tell_mentee(struct db *db, struct arena *arena, const struct clock *clock,
-                                       const struct asking_row *row, const char *what, const char *text);
+                                       const struct asking_row *row, const char *kind, const char *who);
 
 /* The mentor answered: the notice that asked for it is read. */
 MUST_USE enum error asking_answered(struct db *db, const struct clock *clock, const struct asking_row *row);

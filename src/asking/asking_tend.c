@@ -7,7 +7,6 @@
 
 #include "asking/asking_tell.h"
 #include "base/text.h"
-#include "calendar/date_text.h"
 #include "db/db.h"
 #include "notice/notice.h"
 #include "relationship/relationship_rules.h"
@@ -94,11 +93,16 @@ SQL(asking_hold,
     "UPDATE mentor_wait SET held_until = $4 WHERE program_id = $1 AND mentor_id = $2 AND mentee_id = $3");
 
 static enum error tell_waiter(struct db *db, const struct tending *tending, const struct waiter *waiter,
-                              const char *kind, const char *text)
+                              const char *kind, int64_t day)
 {
-    return notice_add(db, tending->clock, waiter->mentee_id, kind, waiter->mentor_id, text,
-                      arena_format(tending->arena, "/programs/%lld/mentors/%lld",
-                                   (long long)waiter->program_id, (long long)waiter->mentor_id));
+    struct notice notice = {.person = waiter->mentee_id,
+                            .kind = kind,
+                            .subject = waiter->mentor_id,
+                            .path = arena_format(tending->arena, "/programs/%lld/mentors/%lld",
+                                                 (long long)waiter->program_id, (long long)waiter->mentor_id),
+                            .who = waiter->mentor_name,
+                            .day = day};
+    return notice_tell(db, tending->clock, &notice);
 }
 
 static enum error drop_waiter(struct db *db, const struct waiter *waiter)
@@ -108,19 +112,11 @@ static enum error drop_waiter(struct db *db, const struct waiter *waiter)
 
 static enum error offer_place(struct db *db, const struct tending *tending, const struct waiter *waiter)
 {
-    struct arena *arena = tending->arena;
     int64_t until = tending->now + (int64_t)ASKING_HOLD_DAYS * DAY_SECONDS;
-    struct text day;
-    text_init(&day, arena);
-    date_text_day(&(struct date_reader){NULL, tending->now}, DATE_LONG, until / DAY_SECONDS, &day);
     TRY(db_run_one(db, &asking_hold,
                    DB_PARAMS(db_int(waiter->program_id), db_int(waiter->mentor_id), db_int(waiter->mentee_id),
                              db_int(until))));
-    return tell_waiter(db, tending, waiter, "asking.room",
-                       arena_format(arena,
-                                    "%s has room again, and a place is held for you until %s. Ask now if "
-                                    "you still would like to.",
-                                    waiter->mentor_name, day.at));
+    return tell_waiter(db, tending, waiter, "asking.room", until / DAY_SECONDS);
 }
 
 /* A place that was held goes when its time is over, or when the mentor filled it otherwise. */
@@ -128,14 +124,7 @@ static enum error release_place(struct db *db, const struct tending *tending, co
                                 bool taken)
 {
     TRY(drop_waiter(db, waiter));
-    return tell_waiter(
-        db, tending, waiter, "asking.room-over",
-        arena_format(tending->arena,
-                     taken ? "The place at %s that was held for you is taken after all. You can wait "
-                             "again, or ask somebody else."
-                           : "The place at %s that was held for you is free for others now. You can "
-                             "still ask while there is room.",
-                     waiter->mentor_name));
+    return tell_waiter(db, tending, waiter, taken ? "asking.room-taken" : "asking.room-over", 0);
 }
 
 /* One in line; *room is how many free places are left for those from here on. */

@@ -145,13 +145,15 @@ static int64_t quiet_id(void)
 }
 
 /* All, the asker too: who was not told would be who asked. */
-static enum error tell_all(struct db *db, const struct membership *membership, const char *kind,
-                           const char *text)
+static enum error tell_all(struct db *db, const struct membership *membership, const char *kind)
 {
-    const char *path =
+    struct notice notice = {.kind = kind, .subject = membership->relationship};
+    notice.path =
         arena_format(membership->arena, "/relationships/%lld/board", (long long)membership->relationship);
-    LIST_EACH (&membership->members, struct relationship_member, member)
-        TRY(notice_add(db, membership->clock, member->id, kind, membership->relationship, text, path));
+    LIST_EACH (&membership->members, struct relationship_member, member) {
+        notice.person = member->id;
+        TRY(notice_tell(db, membership->clock, &notice));
+    }
     return OK;
 }
 
@@ -173,13 +175,9 @@ static enum error ask_in(struct db *db, void *context)
                          form->quietly ? content_seal(&mine, "mine", form->title) : db_null(),
                          db_int(clock_day(membership->clock))),
                NULL));
-    if (form->quietly)
-        return tell_all(db, membership, "board.asked",
-                        "A question was asked quietly on the board of your circle.");
-    return membership_tell(membership, "board.asked", membership->relationship,
-                           arena_format(membership->arena, "%s asked something on the board of your circle.",
-                                        membership->my_name),
-                           "/board");
+    if (form->quietly) return tell_all(db, membership, "board.asked-quietly");
+    struct notice notice = {.kind = "board.asked", .subject = membership->relationship, .path = "/board"};
+    return membership_tell(membership, &notice);
 }
 
 enum error board_ask(const struct membership *membership, const struct board_form *form, int64_t *ret_id)
@@ -212,13 +210,12 @@ static enum error reply_in(struct db *db, void *context)
                          work->flag ? db_null() : db_int(membership->person),
                          db_int(clock_seconds(membership->clock))),
                NULL));
-    if (work->flag)
-        return tell_all(db, membership, "board.answered",
-                        "Who asked quietly answered on the board of your circle.");
-    return membership_tell(
-        membership, "board.answered", membership->relationship,
-        arena_format(membership->arena, "%s answered on the board of your circle.", membership->my_name),
-        arena_format(membership->arena, "/board/%lld", (long long)work->question));
+    if (work->flag) return tell_all(db, membership, "board.answered-quietly");
+    struct notice notice = {.kind = "board.answered",
+                            .subject = membership->relationship,
+                            .path =
+                                arena_format(membership->arena, "/board/%lld", (long long)work->question)};
+    return membership_tell(membership, &notice);
 }
 
 enum error board_reply(const struct membership *membership, int64_t question, const char *body, bool as_asker,

@@ -42,7 +42,8 @@ TEST_DB(what_was_asked_quietly_is_known_to_who_asked_and_to_nobody_else)
     }
 }
 
-SQL(testing_told, "SELECT COUNT(*) FROM notice WHERE kind = 'board.asked' AND person_id = $1");
+SQL(testing_told, "SELECT COUNT(*) FROM notice WHERE kind = 'board.asked-quietly' AND who IS NULL "
+                  "AND person_id = $1");
 SQL(testing_traces, "SELECT COUNT(*) FROM relationship_event WHERE actor_id = $1");
 
 TEST_DB(neither_notices_nor_events_nor_the_id_tell_who_asked_quietly_or_when)

@@ -93,11 +93,8 @@ static enum error change_in(struct db *db, void *context)
                &changed));
     if (!changed) return ERROR_CONFLICT;
     TRY(db_run_one(db, &circle_rename, DB_PARAMS(db_int(membership->relationship), db_text(circle->name))));
-    return membership_tell(membership, "circle.changed", id,
-                           arena_format(membership->arena,
-                                        "%s changed what your circle is for, or its rules.",
-                                        membership->my_name),
-                           "/circle");
+    return membership_tell(membership,
+                           &(struct notice){.kind = "circle.changed", .subject = id, .path = "/circle"});
 }
 
 enum error circle_change(const struct membership *membership, const struct circle *circle)

@@ -30,17 +30,17 @@ enum error concern_own(const struct membership *membership, enum content_use use
                              membership->person, use, ret_content);
 }
 
-enum error concern_tell(const struct membership *membership, const struct concern_row *row, const char *kind,
-                        const char *did)
+enum error concern_tell(const struct membership *membership, const struct concern_row *row, const char *kind)
 {
     struct arena *arena = membership->arena;
     int64_t other = row->author_id == membership->person ? row->other_id : row->author_id;
-    const char *path = arena_format(arena, "/relationships/%lld/concerns/%lld",
-                                    (long long)membership->relationship, (long long)row->id);
+    const char *path = arena_format(arena, "/concerns/%lld", (long long)row->id);
     if (!other || !membership_member(membership, other)) return OK;
-    TRY(notice_read_about(membership->db, membership->clock, membership->person, path));
-    return notice_add(membership->db, membership->clock, other, kind, row->id,
-                      arena_format(arena, "%s %s.", membership->my_name, did), path);
+    TRY(notice_read_about(
+        membership->db, membership->clock, membership->person,
+        arena_format(arena, "/relationships/%lld%s", (long long)membership->relationship, path)));
+    return membership_tell_one(membership, other,
+                               &(struct notice){.kind = kind, .subject = row->id, .path = path});
 }
 
 /* ---- reading ---- */
@@ -265,7 +265,7 @@ static enum error share_in(struct db *db, void *context)
     TRY(concern_row_update(db, &row));
     TRY(add_side(membership, row.id, membership->person, writing->share->view));
     TRY(add_side(membership, row.id, row.other_id, NULL));
-    return concern_tell(membership, &row, "concern.shared", "would like to talk about something with you");
+    return concern_tell(membership, &row, "concern.shared");
 }
 
 enum error concern_share(const struct membership *membership, int64_t id,
@@ -285,8 +285,7 @@ static enum error withdraw_in(struct db *db, void *context)
     row.state = concern_state_name(CONCERN_WITHDRAWN);
     row.ended_at = row.changed_at = clock_seconds(writing->membership->clock);
     TRY(concern_row_update(db, &row));
-    return concern_tell(writing->membership, &row, "concern.withdrawn",
-                        "withdrew what they wanted to talk about");
+    return concern_tell(writing->membership, &row, "concern.withdrawn");
 }
 
 enum error concern_withdraw(const struct membership *membership, int64_t id)

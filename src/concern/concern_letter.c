@@ -268,9 +268,12 @@ static enum error send_in(struct db *db, void *context)
                    DB_PARAMS(db_int(row.id), db_int(row.version), db_blob(theirs.at, theirs.length),
                              db_int(clock_seconds(membership->clock)))));
     posting->id = row.id;
-    return notice_add(db, membership->clock, recipient, "concern.letter", row.id,
-                      arena_format(membership->arena, "%s wrote to you in confidence.", membership->my_name),
-                      arena_format(membership->arena, "/concerns/%lld", (long long)row.id));
+    struct notice notice = {.person = recipient,
+                            .kind = "concern.letter",
+                            .subject = row.id,
+                            .path = arena_format(membership->arena, "/concerns/%lld", (long long)row.id),
+                            .who = membership->my_name};
+    return notice_tell(db, membership->clock, &notice);
 }
 
 enum error concern_letter_send(const struct membership *membership, int64_t concern, int64_t version,
@@ -382,9 +385,12 @@ static enum error answer_in(struct db *db, void *context)
                          db_blob(own.at, own.length), db_blob(theirs.at, theirs.length),
                          db_int(clock_seconds(reader->clock))),
                NULL));
-    return notice_add(db, reader->clock, other, "concern.answer", row.id,
-                      arena_format(reader->arena, "%s answered you in confidence.", reader->name),
-                      arena_format(reader->arena, "/concerns/%lld", (long long)row.id));
+    struct notice notice = {.person = other,
+                            .kind = "concern.answer",
+                            .subject = row.id,
+                            .path = arena_format(reader->arena, "/concerns/%lld", (long long)row.id),
+                            .who = reader->name};
+    return notice_tell(db, reader->clock, &notice);
 }
 
 enum error concern_letter_answer(const struct concern_reader *reader, int64_t id, const char *words)

@@ -17,6 +17,6 @@ MUST_USE enum error concern_open(const struct membership *membership, const stru
                                  struct concern *ret_concern);
 /* Tells the other one of a worksheet, without content: "Jonas Lindqvist …"; joins the caller's db_write. */
 MUST_USE enum error concern_tell(const struct membership *membership, const struct concern_row *row,
-                                 const char *kind, const char *did);
+                                 const char *kind);
 
 #endif

@@ -132,7 +132,7 @@ static enum error view_in(struct db *db, void *context)
     TRY(concern_side_update(db, &writing->mine));
     if (!writing->facts.i_am_author) writing->row.state = concern_state_name(CONCERN_WORKING);
     TRY(touch(writing));
-    return concern_tell(writing->membership, &writing->row, "concern.view", "wrote how they see it");
+    return concern_tell(writing->membership, &writing->row, "concern.view");
 }
 
 enum error concern_write_view(const struct membership *membership, int64_t id, int64_t version,
@@ -154,8 +154,7 @@ static enum error restate_in(struct db *db, void *context)
     writing->theirs.word = (struct bytes){0};
     TRY(concern_side_update(db, &writing->theirs));
     TRY(touch(writing));
-    return concern_tell(writing->membership, &writing->row, "concern.restated",
-                        "put your view in their own words");
+    return concern_tell(writing->membership, &writing->row, "concern.restated");
 }
 
 enum error concern_restate(const struct membership *membership, int64_t id, const char *words)
@@ -174,7 +173,7 @@ static enum error confirm_in(struct db *db, void *context)
     writing->mine.word = content_seal_bytes(&place, "word", writing->words);
     TRY(concern_side_update(db, &writing->mine));
     TRY(touch(writing));
-    return concern_tell(writing->membership, &writing->row, "concern.answered", "answered to your words");
+    return concern_tell(writing->membership, &writing->row, "concern.answered");
 }
 
 enum error concern_confirm(const struct membership *membership, int64_t id, int64_t version, bool yes,
@@ -199,7 +198,7 @@ static enum error option_in(struct db *db, void *context)
     writing->option = row.id;
     TRY(concern_option_insert(db, writing->id, &row));
     TRY(touch(writing));
-    return concern_tell(writing->membership, &writing->row, "concern.option", "added an option");
+    return concern_tell(writing->membership, &writing->row, "concern.option");
 }
 
 enum error concern_option_add(const struct membership *membership, int64_t id, const char *words,
@@ -234,7 +233,7 @@ static enum error plan_in(struct db *db, void *context)
     writing->row.tries = content_seal_bytes(&place, "tries", writing->plan->tries);
     writing->row.follow_up_on = writing->plan->follow_up_on;
     TRY(write_plan(writing));
-    return concern_tell(writing->membership, &writing->row, "concern.planned", "wrote down what you try");
+    return concern_tell(writing->membership, &writing->row, "concern.planned");
 }
 
 enum error concern_plan(const struct membership *membership, int64_t id, const struct concern_plan_form *form)
@@ -258,8 +257,8 @@ static enum error look_back_in(struct db *db, void *context)
         writing->row.follow_up_on = 0;
     }
     TRY(write_plan(writing));
-    return concern_tell(writing->membership, &writing->row, "concern.looked_back",
-                        writing->yes ? "says that it is settled between you" : "wrote how it went so far");
+    return concern_tell(writing->membership, &writing->row,
+                        writing->yes ? "concern.settled" : "concern.looked-back");
 }
 
 enum error concern_look_back(const struct membership *membership, int64_t id, int64_t version,
@@ -279,8 +278,7 @@ static enum error reopen_in(struct db *db, void *context)
     writing->row.ended_at = 0;
     writing->row.follow_up_on = 0;
     TRY(write_plan(writing));
-    return concern_tell(writing->membership, &writing->row, "concern.reopened",
-                        "would like to go on with what was settled");
+    return concern_tell(writing->membership, &writing->row, "concern.reopened");
 }
 
 enum error concern_reopen(const struct membership *membership, int64_t id)

@@ -7,22 +7,12 @@
 #include "agreement/agreement.h"
 #include "base/random.h"
 #include "base/text.h"
-#include "calendar/date_text.h"
 #include "db/db.h"
 #include "farewell/farewell_rules.h"
 #include "relationship/relationship_course.h"
 
 RECORD_DEFINE(farewell_proposal, FAREWELL_PROPOSAL_FIELDS)
 RECORD_DEFINE(farewell_pause_note, FAREWELL_PAUSE_FIELDS)
-
-static const char *day_words(struct arena *arena, int64_t day)
-{
-    struct text words;
-    const struct date_reader reader = {NULL, 0};
-    text_init(&words, arena);
-    date_text_day(&reader, DATE_LONG, day, &words);
-    return words.at;
-}
 
 static enum error move(struct db *db, const struct membership *membership, enum relationship_move kind,
                        int64_t day)
@@ -63,13 +53,11 @@ static enum error pause_in(struct db *db, void *context)
                          db_int(clock_seconds(membership->clock)),
                          content_seal(&row, "words", pausing->words)),
                NULL));
-    const char *text =
-        pausing->until
-            ? arena_format(membership->arena, "%s would like a break until %s. Nothing is lost meanwhile.",
-                           membership->my_name, day_words(membership->arena, pausing->until))
-            : arena_format(membership->arena, "%s would like a break. Go on whenever it fits you both.",
-                           membership->my_name);
-    return membership_tell(membership, "relationship.paused", membership->relationship, text, "/course");
+    struct notice notice = {.kind = pausing->until ? "relationship.paused-until" : "relationship.paused",
+                            .subject = membership->relationship,
+                            .path = "/course",
+                            .day = pausing->until};
+    return membership_tell(membership, &notice);
 }
 
 enum error farewell_pause(const struct membership *membership, int64_t until, const char *words)
@@ -93,9 +81,8 @@ static enum error go_on_in(struct db *db, void *context)
 {
     const struct membership *membership = context;
     TRY(move(db, membership, RELATIONSHIP_RESUME, 0));
-    return membership_tell(
-        membership, "relationship.resumed", membership->relationship,
-        arena_format(membership->arena, "%s is back: your relationship goes on.", membership->my_name), "");
+    struct notice notice = {.kind = "relationship.back", .subject = membership->relationship, .path = ""};
+    return membership_tell(membership, &notice);
 }
 
 enum error farewell_go_on(const struct membership *membership)
@@ -144,16 +131,6 @@ struct proposing {
     int64_t id;
 };
 
-static const char *proposal_words(const struct proposing *proposing)
-{
-    const struct membership *membership = proposing->membership;
-    if (proposing->kind == FAREWELL_EXTEND)
-        return arena_format(membership->arena, "%s proposes to go on until %s. What do you say?",
-                            membership->my_name, day_words(membership->arena, proposing->ends_on));
-    return arena_format(membership->arena, "%s thinks you have done what you came for. What do you say?",
-                        membership->my_name);
-}
-
 static enum error propose_in(struct db *db, void *context)
 {
     struct proposing *proposing = context;
@@ -174,7 +151,12 @@ static enum error propose_in(struct db *db, void *context)
                NULL));
     TRY(db_run(db, &farewell_yes_insert, DB_PARAMS(db_int(row.id), db_int(membership->person), db_int(now)),
                NULL));
-    return membership_tell(membership, "relationship.proposal", row.id, proposal_words(proposing), "/course");
+    bool extend = proposing->kind == FAREWELL_EXTEND;
+    struct notice notice = {.kind = extend ? "relationship.extend-proposed" : "relationship.finish-proposed",
+                            .subject = row.id,
+                            .path = "/course",
+                            .day = extend ? proposing->ends_on : 0};
+    return membership_tell(membership, &notice);
 }
 
 enum error farewell_propose(const struct membership *membership, enum farewell_kind kind, int64_t ends_on,
@@ -230,10 +212,9 @@ static enum error carry_out(struct db *db, const struct membership *membership,
     TRY(end_proposal(db, membership, row->id, "accepted"));
     if (strcmp(row->kind, "complete") == 0) return move(db, membership, RELATIONSHIP_COMPLETE, 0);
     TRY(move(db, membership, RELATIONSHIP_EXTEND, row->ends_on));
-    return membership_tell(membership, "relationship.extended", row->id,
-                           arena_format(membership->arena, "Agreed: you go on until %s.",
-                                        day_words(membership->arena, row->ends_on)),
-                           "");
+    struct notice notice = {
+        .kind = "relationship.extended", .subject = row->id, .path = "", .day = row->ends_on};
+    return membership_tell(membership, &notice);
 }
 
 static enum error say_yes(struct db *db, struct answering *answering, const struct proposal_row *row)
@@ -266,12 +247,8 @@ static enum error answer_in(struct db *db, void *context)
     if (answering->answer == FAREWELL_WITHDRAW) return end_proposal(db, membership, row.id, "withdrawn");
     if (answering->answer == FAREWELL_YES) return say_yes(db, answering, &row);
     TRY(end_proposal(db, membership, row.id, "declined"));
-    return membership_tell(membership, "relationship.declined", row.id,
-                           arena_format(membership->arena,
-                                        "%s would rather leave it as it is for now. Talk about it when you "
-                                        "meet.",
-                                        membership->my_name),
-                           "/course");
+    return membership_tell(
+        membership, &(struct notice){.kind = "relationship.declined", .subject = row.id, .path = "/course"});
 }
 
 enum error farewell_answer(const struct membership *membership, int64_t proposal, enum farewell_answer answer,

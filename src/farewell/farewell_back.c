@@ -107,9 +107,8 @@ static enum error write_shared(struct db *db, const struct reflecting *reflectin
                NULL));
     if (shared_before) return OK;
     return membership_tell(
-        membership, "farewell.shared", row.id,
-        arena_format(membership->arena, "%s shows you their look back.", membership->my_name),
-        "/farewell#shown");
+        membership,
+        &(struct notice){.kind = "farewell.shared", .subject = row.id, .path = "/farewell#shown"});
 }
 
 static enum error reflect_in(struct db *db, void *context)
@@ -189,9 +188,9 @@ static enum error thank_in(struct db *db, void *context)
                          content_seal(&row, "words", thanking->words),
                          db_int(clock_seconds(membership->clock))),
                NULL));
-    return membership_tell(membership, "farewell.thanks", row.id,
-                           arena_format(membership->arena, "%s thanks you.", membership->my_name),
-                           "/farewell#thanks");
+    return membership_tell(
+        membership,
+        &(struct notice){.kind = "farewell.thanks", .subject = row.id, .path = "/farewell#thanks"});
 }
 
 enum error farewell_thank(const struct membership *membership, const char *words)

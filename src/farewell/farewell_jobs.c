@@ -48,16 +48,17 @@ struct turning {
     enum farewell_turn turn;
 };
 
-static enum error tell_all(struct db *db, const struct turning *turning, const char *kind, const char *text,
-                           const char *part)
+static enum error tell_all(struct db *db, const struct turning *turning, const char *kind, const char *part)
 {
     struct list members = {0};
     int64_t id = turning->dated->id;
     const char *path = arena_format(turning->arena, "/relationships/%lld/%s", (long long)id, part);
     TRY(db_list(db, turning->arena, &farewell_members_here, DB_PARAMS(db_int(id)), &somebody_record,
                 &members));
-    LIST_EACH (&members, struct somebody, member)
-        TRY(notice_add(db, turning->clock, member->id, kind, id, text, path));
+    LIST_EACH (&members, struct somebody, member) {
+        struct notice notice = {.person = member->id, .kind = kind, .subject = id, .path = path};
+        TRY(notice_tell(db, turning->clock, &notice));
+    }
     return OK;
 }
 
@@ -73,22 +74,14 @@ static enum error turn_in(struct db *db, void *context)
     switch (turning->turn) {
     case FAREWELL_GO_ON:
         TRY(take_turn(db, turning, RELATIONSHIP_RESUME));
-        return tell_all(db, turning, "relationship.resumed", "Your break is over: your relationship goes on.",
-                        "course");
+        return tell_all(db, turning, "relationship.resumed", "course");
     case FAREWELL_BEGIN_CLOSE:
         TRY(take_turn(db, turning, RELATIONSHIP_BEGIN_CLOSE));
-        return tell_all(db, turning, "relationship.closing",
-                        "The last weeks of your relationship begin. Look back together, or agree on another "
-                        "end.",
-                        "farewell");
+        return tell_all(db, turning, "relationship.closing", "farewell");
     case FAREWELL_REMIND:
         TRY(db_run(db, &farewell_reminder_put,
                    DB_PARAMS(db_int(turning->dated->id), db_int(turning->dated->ends_on)), NULL));
-        return tell_all(
-            db, turning, "relationship.ending",
-            "Your relationship has come to its last day. It closes by itself in two weeks; say so "
-            "if you would like to go on.",
-            "course");
+        return tell_all(db, turning, "relationship.ending", "course");
     case FAREWELL_CLOSE:
         return take_turn(db, turning, RELATIONSHIP_END_DATE);
     case FAREWELL_NOTHING:
@@ -199,41 +192,47 @@ struct moving {
     const struct mover *mover;
 };
 
+static enum error tell_coordinators(struct db *db, const struct moving *moving)
+{
+    const struct mover *mover = moving->mover;
+    const char *both[] = {mover->above_name, mover->below_name};
+    struct list coordinators = {0};
+    struct notice notice = {
+        .kind = "relationship.line",
+        .subject = mover->relationship_id,
+        .path = arena_format(moving->arena, "/programs/%lld/relationships", (long long)mover->program_id),
+        .who = notice_names(moving->arena, both, 2)};
+    TRY(db_list(db, moving->arena, &farewell_coordinators, DB_PARAMS(db_int(mover->program_id)),
+                &somebody_record, &coordinators));
+    LIST_EACH (&coordinators, struct somebody, coordinator) {
+        if (coordinator->id == mover->above_id || coordinator->id == mover->below_id) continue;
+        notice.person = coordinator->id;
+        TRY(notice_tell(db, moving->clock, &notice));
+    }
+    return OK;
+}
+
 static enum error tell_of_move_in(struct db *db, void *context)
 {
     const struct moving *moving = context;
     const struct mover *mover = moving->mover;
-    struct list coordinators = {0};
     const char *path =
         arena_format(moving->arena, "/relationships/%lld/course", (long long)mover->relationship_id);
     TRY(db_run(db, &farewell_mover_put,
                DB_PARAMS(db_int(mover->relationship_id), db_int(mover->above_id), db_int(mover->below_id),
                          db_int(clock_seconds(moving->clock))),
                NULL));
-    TRY(notice_add(db, moving->clock, mover->above_id, "relationship.line", mover->relationship_id,
-                   arena_format(moving->arena,
-                                "%s now works in your reporting line. This program keeps the two apart: talk "
-                                "about whether you both want to go on.",
-                                mover->below_name),
-                   path));
-    TRY(notice_add(db, moving->clock, mover->below_id, "relationship.line", mover->relationship_id,
-                   arena_format(moving->arena,
-                                "You now work in %s's reporting line. This program keeps the two apart: talk "
-                                "about whether you both want to go on.",
-                                mover->above_name),
-                   path));
-    TRY(db_list(db, moving->arena, &farewell_coordinators, DB_PARAMS(db_int(mover->program_id)),
-                &somebody_record, &coordinators));
-    LIST_EACH (&coordinators, struct somebody, coordinator)
-        if (coordinator->id != mover->above_id && coordinator->id != mover->below_id)
-            TRY(notice_add(
-                db, moving->clock, coordinator->id, "relationship.line", mover->relationship_id,
-                arena_format(moving->arena,
-                             "%s now works in %s's reporting line, which your program keeps apart. Both were "
-                             "told; nothing was ended.",
-                             mover->below_name, mover->above_name),
-                arena_format(moving->arena, "/programs/%lld/relationships", (long long)mover->program_id)));
-    return OK;
+    struct notice notice = {.person = mover->above_id,
+                            .kind = "relationship.line-below",
+                            .subject = mover->relationship_id,
+                            .path = path,
+                            .who = mover->below_name};
+    TRY(notice_tell(db, moving->clock, &notice));
+    notice.person = mover->below_id;
+    notice.kind = "relationship.line-above";
+    notice.who = mover->above_name;
+    TRY(notice_tell(db, moving->clock, &notice));
+    return tell_coordinators(db, moving);
 }
 
 enum error farewell_tell_movers(struct db *db, struct arena *arena, const struct clock *clock)

@@ -41,13 +41,13 @@ struct feedback feedback_of_form(const struct feedback_form *form)
                              .next_step = form->next_step};
 }
 
-enum error feedback_tell(const struct membership *membership, int64_t person, const char *kind,
-                         int64_t subject, const char *text, const char *path)
+/* Tells one of the members of something about a feedback, which is where it leads. */
+static enum error tell(const struct membership *membership, int64_t person, const char *kind,
+                       int64_t feedback)
 {
-    if (!membership_member(membership, person) || person == membership->person) return OK;
-    return notice_add(
-        membership->db, membership->clock, person, kind, subject, text,
-        arena_format(membership->arena, "/relationships/%lld%s", (long long)membership->relationship, path));
+    const char *path = arena_format(membership->arena, "/feedback/%lld", (long long)feedback);
+    return membership_tell_one(membership, person,
+                               &(struct notice){.kind = kind, .subject = feedback, .path = path});
 }
 
 /* ---- reading ---- */
@@ -210,9 +210,7 @@ static enum error give_in(struct db *db, void *context)
     TRY(relationship_event_add(db, membership->clock, membership->relationship, FEEDBACK_GIVEN,
                                membership->person, row.id));
     giving->id = row.id;
-    return feedback_tell(membership, row.receiver_id, FEEDBACK_GIVEN, row.id,
-                         arena_format(membership->arena, "%s gave you feedback.", membership->my_name),
-                         arena_format(membership->arena, "/feedback/%lld", (long long)row.id));
+    return tell(membership, row.receiver_id, FEEDBACK_GIVEN, row.id);
 }
 
 enum error feedback_give(const struct membership *membership, const struct feedback_form *form,
@@ -260,13 +258,9 @@ static enum error change_in(struct db *db, void *context)
 }
 
 static enum error tell_giver(const struct changing *changing, const struct feedback_row *row,
-                             const char *kind, const char *did)
+                             const char *kind)
 {
-    const struct membership *membership = changing->membership;
-    if (!row->giver_id) return OK;
-    return feedback_tell(membership, row->giver_id, kind, row->id,
-                         arena_format(membership->arena, "%s %s.", membership->my_name, did),
-                         arena_format(membership->arena, "/feedback/%lld", (long long)row->id));
+    return row->giver_id ? tell(changing->membership, row->giver_id, kind, row->id) : OK;
 }
 
 static enum error thank(const struct changing *changing, struct feedback *feedback, struct feedback_row *row,
@@ -276,7 +270,7 @@ static enum error thank(const struct changing *changing, struct feedback *feedba
     if (row->thanked_at) return OK;
     row->thanked_at = clock_seconds(changing->membership->clock);
     *ret_changed = true;
-    return tell_giver(changing, row, "feedback.thanked", "thanks you for your feedback");
+    return tell_giver(changing, row, "feedback.thanked");
 }
 
 static enum error intend(const struct changing *changing, struct feedback *feedback, struct feedback_row *row,
@@ -286,7 +280,7 @@ static enum error intend(const struct changing *changing, struct feedback *feedb
     feedback->intention = changing->first;
     row->follow_up_on = changing->day;
     *ret_changed = true;
-    return tell_giver(changing, row, "feedback.intended", "wrote what comes of your feedback");
+    return tell_giver(changing, row, "feedback.intended");
 }
 
 static enum error follow_up(const struct changing *changing, struct feedback *feedback,
@@ -297,7 +291,7 @@ static enum error follow_up(const struct changing *changing, struct feedback *fe
     feedback->how_after = changing->second;
     row->followed_up_at = clock_seconds(changing->membership->clock);
     *ret_changed = true;
-    return tell_giver(changing, row, "feedback.followed_up", "wrote what changed after your feedback");
+    return tell_giver(changing, row, "feedback.followed-up");
 }
 
 static enum error confirm(const struct changing *changing, struct feedback *feedback,
@@ -309,10 +303,7 @@ static enum error confirm(const struct changing *changing, struct feedback *feed
     feedback->confirmation = changing->first;
     row->confirmed_at = clock_seconds(membership->clock);
     *ret_changed = true;
-    return feedback_tell(
-        membership, row->receiver_id, "feedback.confirmed", row->id,
-        arena_format(membership->arena, "%s sees what you changed, too.", membership->my_name),
-        arena_format(membership->arena, "/feedback/%lld", (long long)row->id));
+    return tell(membership, row->receiver_id, "feedback.confirmed", row->id);
 }
 
 /* What came by a link changes its key: to the members' when it is shown, back to mine when it is not. */
@@ -326,10 +317,9 @@ static enum error share(const struct changing *changing, struct feedback *feedba
     if (!row->giver_id) row->sealed_for = changing->shared ? "members" : "receiver";
     *ret_changed = true;
     if (!changing->shared) return OK;
-    return membership_tell(
-        membership, "feedback.shared", row->id,
-        arena_format(membership->arena, "%s shows you some feedback.", membership->my_name),
-        arena_format(membership->arena, "/feedback/%lld", (long long)row->id));
+    const char *path = arena_format(membership->arena, "/feedback/%lld", (long long)row->id);
+    return membership_tell(membership,
+                           &(struct notice){.kind = "feedback.shared", .subject = row->id, .path = path});
 }
 
 enum error feedback_thank(const struct membership *membership, int64_t id)

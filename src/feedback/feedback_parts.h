@@ -12,8 +12,4 @@ void feedback_seal(struct arena *arena, const struct content *content, const str
 /* The words of a form; the others "". */
 struct feedback feedback_of_form(const struct feedback_form *form);
 
-/* Tells one member by a notice; `path` under the relationship, as for membership_tell. */
-MUST_USE enum error feedback_tell(const struct membership *membership, int64_t person, const char *kind,
-                                  int64_t subject, const char *text, const char *path);
-
 #endif

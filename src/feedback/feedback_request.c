@@ -121,9 +121,9 @@ static enum error ask_in(struct db *db, void *context)
     TRY(feedback_request_row_insert(db, &row));
     asking->id = row.id;
     if (!asking->asked) return OK;
-    return feedback_tell(membership, asking->asked, "feedback.asked", row.id,
-                         arena_format(arena, "%s asks you for feedback.", membership->my_name),
-                         arena_format(arena, "/feedback/new?request=%lld", (long long)row.id));
+    const char *path = arena_format(arena, "/feedback/new?request=%lld", (long long)row.id);
+    return membership_tell_one(membership, asking->asked,
+                               &(struct notice){.kind = "feedback.asked", .subject = row.id, .path = path});
 }
 
 enum error feedback_ask(const struct membership *membership, int64_t asked, const char *question,
@@ -158,11 +158,9 @@ static enum error end_in(struct db *db, void *context)
     TRY(feedback_request_row_end(db, row.id, mine ? "withdrawn" : "declined",
                                  clock_seconds(membership->clock)));
     if (mine) return OK;
-    return feedback_tell(membership, row.asker_id, "feedback.declined", row.id,
-                         arena_format(membership->arena,
-                                      "%s cannot answer your question now. Ask again in a while.",
-                                      membership->my_name),
-                         "/feedback");
+    return membership_tell_one(
+        membership, row.asker_id,
+        &(struct notice){.kind = "feedback.declined", .subject = row.id, .path = "/feedback"});
 }
 
 enum error feedback_request_end(const struct membership *membership, int64_t id)
@@ -234,10 +232,12 @@ static enum error answer_in(struct db *db, void *context)
     feedback_seal(arena, content, &feedback, &row);
     TRY(feedback_request_row_end(db, link.request, "answered", row.given_at));
     TRY(feedback_row_insert(db, link.relationship, &row));
-    return notice_add(db, answering->clock, link.asker, "feedback.arrived", row.id,
-                      "Feedback that you asked for has arrived.",
-                      arena_format(arena, "/relationships/%lld/feedback/%lld", (long long)link.relationship,
-                                   (long long)row.id));
+    struct notice notice = {.person = link.asker,
+                            .kind = "feedback.arrived",
+                            .subject = row.id,
+                            .path = arena_format(arena, "/relationships/%lld/feedback/%lld",
+                                                 (long long)link.relationship, (long long)row.id)};
+    return notice_tell(db, answering->clock, &notice);
 }
 
 enum error feedback_link_answer(struct db *db, struct arena *arena, const struct clock *clock,

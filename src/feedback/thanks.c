@@ -124,9 +124,9 @@ static enum error give_in(struct db *db, void *context)
     TRY(relationship_event_add(db, membership->clock, membership->relationship, APPRECIATION_GIVEN,
                                membership->person, id));
     giving->id = id;
-    return feedback_tell(membership, giving->to, APPRECIATION_GIVEN, id,
-                         arena_format(membership->arena, "%s thanks you.", membership->my_name),
-                         arena_format(membership->arena, "/thanks/%lld", (long long)id));
+    const char *path = arena_format(membership->arena, "/thanks/%lld", (long long)id);
+    return membership_tell_one(membership, giving->to,
+                               &(struct notice){.kind = APPRECIATION_GIVEN, .subject = id, .path = path});
 }
 
 enum error thanks_give(const struct membership *membership, const struct thanks_form *form, int64_t *ret_id)
@@ -157,9 +157,12 @@ static enum error copy_for_manager(const struct membership *membership, const st
     ret_values[0] = content_seal(&place, "manager_body", thanks->body);
     ret_values[1] = content_seal(&place, "manager_helpers", thanks->helpers);
     *ret_manager = me.manager_id;
-    return notice_add(membership->db, membership->clock, me.manager_id, "thanks.shown", thanks->id,
-                      arena_format(membership->arena, "%s shows you thanks.", membership->my_name),
-                      "/appreciation");
+    struct notice notice = {.person = me.manager_id,
+                            .kind = "thanks.shown",
+                            .subject = thanks->id,
+                            .path = "/appreciation",
+                            .who = membership->my_name};
+    return notice_tell(membership->db, membership->clock, &notice);
 }
 
 static enum error show_in(struct db *db, void *context)

@@ -43,11 +43,10 @@ enum error goal_note_change(const struct membership *membership, int64_t goal, c
     return goal_change_row_insert(membership->db, goal, &row);
 }
 
-enum error goal_tell(const struct membership *membership, int64_t goal, const char *kind, const char *did)
+enum error goal_tell(const struct membership *membership, int64_t goal, const char *kind)
 {
-    struct arena *arena = membership->arena;
-    return membership_tell(membership, kind, goal, arena_format(arena, "%s %s.", membership->my_name, did),
-                           arena_format(arena, "/goals/%lld", (long long)goal));
+    const char *path = arena_format(membership->arena, "/goals/%lld", (long long)goal);
+    return membership_tell(membership, &(struct notice){.kind = kind, .subject = goal, .path = path});
 }
 
 /* ---- reading ---- */
@@ -206,7 +205,7 @@ static enum error add_in(struct db *db, void *context)
                                membership->person, row.id));
     TRY(count_goals(membership));
     writing->id = row.id;
-    return goal_tell(membership, row.id, GOAL_ADDED, "added a goal");
+    return goal_tell(membership, row.id, GOAL_ADDED);
 }
 
 enum error goal_add(const struct membership *membership, const struct goal_form *form, int64_t *ret_id)
@@ -248,7 +247,7 @@ static enum error edit_in(struct db *db, void *context)
     if (!*difference) return OK;
     TRY(goal_row_update(db, &row));
     TRY(goal_note_change(membership, row.id, "edited", difference, writing->form->reason));
-    return goal_tell(membership, row.id, "goal.edited", "changed a goal");
+    return goal_tell(membership, row.id, "goal.edited");
 }
 
 enum error goal_edit(const struct membership *membership, int64_t id, const struct goal_form *form)
@@ -314,7 +313,7 @@ static enum error reach_in(struct db *db, void *context)
     TRY(change_state(writing, &row, "reached"));
     TRY(relationship_event_add(db, membership->clock, membership->relationship, GOAL_REACHED,
                                membership->person, row.id));
-    return goal_tell(membership, row.id, GOAL_REACHED, "marked a goal as reached");
+    return goal_tell(membership, row.id, GOAL_REACHED);
 }
 
 static enum error drop_in(struct db *db, void *context)
@@ -326,7 +325,7 @@ static enum error drop_in(struct db *db, void *context)
     TRY(change_state(writing, &row, "dropped"));
     TRY(relationship_event_add(db, membership->clock, membership->relationship, GOAL_DROPPED,
                                membership->person, row.id));
-    return goal_tell(membership, row.id, GOAL_DROPPED, "dropped a goal");
+    return goal_tell(membership, row.id, GOAL_DROPPED);
 }
 
 static enum error reopen_in(struct db *db, void *context)
@@ -337,7 +336,7 @@ static enum error reopen_in(struct db *db, void *context)
     TRY(goal_row_get(db, membership->arena, membership->relationship, writing->id, &row));
     if (strcmp(row.state, "open") == 0) return ERROR_CONFLICT;
     TRY(change_state(writing, &row, "reopened"));
-    return goal_tell(membership, row.id, "goal.reopened", "opened a goal again");
+    return goal_tell(membership, row.id, "goal.reopened");
 }
 
 enum error goal_reach(const struct membership *membership, int64_t id, const char *words)

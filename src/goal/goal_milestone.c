@@ -168,7 +168,7 @@ static enum error reach_in(struct db *db, void *context)
     if (!writing->day || row.reached_on) return OK;
     TRY(relationship_event_add(db, membership->clock, membership->relationship, MILESTONE_REACHED,
                                membership->person, row.id));
-    return goal_tell(membership, writing->goal, MILESTONE_REACHED, "marked a milestone as reached");
+    return goal_tell(membership, writing->goal, MILESTONE_REACHED);
 }
 
 enum error goal_milestone_reach(const struct membership *membership, int64_t goal, int64_t id, int64_t day)

@@ -52,7 +52,7 @@ static enum error note_in(struct db *db, void *context)
     row.body = content_seal_bytes(&place, "body", noting->body);
     TRY(goal_note_row_insert(db, goal.id, &row));
     noting->id = row.id;
-    return goal_tell(membership, goal.id, "goal.note", "wrote a note on a goal");
+    return goal_tell(membership, goal.id, "goal.note");
 }
 
 enum error goal_note_add(const struct membership *membership, int64_t goal, const char *body, int64_t *ret_id)

@@ -16,7 +16,6 @@ MUST_USE enum error goal_note_change(const struct membership *membership, int64_
                                      const char *words, const char *reason);
 
 /* Tells the others, such as "Jonas added a goal."; leads to the goal. */
-MUST_USE enum error goal_tell(const struct membership *membership, int64_t goal, const char *kind,
-                              const char *did);
+MUST_USE enum error goal_tell(const struct membership *membership, int64_t goal, const char *kind);
 
 #endif

@@ -8,7 +8,6 @@
 #include "db/db.h"
 #include "meeting/meeting_rules.h"
 #include "meeting/meeting_store.h"
-#include "meeting/meeting_tell.h"
 #include "relationship/relationship_progress.h"
 
 static bool is_good(const struct meeting_new *meeting)
@@ -32,14 +31,13 @@ static enum error plan(struct db *db, void *context)
     TRY(meeting_recount(db, membership->arena, membership->clock, membership->relationship));
     TRY(relationship_event_add(db, membership->clock, membership->relationship, MEETING_PLANNED,
                                membership->person, planning->id));
-    struct meeting_news news = {
+    struct notice notice = {
         .kind = MEETING_PLANNED,
         .subject = planning->id,
-        .what = "planned a meeting for",
-        .moment = planning->meeting->starts_at,
         .path = arena_format(membership->arena, "/meetings/%lld", (long long)planning->id),
+        .when = planning->meeting->starts_at,
     };
-    return meeting_tell(membership, &news);
+    return membership_tell(membership, &notice);
 }
 
 enum error meeting_plan(const struct membership *membership, const struct meeting_new *meeting,

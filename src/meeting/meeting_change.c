@@ -8,7 +8,6 @@
 #include "meeting/meeting.h"
 #include "meeting/meeting_rules.h"
 #include "meeting/meeting_store.h"
-#include "meeting/meeting_tell.h"
 #include "notice/notice.h"
 #include "relationship/relationship_progress.h"
 
@@ -47,15 +46,13 @@ struct move_work {
 };
 
 static enum error tell_of_move(const struct membership *membership, const struct meeting_moving *moving,
-                               bool at_another_time, bool postponed)
+                               bool at_another_time)
 {
-    struct meeting_news news = {.kind = postponed ? MEETING_POSTPONED : "meeting.changed",
-                                .subject = moving->id,
-                                .what = at_another_time ? "moved your meeting to"
-                                                        : "changed where or how long you meet on",
-                                .moment = moving->starts_at,
-                                .path = meeting_path(membership, moving->id, "")};
-    return meeting_tell(membership, &news);
+    struct notice notice = {.kind = at_another_time ? "meeting.moved" : "meeting.changed",
+                            .subject = moving->id,
+                            .path = meeting_path(membership, moving->id, ""),
+                            .when = moving->starts_at};
+    return membership_tell(membership, &notice);
 }
 
 static enum error move(struct db *db, void *context)
@@ -75,7 +72,7 @@ static enum error move(struct db *db, void *context)
     if (postponed) TRY(note_event(membership, MEETING_POSTPONED, moving.id));
     TRY(stop_asking(membership, moving.id));
     TRY(recount(membership));
-    return tell_of_move(membership, &moving, moving.starts_at != before.starts_at, postponed);
+    return tell_of_move(membership, &moving, moving.starts_at != before.starts_at);
 }
 
 enum error meeting_move(const struct membership *membership, const struct meeting_moving *moving)
@@ -108,12 +105,11 @@ static enum error cancel(struct db *db, void *context)
     TRY(note_event(membership, MEETING_CANCELLED, work->id));
     TRY(stop_asking(membership, work->id));
     TRY(recount(membership));
-    struct meeting_news news = {.kind = MEETING_CANCELLED,
-                                .subject = work->id,
-                                .what = "cancelled your meeting on",
-                                .moment = before.starts_at,
-                                .path = meeting_path(membership, work->id, "")};
-    return meeting_tell(membership, &news);
+    struct notice notice = {.kind = MEETING_CANCELLED,
+                            .subject = work->id,
+                            .path = meeting_path(membership, work->id, ""),
+                            .when = before.starts_at};
+    return membership_tell(membership, &notice);
 }
 
 enum error meeting_cancel(const struct membership *membership, int64_t id, int64_t version, const char *why)

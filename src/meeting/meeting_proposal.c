@@ -8,13 +8,9 @@
 #include "calendar/zone.h"
 #include "db/db.h"
 #include "meeting/meeting_rules.h"
-#include "meeting/meeting_tell.h"
 #include "notice/notice.h"
 
 enum { OPEN_AT_MOST = 20 };
-
-#define MEETING_PROPOSED "meeting.proposed"
-#define MEETING_ANSWERED "meeting.answered"
 
 RECORD_DEFINE(meeting_proposal, MEETING_PROPOSAL_FIELDS)
 RECORD_DEFINE(meeting_option, MEETING_OPTION_FIELDS)
@@ -26,10 +22,10 @@ static const char *path_of(const struct membership *membership, int64_t id)
     return arena_format(membership->arena, "/meetings/proposals/%lld", (long long)id);
 }
 
-static enum error tell(const struct membership *membership, int64_t id, const char *kind, const char *what)
+static enum error tell(const struct membership *membership, int64_t id, const char *kind)
 {
-    struct meeting_news news = {.kind = kind, .subject = id, .what = what, .path = path_of(membership, id)};
-    return meeting_tell(membership, &news);
+    return membership_tell(membership,
+                           &(struct notice){.kind = kind, .subject = id, .path = path_of(membership, id)});
 }
 
 static enum error stop_asking(const struct membership *membership, int64_t id, int64_t person)
@@ -185,8 +181,7 @@ static enum error propose(struct db *db, void *context)
                          db_int(membership->person), db_int(clock_seconds(membership->clock))),
                NULL));
     TRY(add_options(membership, proposing, work->id));
-    return tell(membership, work->id, MEETING_PROPOSED,
-                proposing->moves ? "proposed another time for a meeting" : "proposed times to meet");
+    return tell(membership, work->id, proposing->moves ? "meeting.move-proposed" : "meeting.proposed");
 }
 
 static bool is_good(const struct membership *membership, const struct meeting_proposing *proposing)
@@ -315,8 +310,7 @@ static enum error answer(struct db *db, void *context)
     TRY(stop_asking(membership, work->id, membership->person));
     TRY(suits_all(membership, work->id, &options, &starts_at));
     if (starts_at) return take(membership, &proposal, starts_at, &work->meeting);
-    return tell(membership, work->id, MEETING_ANSWERED,
-                suiting ? "said which of the times suit" : "can come at none of the times proposed");
+    return tell(membership, work->id, suiting ? "meeting.answered" : "meeting.answered-none");
 }
 
 enum error meeting_proposal_answer(const struct membership *membership, int64_t id, const struct list *suits,

@@ -12,7 +12,6 @@
 #include "meeting/meeting_rules.h"
 #include "meeting/meeting_series_store.h"
 #include "meeting/meeting_store.h"
-#include "meeting/meeting_tell.h"
 #include "person/person_hours.h"
 #include "relationship/relationship_progress.h"
 
@@ -30,12 +29,11 @@ static int64_t moment_of(const struct membership *membership, const struct meeti
         (struct wall_time){.day = series->first_day, .second = (int32_t)series->minute * 60});
 }
 
-static enum error tell(const struct membership *membership, const char *kind, int64_t subject,
-                       const char *what, int64_t moment, const char *path)
+static enum error tell(const struct membership *membership, const char *kind, int64_t subject, int64_t first,
+                       const char *path)
 {
-    struct meeting_news news = {
-        .kind = kind, .subject = subject, .what = what, .moment = moment, .path = path};
-    return meeting_tell(membership, &news);
+    return membership_tell(membership,
+                           &(struct notice){.kind = kind, .subject = subject, .path = path, .when = first});
 }
 
 static const char *path_of(const struct membership *membership, int64_t id)
@@ -95,8 +93,8 @@ static enum error start(struct db *db, void *context)
     TRY(recount(membership));
     TRY(relationship_event_add(db, membership->clock, membership->relationship, MEETING_PLANNED,
                                membership->person, 0));
-    return tell(membership, SERIES_STARTED, work->id, "planned a series of meetings, the first on",
-                moment_of(membership, work->series), path_of(membership, work->id));
+    return tell(membership, SERIES_STARTED, work->id, moment_of(membership, work->series),
+                path_of(membership, work->id));
 }
 
 enum error meeting_series_start(const struct membership *membership, const struct meeting_series_new *series,
@@ -156,9 +154,9 @@ static enum error change(struct db *db, void *context)
     if (what->next) TRY(make(membership, what->next, work->next));
     TRY(recount(membership));
     if (what->next)
-        return tell(membership, SERIES_STARTED, work->next, "changed your series of meetings; it goes on on",
-                    moment_of(membership, what->next), path_of(membership, work->next));
-    return tell(membership, SERIES_ENDED, what->series, "ended your series of meetings", 0, "/meetings");
+        return tell(membership, "meeting.series-changed", work->next, moment_of(membership, what->next),
+                    path_of(membership, work->next));
+    return tell(membership, SERIES_ENDED, what->series, 0, "/meetings");
 }
 
 enum error meeting_series_change(const struct membership *membership,

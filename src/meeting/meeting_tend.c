@@ -68,10 +68,11 @@ RECORD_LOCAL(over, OVER_FIELDS)
     FIELD(R, text, time_zone, 0)
 RECORD_LOCAL(tended_member, TENDED_MEMBER_FIELDS)
 
+/* The other one of two; NULL in a group. */
 static const char *other_name(struct arena *arena, const struct list *members, int64_t person)
 {
-    const char *name = "";
-    if (members->count != 2) return "the others";
+    const char *name = NULL;
+    if (members->count != 2) return NULL;
     LIST_EACH (members, struct tended_member, member)
         if (member->id != person) name = relationship_first_name(arena, member->name);
     return name;
@@ -91,11 +92,14 @@ static enum error ask(struct db *db, void *context)
     const char *path = arena_format(arena, "/relationships/%lld/meetings/%lld/attendance",
                                     (long long)over->relationship_id, (long long)over->id);
     LIST_EACH (&members, struct tended_member, member) {
-        const struct zone *zone = zone_load(arena, member->time_zone);
-        const char *text = arena_format(arena, "Did you meet with %s on %s? Say how it went.",
-                                        other_name(arena, &members, member->id),
-                                        meeting_moment_words(arena, zone, tending->now, over->starts_at));
-        TRY(notice_add(db, tending->clock, member->id, MEETING_ASKED, over->id, text, path));
+        const char *other = other_name(arena, &members, member->id);
+        struct notice notice = {.person = member->id,
+                                .kind = other ? MEETING_ASKED : "meeting.asked-group",
+                                .subject = over->id,
+                                .path = path,
+                                .who = other,
+                                .when = over->starts_at};
+        TRY(notice_tell(db, tending->clock, &notice));
     }
     return meeting_recount(db, arena, tending->clock, over->relationship_id);
 }

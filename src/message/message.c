@@ -150,16 +150,14 @@ static enum error add_file(struct db *db, const struct sending *sending)
 static enum error tell_readers(struct db *db, const struct sending *sending, const struct list *reads)
 {
     const struct membership *membership = sending->membership;
-    const char *path =
-        arena_format(membership->arena, "/relationships/%lld/messages", (long long)membership->relationship);
-    const char *text = arena_format(membership->arena, "%s wrote to you.", membership->my_name);
+    const struct notice notice = {.kind = "message.new", .subject = sending->id, .path = "/messages"};
     LIST_EACH (&membership->members, struct relationship_member, member) {
         int64_t last;
         if (member->id == membership->person) continue;
         TRY(db_number(db, &message_last_of_others,
                       DB_PARAMS(db_int(membership->relationship), db_int(member->id)), &last));
         if (read_up_to(reads, member->id) < last) continue;
-        TRY(notice_add(db, membership->clock, member->id, "message.new", sending->id, text, path));
+        TRY(membership_tell_one(membership, member->id, &notice));
     }
     return OK;
 }

@@ -8,9 +8,7 @@
 
 RECORD_DEFINE(notice_row, NOTICE_ROW_FIELDS)
 
-SQL(notice_insert, "INSERT INTO notice (id, person_id, kind, subject_id, text, path, created_at) "
-                   "VALUES ($1, $2, $3, $4, $5, $6, $7)");
-SQL(notice_insert_kind,
+SQL(notice_insert,
     "INSERT INTO notice (id, person_id, kind, subject_id, text, path, created_at, who, what, at_moment, on_day, counted) "
     "VALUES ($1, $2, $3, $4, '', $5, $6, $7, $8, $9, $10, $11)");
 SQL(notice_page,
@@ -27,35 +25,6 @@ SQL(notice_mark_all, "UPDATE notice SET read_at = $2 WHERE person_id = $1 AND re
 SQL(notice_mark_path,
     "UPDATE notice SET read_at = $3 WHERE person_id = $1 AND path = $2 AND read_at IS NULL");
 
-struct adding {
-    int64_t id, person, subject, now;
-    const char *kind, *text, *path;
-};
-
-static enum error add_in(struct db *db, void *context)
-{
-    const struct adding *adding = context;
-    return db_run(db, &notice_insert,
-                  DB_PARAMS(db_int(adding->id), db_int(adding->person), db_text(adding->kind),
-                            db_int_or_null(adding->subject), db_text(adding->text), db_text(adding->path),
-                            db_int(adding->now)),
-                  NULL);
-}
-
-enum error notice_add(struct db *db, const struct clock *clock, int64_t person, const char *kind,
-                      int64_t subject, const char *text, const char *path)
-{
-    BUG_IF(*path != '/');
-    struct adding adding = {.id = id_new(clock),
-                            .person = person,
-                            .subject = subject,
-                            .now = clock_seconds(clock),
-                            .kind = kind,
-                            .text = text,
-                            .path = path};
-    return db_write(db, add_in, &adding);
-}
-
 /* ---- telling ---- */
 
 struct telling {
@@ -67,7 +36,7 @@ static enum error tell_in(struct db *db, void *context)
 {
     const struct telling *telling = context;
     const struct notice *notice = telling->notice;
-    return db_run(db, &notice_insert_kind,
+    return db_run(db, &notice_insert,
                   DB_PARAMS(db_int(telling->id), db_int(notice->person), db_text(notice->kind),
                             db_int_or_null(notice->subject), db_text(notice->path), db_int(telling->now),
                             db_text_or_null(notice->who), db_text_or_null(notice->what),

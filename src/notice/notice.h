@@ -13,10 +13,10 @@
 #include "base/error.h"
 #include "base/record.h"
 #include "calendar/zone.h"
-#include "language/language.h"
 #include "web/route.h"
 
 struct db;
+struct language;
 
 struct notice {
     int64_t person;   /* who is told */
@@ -39,10 +39,6 @@ MUST_USE enum error notice_tell(struct db *db, const struct clock *clock, const 
 
 /* Several names for {who}, which are joined in the reader's language. */
 const char *notice_names(struct arena *arena, const char *const *names, int count);
-
-/* The old way, with words of English alone. */
-MUST_USE enum error notice_add(struct db *db, const struct clock *clock, int64_t person, const char *kind,
-                               int64_t subject, const char *text, const char *path);
 
 /* Marks the person's unread notices that lead to this path as read: they did there what it asked for. Joins
  * the caller's db_write. */

@@ -238,6 +238,8 @@ static const struct notice_kind KINDS[] = {
      MESSAGE("Your relationship has come to its last day. It closes by itself in two weeks; say so if you "
              "would like to go on."),
      NULL},
+    {"relationship.closed", NOTICE_CARE, false, ALL, MESSAGE("Your relationship is closed"),
+     MESSAGE("Your relationship is closed. What you wrote stays readable for you."), NULL},
     {"relationship.completed", NOTICE_CARE, false, ALL, MESSAGE("You have completed your relationship"),
      MESSAGE("You and {who} have completed your relationship. Look back on it together."), NULL},
     {"relationship.departed", NOTICE_CARE, false, ALL, MESSAGE("Your relationship is closed"),
@@ -265,8 +267,9 @@ static const struct notice_kind KINDS[] = {
              "whether you both want to go on."),
      NULL},
     {"relationship.line", NOTICE_CARE, false, COORDINATORS, MESSAGE("A reporting line in your program"),
-     MESSAGE("{who} now work in one reporting line, which “{what}” keeps apart. Both were told; nothing was "
-             "ended."),
+     MESSAGE(
+         "{who} now work in one reporting line, which your program keeps apart. Both were told; nothing was "
+         "ended."),
      NULL},
     {"farewell.shared", NOTICE_CARE, false, MEMBERS, MESSAGE("A look back for you"),
      MESSAGE("{who} shows you their look back."), NULL},

@@ -16,10 +16,13 @@ static int64_t add_person(struct test_world *world, const char *name, const char
     return id;
 }
 
-static int64_t add_notice(struct test_world *world, int64_t person, const char *text, const char *path)
+/* "You coordinate “…” now." */
+static int64_t add_notice(struct test_world *world, int64_t person, const char *program, const char *path)
 {
     struct list rows = {0};
-    assert_ok(notice_add(world->db, &world->clock, person, "test", 0, text, path));
+    struct notice notice = {
+        .person = person, .kind = "program.you-coordinate", .path = path, .what = program};
+    assert_ok(notice_tell(world->db, &world->clock, &notice));
     assert_ok(notice_list(world->db, world->arena, person, 1, &rows));
     return LIST_AT(&rows, struct notice_row, 0)->id;
 }
@@ -29,15 +32,15 @@ TEST_DB(unread_notices_come_first_and_then_the_newest)
     struct list rows = {0};
     struct notice_row row;
     int64_t amara = add_person(world, "Amara Okafor", "amara@harbor.example");
-    add_notice(world, amara, "First.", "/");
-    int64_t second = add_notice(world, amara, "Second.", "/");
-    add_notice(world, amara, "Third.", "/");
+    add_notice(world, amara, "First", "/");
+    int64_t second = add_notice(world, amara, "Second", "/");
+    add_notice(world, amara, "Third", "/");
     assert_ok(notice_read(world->db, world->arena, &world->clock, amara, second, &row));
     assert_ok(notice_list(world->db, world->arena, amara, 1, &rows));
     assert_int_equal(rows.count, 3);
-    assert_string_equal(LIST_AT(&rows, struct notice_row, 0)->text, "Third.");
-    assert_string_equal(LIST_AT(&rows, struct notice_row, 1)->text, "First.");
-    assert_string_equal(LIST_AT(&rows, struct notice_row, 2)->text, "Second.");
+    assert_string_equal(LIST_AT(&rows, struct notice_row, 0)->what, "Third");
+    assert_string_equal(LIST_AT(&rows, struct notice_row, 1)->what, "First");
+    assert_string_equal(LIST_AT(&rows, struct notice_row, 2)->what, "Second");
 }
 
 TEST_DB(marking_all_leaves_what_came_meanwhile)
@@ -63,8 +66,8 @@ TEST_DB(a_notice_that_is_not_carried_out_is_not_there)
 {
     int64_t amara = add_person(world, "Amara Okafor", "amara@harbor.example");
     struct list rows = {0};
-    assert_error(notice_add(world->db, &world->clock, amara + 1, "test", 0, "To nobody.", "/"),
-                 ERROR_CONFLICT);
+    struct notice to_nobody = {.person = amara + 1, .kind = "feedback.arrived", .path = "/"};
+    assert_error(notice_tell(world->db, &world->clock, &to_nobody), ERROR_CONFLICT);
     assert_ok(notice_list(world->db, world->arena, amara, 1, &rows));
     assert_int_equal(rows.count, 0);
 }
@@ -72,12 +75,12 @@ TEST_DB(a_notice_that_is_not_carried_out_is_not_there)
 TEST_DB(opening_a_notice_marks_it_and_goes_where_it_leads)
 {
     int64_t amara = add_person(world, "Amara Okafor", "amara@harbor.example");
-    int64_t notice = add_notice(world, amara, "You are matched.", "/relationships/7");
+    int64_t notice = add_notice(world, amara, "Leadership", "/relationships/7");
     struct client *client = client_new(world);
     client_as(client, amara);
     client_get(client, "/notices");
     assert_status(client, 200);
-    assert_page_has(client, "You are matched.");
+    assert_page_has(client, "You coordinate “Leadership” now.");
     client_post(client, arena_format(world->arena, "/notices/%lld/open", (long long)notice), "");
     assert_seen(client, "/relationships/7");
     client_get(client, "/notices");
@@ -88,7 +91,7 @@ TEST_DB(nobody_opens_the_notice_of_somebody_else)
 {
     int64_t amara = add_person(world, "Amara Okafor", "amara@harbor.example");
     int64_t jonas = add_person(world, "Jonas Lindqvist", "jonas@harbor.example");
-    int64_t notice = add_notice(world, amara, "You are matched.", "/relationships/7");
+    int64_t notice = add_notice(world, amara, "Leadership", "/relationships/7");
     struct client *client = client_new(world);
     const char *path = arena_format(world->arena, "/notices/%lld/open", (long long)notice);
     client_as(client, jonas);
@@ -117,14 +120,40 @@ TEST_DB(a_notice_is_written_for_its_reader_when_it_is_read)
     assert_page_has(client, "\"text\":\"Jonas Lindqvist planned a meeting for");
 }
 
+SQL(testing_old_notice, "INSERT INTO notice (id, person_id, kind, text, path, created_at) "
+                        "VALUES (5, $1, $2, $3, '/', 1)");
+
+TEST_DB(rows_of_an_older_program_keep_their_words)
+{
+    int64_t amara = add_person(world, "Amara Okafor", "amara@harbor.example");
+    struct client *client = client_new(world);
+    assert_ok(db_run(world->db, &testing_old_notice,
+                     DB_PARAMS(db_int(amara), db_text("agreement"), db_text("Tom signed your agreement.")),
+                     NULL));
+    client_as(client, amara);
+    client_get(client, "/notices");
+    assert_page_has(client, "Tom signed your agreement.");
+}
+
+TEST_DB(a_kind_of_a_newer_program_is_still_news)
+{
+    int64_t amara = add_person(world, "Amara Okafor", "amara@harbor.example");
+    struct client *client = client_new(world);
+    assert_ok(db_run(world->db, &testing_old_notice,
+                     DB_PARAMS(db_int(amara), db_text("weather.rain"), db_text("")), NULL));
+    client_as(client, amara);
+    client_get(client, "/notices");
+    assert_page_has(client, "There is news for you.");
+}
+
 TEST_DB(the_api_lists_and_marks_notices)
 {
     int64_t amara = add_person(world, "Amara Okafor", "amara@harbor.example");
-    add_notice(world, amara, "You are matched.", "/relationships/7");
+    add_notice(world, amara, "Leadership", "/relationships/7");
     struct client *client = client_new(world);
     client_as(client, amara);
     client_api_get(client, "/notices");
-    assert_page_has(client, "\"text\":\"You are matched.\"");
+    assert_page_has(client, "\"text\":\"You coordinate “Leadership” now.\"");
     client_api_post(client, "/notices/read", "{}");
     assert_status(client, 200);
     client_api_get(client, "/notices");

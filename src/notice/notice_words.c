@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "calendar/date_text.h"
+#include "language/language.h"
 #include "notice/notice.h"
 #include "notice/notice_kinds.h"
 

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "crypto/portal_key.h"
+#include "language/language.h"
 #include "notify/notify_store.h"
 #include "web/embedded.h"
 #include "web/template.h"

@@ -249,13 +249,17 @@ static enum error tell_coordinators(struct db *db, const struct coordinator_addi
                                     const struct program_card *program, const struct person_card *person)
 {
     struct list coordinators = {0};
-    const char *text =
-        arena_format(adding->arena, "%s coordinates “%s” too now.", person->name, program->name);
-    const char *path = arena_format(adding->arena, "/programs/%lld/coordinators", (long long)program->id);
+    struct notice notice = {
+        .kind = "program.coordinator",
+        .subject = program->id,
+        .path = arena_format(adding->arena, "/programs/%lld/coordinators", (long long)program->id),
+        .who = person->name,
+        .what = program->name};
     TRY(program_coordinators(db, adding->arena, program->id, &coordinators));
-    LIST_EACH (&coordinators, struct person_card, other)
-        if (other->id != person->id)
-            TRY(notice_add(db, adding->clock, other->id, "program.coordinator", program->id, text, path));
+    LIST_EACH (&coordinators, struct person_card, other) {
+        notice.person = other->id;
+        if (other->id != person->id) TRY(notice_tell(db, adding->clock, &notice));
+    }
     return OK;
 }
 
@@ -270,9 +274,12 @@ static enum error coordinator_add_work(struct db *db, void *context)
     if (!person.active) return ERROR_NOT_FOUND;
     TRY(program_coordinator_insert(db, adding->clock, program.id, person.id, &new));
     if (!new) return OK;
-    TRY(notice_add(db, adding->clock, person.id, "program.coordinator", program.id,
-                   arena_format(adding->arena, "You coordinate “%s” now.", program.name),
-                   arena_format(adding->arena, "/programs/%lld", (long long)program.id)));
+    struct notice notice = {.person = person.id,
+                            .kind = "program.you-coordinate",
+                            .subject = program.id,
+                            .path = arena_format(adding->arena, "/programs/%lld", (long long)program.id),
+                            .what = program.name};
+    TRY(notice_tell(db, adding->clock, &notice));
     return strcmp(program.state, "draft") == 0 ? OK : tell_coordinators(db, adding, &program, &person);
 }
 

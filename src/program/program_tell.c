@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What people are told when somebody's part in a program changes: one sentence each, and where it leads. */
+/* What people are told when somebody's part in a program changes, and where it leads. */
 #include <string.h>
 
 #include "base/text.h"
@@ -17,44 +17,54 @@ const char *program_day_words(struct arena *arena, int64_t day)
     return words.at;
 }
 
-/* What others did to the person's part; NULL when they did it themselves and know. */
-static const char *words_for_person(struct arena *arena, const struct enrollment_news *news)
+/* Whether the program's format knows mentors and mentees by these words, and the person is one of the two. */
+static bool has_plain_role(const struct enrollment_news *news)
 {
-    const char *name = news->program->name;
-    const char *role =
-        program_role_words(arena, news->program->format, news->row->as_mentor, news->row->as_mentee);
-    if (news->actor == BY_PERSON)
-        return news->to == ENROLLMENT_WAITLISTED
-                   ? arena_format(arena, "All places in “%s” are taken. You are on the waitlist.", name)
-                   : NULL;
+    static const char *const FORMATS[] = {"mentoring", "reverse", "group"};
+    if (news->row->as_mentor == news->row->as_mentee) return false;
+    for (size_t i = 0; i < sizeof FORMATS / sizeof FORMATS[0]; i++)
+        if (strcmp(news->program->format, FORMATS[i]) == 0) return true;
+    return false;
+}
+
+static const char *invited_kind(const struct enrollment_news *news)
+{
+    if (!has_plain_role(news)) return "enrollment.invited";
+    return news->row->as_mentor ? "enrollment.invited-as-mentor" : "enrollment.invited-as-mentee";
+}
+
+static const char *enrolled_kind(const struct enrollment_news *news)
+{
+    if (!has_plain_role(news)) return "enrollment.enrolled";
+    return news->row->as_mentor ? "enrollment.enrolled-as-mentor" : "enrollment.enrolled-as-mentee";
+}
+
+/* What others did to the person's part; NULL when they did it themselves and know. */
+static const char *kind_for_person(const struct enrollment_news *news)
+{
+    if (news->actor == BY_PERSON) return news->to == ENROLLMENT_WAITLISTED ? "enrollment.waits" : NULL;
     switch (news->action) {
     case ENROLLMENT_DO_INVITE:
-        return arena_format(arena, "You are invited to “%s” as %s.", name, role);
+        return invited_kind(news);
     case ENROLLMENT_DO_ENROLL:
-        return arena_format(arena, "You take part in “%s” as %s.", name, role);
+        return enrolled_kind(news);
     case ENROLLMENT_DO_ACCEPT:
-        return arena_format(arena, "Your application was accepted: you take part in “%s” as %s.", name, role);
+        return "enrollment.accepted";
     case ENROLLMENT_DO_DECLINE:
-        return arena_format(arena, "“%s” cannot take you in this time.", name);
+        return "enrollment.declined";
     case ENROLLMENT_DO_WAITLIST:
-        return arena_format(arena, "You are on the waitlist of “%s”.", name);
+        return "enrollment.waitlisted";
     case ENROLLMENT_DO_OFFER:
-        return arena_format(arena, "A place in “%s” is free for you until %s.", name,
-                            program_day_words(arena, news->row->offer_until / 86400));
+        return "enrollment.offered";
     case ENROLLMENT_DO_LAPSE:
-        return arena_format(
-            arena, "The offer of a place in “%s” has ended. You stay on the waitlist, at its end.", name);
+        return "enrollment.lapsed";
     case ENROLLMENT_DO_PAUSE:
-        return arena_format(arena, "Your part in “%s” was paused by a coordinator.", name);
+        return "enrollment.paused";
     case ENROLLMENT_DO_RESUME:
-        return news->actor == BY_PROGRAM
-                   ? arena_format(arena, "Your pause in “%s” is over: you take part again.", name)
-                   : arena_format(arena, "Your part in “%s” goes on.", name);
+        return news->actor == BY_PROGRAM ? "enrollment.pause-over" : "enrollment.resumed";
     case ENROLLMENT_DO_LEAVE:
         if (news->actor == BY_PROGRAM) return NULL; /* left the organization */
-        return news->from == ENROLLMENT_INVITED
-                   ? arena_format(arena, "The invitation to “%s” was taken back.", name)
-                   : arena_format(arena, "Your part in “%s” was ended by a coordinator.", name);
+        return news->from == ENROLLMENT_INVITED ? "enrollment.uninvited" : "enrollment.ended";
     case ENROLLMENT_DO_APPLY:
     case ENROLLMENT_ACTION_COUNT:
         break;
@@ -63,17 +73,14 @@ static const char *words_for_person(struct arena *arena, const struct enrollment
 }
 
 /* What the person did that a coordinator has to act upon; NULL for the rest, which the counts show. */
-static const char *words_for_coordinators(struct arena *arena, const struct enrollment_news *news)
+static const char *kind_for_coordinators(const struct enrollment_news *news)
 {
     bool takes_part = news->from == ENROLLMENT_ACCEPTED || news->from == ENROLLMENT_PAUSED;
     if (news->actor == BY_PROGRAM && news->action == ENROLLMENT_DO_LEAVE && takes_part)
-        return arena_format(arena, "%s left the organization and is no longer part of “%s”.",
-                            news->person->name, news->program->name);
+        return "enrollment.left-organization";
     if (news->actor != BY_PERSON) return NULL;
-    if (news->to == ENROLLMENT_APPLIED)
-        return arena_format(arena, "%s applied to “%s”.", news->person->name, news->program->name);
-    if (news->action == ENROLLMENT_DO_LEAVE && takes_part)
-        return arena_format(arena, "%s left “%s”.", news->person->name, news->program->name);
+    if (news->to == ENROLLMENT_APPLIED) return "enrollment.applied";
+    if (news->action == ENROLLMENT_DO_LEAVE && takes_part) return "enrollment.left";
     return NULL;
 }
 
@@ -86,18 +93,22 @@ static const char *person_path(struct arena *arena, const struct enrollment_news
 /* What a coordinator has to act upon goes to all of them; once one has answered, it is off everybody's list.
  */
 static enum error tell_coordinators(struct db *db, struct arena *arena, const struct clock *clock,
-                                    const struct enrollment_news *news, const char *kind)
+                                    const struct enrollment_news *news)
 {
-    const char *words = words_for_coordinators(arena, news);
+    const char *kind = kind_for_coordinators(news);
     bool answered = news->actor == BY_COORDINATOR && news->from == ENROLLMENT_APPLIED;
     struct list coordinators = {0};
-    if (!words && !answered) return OK;
+    if (!kind && !answered) return OK;
     TRY(program_coordinators(db, arena, news->program->id, &coordinators));
     LIST_EACH (&coordinators, struct person_card, coordinator) {
         if (answered) TRY(notice_read_about(db, clock, coordinator->id, person_path(arena, news)));
-        if (words && coordinator->id != news->person->id)
-            TRY(notice_add(db, clock, coordinator->id, kind, news->program->id, words,
-                           person_path(arena, news)));
+        struct notice notice = {.person = coordinator->id,
+                                .kind = kind,
+                                .subject = news->program->id,
+                                .path = person_path(arena, news),
+                                .who = news->person->name,
+                                .what = news->program->name};
+        if (kind && coordinator->id != news->person->id) TRY(notice_tell(db, clock, &notice));
     }
     return OK;
 }
@@ -106,12 +117,16 @@ enum error enrollment_tell(struct db *db, struct arena *arena, const struct cloc
                            const struct enrollment_news *news)
 {
     if (strcmp(news->program->state, "draft") == 0) return OK;
-    const char *kind = arena_format(arena, "enrollment.%s", enrollment_action_key(news->action));
-    const char *path = arena_format(arena, "/programs/%lld", (long long)news->program->id);
-    const char *words = words_for_person(arena, news);
-    if (news->actor == BY_PERSON) TRY(notice_read_about(db, clock, news->person->id, path));
-    if (words) TRY(notice_add(db, clock, news->person->id, kind, news->program->id, words, path));
-    return tell_coordinators(db, arena, clock, news, kind);
+    struct notice notice = {.person = news->person->id,
+                            .kind = kind_for_person(news),
+                            .subject = news->program->id,
+                            .path = arena_format(arena, "/programs/%lld", (long long)news->program->id),
+                            .what = news->program->name};
+    bool offered = news->action == ENROLLMENT_DO_OFFER && news->actor != BY_PERSON;
+    if (offered) notice.day = news->row->offer_until / 86400;
+    if (news->actor == BY_PERSON) TRY(notice_read_about(db, clock, news->person->id, notice.path));
+    if (notice.kind) TRY(notice_tell(db, clock, &notice));
+    return tell_coordinators(db, arena, clock, news);
 }
 
 /* One after another with a small memory of its own: there may be thousands. */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "db/db.h"
-#include "notice/notice.h"
+#include "notice/notice_kinds.h"
 #include "relationship/relationship_course.h"
 #include "relationship/relationship_own.h"
 #include "relationship/relationship_rules.h"
@@ -79,14 +79,24 @@ const char *membership_name(const struct membership *membership, int64_t person)
     return member ? member->name : "Somebody who left";
 }
 
-enum error membership_tell(const struct membership *membership, const char *kind, int64_t subject,
-                           const char *text, const char *path)
+enum error membership_tell_one(const struct membership *membership, int64_t person,
+                               const struct notice *notice)
 {
-    const char *whole =
-        arena_format(membership->arena, "/relationships/%lld%s", (long long)membership->relationship, path);
+    const struct notice_kind *kind = notice_kind_find(notice->kind);
+    struct notice whole = *notice;
+    if (person == membership->person || !membership_member(membership, person)) return OK;
+    BUG_IF(!kind);
+    whole.person = person;
+    whole.path = arena_format(membership->arena, "/relationships/%lld%s", (long long)membership->relationship,
+                              notice->path);
+    if (!whole.who && notice_places(kind->sentence) & NOTICE_WHO) whole.who = membership->my_name;
+    return notice_tell(membership->db, membership->clock, &whole);
+}
+
+enum error membership_tell(const struct membership *membership, const struct notice *notice)
+{
     LIST_EACH (&membership->members, struct relationship_member, member)
-        if (member->id != membership->person)
-            TRY(notice_add(membership->db, membership->clock, member->id, kind, subject, text, whole));
+        TRY(membership_tell_one(membership, member->id, notice));
     return OK;
 }
 

@@ -26,6 +26,7 @@
 #include "base/error.h"
 #include "base/record.h"
 #include "content/content.h"
+#include "notice/notice.h"
 #include "relationship/relationship_progress.h"
 #include "relationship/relationship_steps.h"
 #include "web/reply.h"
@@ -90,12 +91,14 @@ const struct relationship_member *membership_member(const struct membership *mem
 const char *membership_name(const struct membership *membership, int64_t person);
 
 /*
- * Tells all other members by a notice; joins the caller's db_write. `text` is a sentence without any content
- * of the relationship: names, kind and time only. `path` is made under /relationships/ID, such as "/goals" or
- * "".
+ * Tells all other members by a notice; joins the caller's db_write. Its `path` is made under
+ * /relationships/ID, such as "/goals" or ""; `person` is filled for each of them, and `who` with the name of
+ * who has it open, where the kind's sentence says who and the notice does not.
  */
-MUST_USE enum error membership_tell(const struct membership *membership, const char *kind, int64_t subject,
-                                    const char *text, const char *path);
+MUST_USE enum error membership_tell(const struct membership *membership, const struct notice *notice);
+/* The same for one other member; nobody is told when the person is none. */
+MUST_USE enum error membership_tell_one(const struct membership *membership, int64_t person,
+                                        const struct notice *notice);
 
 /* What there is to do for the member who has it open, and how far it is; one statement. Adds struct
  * relationship_task. */

@@ -37,7 +37,6 @@ struct starting {
 #define PROGRAM_NAME_FIELDS(FIELD, R) FIELD(R, text, program_name, 0)
 RECORD_LOCAL(program_name, PROGRAM_NAME_FIELDS)
 
-/* "You and Amara Okafor work together now, in Engineering leadership 2026. Say hello." */
 static enum error tell_member(struct db *db, const struct starting *starting, const struct list *members,
                               const struct relationship_member *member, const char *program)
 {
@@ -46,10 +45,13 @@ static enum error tell_member(struct db *db, const struct starting *starting, co
     int count = 0;
     LIST_EACH (members, struct relationship_member, other)
         if (other->id != member->id) names[count++] = other->name;
-    const char *text = arena_format(arena, "You and %s are matched%s%s. Say hello.",
-                                    relationship_names(arena, names, count), *program ? " in " : "", program);
-    const char *path = arena_format(arena, "/relationships/%lld", (long long)starting->id);
-    return notice_add(db, starting->clock, member->id, "relationship.started", starting->id, text, path);
+    struct notice notice = {.person = member->id,
+                            .kind = *program ? "relationship.started-in-program" : "relationship.started",
+                            .subject = starting->id,
+                            .path = arena_format(arena, "/relationships/%lld", (long long)starting->id),
+                            .who = notice_names(arena, names, count),
+                            .what = program};
+    return notice_tell(db, starting->clock, &notice);
 }
 
 static enum error tell_members(struct db *db, const struct starting *starting)

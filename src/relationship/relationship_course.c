@@ -84,25 +84,14 @@ struct course {
     const struct relationship_moving *moving;
 };
 
-/* One sentence for an ending, the same for all members. */
-static const char *ending_words(struct arena *arena, const char *ending, const char *others)
+/* What all members are told of an ending; whoever is alone in it by then, without names. */
+static const char *ending_kind(const char *ending, bool alone)
 {
-    if (strcmp(ending, "completed") == 0)
-        return arena_format(arena, "You and %s have completed your relationship. Look back on it together.",
-                            others);
-    if (strcmp(ending, "departed") == 0)
-        return arena_format(
-            arena,
-            "%s is no longer in the organization, so your relationship is closed. What you wrote together "
-            "stays readable for you.",
-            others);
-    if (strcmp(ending, "date") == 0)
-        return arena_format(arena, "Your relationship with %s has come to its last day and is closed.",
-                            others);
-    return arena_format(arena,
-                        "Your relationship with %s has ended early. It is nobody's fault, and nobody has to "
-                        "explain it.",
-                        others);
+    if (alone) return "relationship.closed";
+    if (strcmp(ending, "completed") == 0) return "relationship.completed";
+    if (strcmp(ending, "departed") == 0) return "relationship.departed";
+    if (strcmp(ending, "date") == 0) return "relationship.over";
+    return "relationship.ended-early";
 }
 
 static const char *names_besides(struct arena *arena, const struct list *members, int64_t person)
@@ -111,7 +100,7 @@ static const char *names_besides(struct arena *arena, const struct list *members
     int count = 0;
     LIST_EACH (members, struct relationship_member, member)
         if (member->id != person) names[count++] = member->name;
-    return relationship_names(arena, names, count);
+    return notice_names(arena, names, count);
 }
 
 static enum error tell_ending(struct db *db, const struct course *course, const struct list *members,
@@ -121,9 +110,12 @@ static enum error tell_ending(struct db *db, const struct course *course, const 
     const char *path = arena_format(course->arena, "/relationships/%lld/farewell", (long long)id);
     LIST_EACH (members, struct relationship_member, member) {
         if (!member->active) continue;
-        const char *others = names_besides(course->arena, members, member->id);
-        TRY(notice_add(db, course->clock, member->id, "relationship.closed", id,
-                       ending_words(course->arena, ending, others), path));
+        struct notice notice = {.person = member->id,
+                                .kind = ending_kind(ending, members->count == 1),
+                                .subject = id,
+                                .path = path,
+                                .who = names_besides(course->arena, members, member->id)};
+        TRY(notice_tell(db, course->clock, &notice));
     }
     return OK;
 }
@@ -184,14 +176,15 @@ static enum error tell_leaving(struct db *db, const struct leaving *leaving, con
                                const char *name)
 {
     const char *path = arena_format(leaving->arena, "/relationships/%lld", (long long)leaving->relationship);
-    const char *text =
-        leaving->departed
-            ? arena_format(leaving->arena, "%s has left the organization. Your group goes on.", name)
-            : arena_format(leaving->arena, "%s has left your group. The group goes on.", name);
-    LIST_EACH (members, struct relationship_member, member)
-        if (member->id != leaving->person && member->active)
-            TRY(notice_add(db, leaving->clock, member->id, "relationship.left", leaving->relationship, text,
-                           path));
+    struct notice notice = {.kind =
+                                leaving->departed ? "relationship.left-organization" : "relationship.left",
+                            .subject = leaving->relationship,
+                            .path = path,
+                            .who = name};
+    LIST_EACH (members, struct relationship_member, member) {
+        notice.person = member->id;
+        if (member->id != leaving->person && member->active) TRY(notice_tell(db, leaving->clock, &notice));
+    }
     return OK;
 }
 

@@ -33,15 +33,18 @@ static enum error tell(struct db *db, const struct joining_work *work, const str
 {
     const struct relationship_joining *joining = work->joining;
     const char *path = arena_format(work->arena, "/relationships/%lld", (long long)joining->relationship);
-    const char *where = *state->name ? state->name : "your group";
-    const char *to_others = arena_format(work->arena, "%s joins %s. Say hello.", state->person, where);
-    const char *to_them =
-        *state->name ? arena_format(work->arena, "You are now in the circle “%s”. Say hello.", state->name)
-                     : "You are now in a group. Say hello.";
-    LIST_EACH (members, struct relationship_member, member)
-        if (member->id != joining->actor)
-            TRY(notice_add(db, work->clock, member->id, "relationship.joined", joining->relationship,
-                           member->id == joining->person ? to_them : to_others, path));
+    bool named = *state->name;
+    LIST_EACH (members, struct relationship_member, member) {
+        bool them = member->id == joining->person;
+        struct notice notice = {.person = member->id,
+                                .subject = joining->relationship,
+                                .path = path,
+                                .who = them ? NULL : state->person,
+                                .what = state->name};
+        if (them) notice.kind = named ? "relationship.you-joined-circle" : "relationship.you-joined";
+        else notice.kind = named ? "relationship.joined-circle" : "relationship.joined";
+        if (member->id != joining->actor) TRY(notice_tell(db, work->clock, &notice));
+    }
     return OK;
 }
 

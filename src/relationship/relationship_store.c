@@ -60,11 +60,13 @@ struct noting {
 static enum error tell_of_hello(struct db *db, const struct noting *noting, const char *path)
 {
     struct list members = {0};
-    const char *text = arena_format(noting->arena, "%s said hello to you.", noting->name);
+    struct notice hello = {
+        .kind = "relationship.hello", .subject = noting->id, .path = path, .who = noting->name};
     TRY(relationship_members(db, noting->arena, noting->id, &members));
-    LIST_EACH (&members, struct relationship_member, member)
-        if (member->id != noting->person)
-            TRY(notice_add(db, noting->clock, member->id, "relationship.hello", noting->id, text, path));
+    LIST_EACH (&members, struct relationship_member, member) {
+        hello.person = member->id;
+        if (member->id != noting->person) TRY(notice_tell(db, noting->clock, &hello));
+    }
     return OK;
 }
 

@@ -155,10 +155,10 @@ static enum error add_in(struct db *db, void *context)
                NULL));
     writing->id = id;
     bool wanted = strcmp(form->state, "wanted") == 0;
-    return membership_tell(membership, "introduction.added", id,
-                           arena_format(membership->arena, "%s %s an introduction.", membership->my_name,
-                                        wanted ? "asks for" : "offers"),
-                           arena_format(membership->arena, "/introductions/%lld", (long long)id));
+    struct notice notice = {.kind = wanted ? "introduction.wanted" : "introduction.offered",
+                            .subject = id,
+                            .path = arena_format(membership->arena, "/introductions/%lld", (long long)id)};
+    return membership_tell(membership, &notice);
 }
 
 static enum error read_ids(struct writing *writing)
@@ -194,10 +194,9 @@ static enum error edit_in(struct db *db, void *context)
                              content_seal(&place, "whom", form->whom), content_seal(&place, "why", form->why),
                              content_seal(&place, "outcome", form->outcome), db_int(membership->person))));
     if (strcmp(row.state, form->state) == 0) return OK;
-    return membership_tell(
-        membership, "introduction.moved", row.id,
-        arena_format(membership->arena, "%s says how far an introduction is.", membership->my_name),
-        arena_format(membership->arena, "/introductions/%lld", (long long)row.id));
+    const char *path = arena_format(membership->arena, "/introductions/%lld", (long long)row.id);
+    return membership_tell(membership,
+                           &(struct notice){.kind = "introduction.moved", .subject = row.id, .path = path});
 }
 
 enum error introduction_edit(const struct membership *membership, int64_t id,

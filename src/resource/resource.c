@@ -157,10 +157,10 @@ static enum error add_in(struct db *db, void *context)
                NULL));
     writing->id = id;
     bool opportunity = strcmp(form->kind, "opportunity") == 0;
-    return membership_tell(membership, "resource.shared", id,
-                           arena_format(membership->arena, "%s shared %s.", membership->my_name,
-                                        opportunity ? "an opportunity" : "a resource"),
-                           "/resources");
+    struct notice notice = {.kind = opportunity ? "resource.opportunity" : "resource.shared",
+                            .subject = id,
+                            .path = "/resources"};
+    return membership_tell(membership, &notice);
 }
 
 enum error resource_add(const struct membership *membership, const struct resource_form *form,

@@ -126,9 +126,8 @@ static enum error add_in(struct db *db, void *context)
                          db_int(clock_seconds(membership->clock)), db_int(membership->person)),
                NULL));
     writing->id = id;
-    return membership_tell(membership, "workshop.planned", id,
-                           arena_format(membership->arena, "%s wrote down a training.", membership->my_name),
-                           "/resources");
+    return membership_tell(membership,
+                           &(struct notice){.kind = "workshop.planned", .subject = id, .path = "/resources"});
 }
 
 enum error workshop_add(const struct membership *membership, const struct workshop_form *form,
@@ -159,10 +158,9 @@ static enum error edit_in(struct db *db, void *context)
                              db_int(form->taught), content_seal(&place, "teach_notes", form->teach_notes),
                              db_int(membership->person))));
     if (row.attended || !form->attended) return OK;
-    return membership_tell(
-        membership, "workshop.attended", row.id,
-        arena_format(membership->arena, "%s wrote what a training brought.", membership->my_name),
-        arena_format(membership->arena, "/workshops/%lld", (long long)row.id));
+    const char *path = arena_format(membership->arena, "/workshops/%lld", (long long)row.id);
+    return membership_tell(membership,
+                           &(struct notice){.kind = "workshop.attended", .subject = row.id, .path = path});
 }
 
 enum error workshop_edit(const struct membership *membership, int64_t id, const struct workshop_form *form)
