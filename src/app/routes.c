@@ -21,6 +21,7 @@
 #include "guide/guide.h"
 #include "guide/training.h"
 #include "home/home.h"
+#include "hook/hook.h"
 #include "matching/matching.h"
 #include "meeting/meeting.h"
 #include "message/message.h"
@@ -49,6 +50,8 @@ static const struct route_table *const tables[] = {
     &notice_routes,
     &notify_routes,
     &notify_admin_routes,
+    &hook_routes,
+    &hook_edit_routes,
     &program_routes,
     &relationship_routes,
     &agreement_routes,

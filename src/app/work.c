@@ -4,7 +4,9 @@
 #include "asking/asking.h"
 #include "checkin/checkin.h"
 #include "checkin/chemistry.h"
+#include "event/event.h"
 #include "farewell/farewell.h"
+#include "hook/hook.h"
 #include "matching/matching.h"
 #include "meeting/meeting_tend.h"
 #include "person/person_import.h"
@@ -60,6 +62,19 @@ static enum error tend_meetings(struct job_run *job)
     return meeting_tend(job->db, job->arena, job->clock);
 }
 
+static enum error deliver_to_hook(struct job_run *job)
+{
+    const struct work_context *context = job->context;
+    const struct hook_sender sender = {
+        .portal_key = context->portal_key, .origin = context->sender.origin, .allow = context->fetch_allow};
+    return hook_deliver(job, &sender);
+}
+
+static enum error forget_deliveries(struct job_run *job)
+{
+    return hook_forget_old(job->db, job->clock);
+}
+
 static enum error release_check_ins(struct job_run *job)
 {
     const struct work_context *context = job->context;
@@ -87,6 +102,8 @@ const struct job_kind *app_job_kinds(size_t *ret_count)
          .give_up = notify_give_up,
          .attempts = NOTIFY_ATTEMPTS,
          .lease_seconds = 300},
+        {.name = EVENT_JOB, .work = deliver_to_hook, .give_up = hook_give_up, .attempts = HOOK_ATTEMPTS},
+        {.name = "hook.forget", .work = forget_deliveries, .every_seconds = DAY, .after_seconds = 2 * HOUR},
         {.name = "program.enroll-new-hires",
          .work = enroll_new_hires,
          .every_seconds = DAY,

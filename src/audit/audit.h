@@ -28,6 +28,7 @@ struct db;
 
 /* What can be looked at; features add theirs here, and words for it in audit_what. */
 #define AUDIT_STATES "states" /* the list of a program's relationships: states and dates */
+#define AUDIT_TOLD "told"     /* the state of one, sent to another program or a chat */
 #define AUDIT_BACKUP "backup" /* a copy of the whole portal, with all texts sealed */
 
 /* Neither program nor relationship: the whole portal. A program alone: all relationships that it has now. */
@@ -40,7 +41,7 @@ struct audit_subject {
 struct audit_actor {
     int64_t person;   /* 0: nobody who is known here, such as the command line */
     const char *name; /* kept as it is now */
-    const char *role; /* as what: "coordinator", "admin", "analyst", "operator" */
+    const char *role; /* as what: "coordinator", "admin", "analyst", "operator", "hook" */
 };
 
 /* One look, now, in a db_write that it makes or joins. ERROR_DAMAGED when the log was made with another

@@ -7,6 +7,7 @@
 #include "audit/audit.h"
 #include "content/content_keys.h"
 #include "db/db.h"
+#include "hook/hook.h"
 
 struct rotating {
     struct db *db;
@@ -45,7 +46,8 @@ static enum error rewrap(struct db *db, void *context)
 {
     const struct rotating *rotating = context;
     TRY(content_keys_rewrap(db, rotating->arena, rotating->old, rotating->next));
-    return audit_rewrap(db, rotating->arena, rotating->old, rotating->next);
+    TRY(audit_rewrap(db, rotating->arena, rotating->old, rotating->next));
+    return hook_rewrap(db, rotating->arena, rotating->old, rotating->next);
 }
 
 static const char *why_not(const struct rotating *rotating, enum error error)

@@ -47,6 +47,7 @@ static int start(struct arena *arena, const struct config *config, const struct 
     const char *message = "";
     struct router_config routing = {.clock = clock,
                                     .portal_key = context->portal_key,
+                                    .fetch_allow = context->fetch_allow,
                                     .app = &context->sender,
                                     .identify = account_identify,
                                     .portal_name = portal_name_read,

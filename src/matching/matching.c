@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "db/db.h"
+#include "event/event.h"
 #include "jobs/jobs.h"
 #include "matching/matching_circles.h"
 #include "matching/matching_reasons.h"
@@ -148,7 +149,9 @@ static enum error publish(struct db *db, void *context)
     if (strcmp(program.state, "open") == 0)
         TRY(program_move(db, publishing->arena, publishing->clock, program.id, "running", 0));
     publishing->pairs = (int64_t)pairs.count;
-    return OK;
+    return event_happened(
+        db, publishing->clock,
+        &(struct event){.kind = EVENT_MATCHES_PUBLISHED, .program = program.id, .count = publishing->pairs});
 }
 
 enum error matching_publish(struct db *db, struct arena *arena, const struct clock *clock, int64_t run,

@@ -323,6 +323,9 @@ static const struct notice_kind KINDS[] = {
     {"program.coordinator", NOTICE_PROGRAMS, false, COORDINATORS,
      MESSAGE("Somebody else coordinates your program too"), MESSAGE("{who} coordinates “{what}” too now."),
      NULL},
+    /* ---- administration ---- */
+    {"hook.off", NOTICE_OTHER, false, MESSAGE("admins"), MESSAGE("A webhook is switched off"),
+     MESSAGE("The webhook “{what}” took nothing for three days and is switched off."), NULL},
 };
 enum { KIND_COUNT = sizeof KINDS / sizeof KINDS[0] };
 

@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "event/event.h"
 #include "person/person_batch.h"
 #include "person/person_store.h"
 
@@ -164,6 +165,7 @@ static struct person_row row_of(struct arena *arena, int64_t id, const struct pe
 
 struct change {
     struct arena *arena;
+    const struct clock *clock;
     int64_t now;
     int64_t id;
     int64_t version;
@@ -187,14 +189,16 @@ static enum error add(struct db *db, void *context)
     struct person_row row = row_of(change->arena, change->id, change->input);
     TRY(manager_exists(db, row.manager_id));
     person_keys_make(change->arena, &row, NULL, &keys);
-    return person_row_insert(db, &row, &keys, change->now);
+    TRY(person_row_insert(db, &row, &keys, change->now));
+    return event_happened(db, change->clock, &(struct event){.kind = EVENT_PERSON_ADDED, .person = row.id});
 }
 
 enum error person_add(struct db *db, struct arena *arena, const struct clock *clock,
                       const struct person_input *input, int64_t *ret_id)
 {
     TRY(check(input));
-    struct change change = {.arena = arena, .now = clock_seconds(clock), .id = id_new(clock), .input = input};
+    struct change change = {
+        .arena = arena, .clock = clock, .now = clock_seconds(clock), .id = id_new(clock), .input = input};
     TRY(db_write(db, add, &change));
     *ret_id = change.id;
     return OK;
@@ -240,6 +244,7 @@ SQL(person_left_tokens, "UPDATE api_token SET revoked_at = $2 WHERE person_id = 
 SQL(person_left_links, "UPDATE invitation SET used_at = $2 WHERE person_id = $1 AND used_at IS NULL");
 
 struct leaving {
+    const struct clock *clock;
     int64_t id, day, now;
 };
 
@@ -260,6 +265,8 @@ static enum error leave(struct db *db, void *context)
                          db_int(leaving->now)),
                &changed));
     if (!changed) return ERROR_NOT_FOUND;
+    const char *kind = leaving->day ? EVENT_PERSON_LEFT : EVENT_PERSON_RETURNED;
+    TRY(event_happened(db, leaving->clock, &(struct event){.kind = kind, .person = leaving->id}));
     return leaving->day ? end_secrets(db, leaving) : OK;
 }
 
@@ -268,7 +275,7 @@ enum error person_leave(struct db *db, struct arena *arena, const struct clock *
 {
     (void)arena;
     if (day < 0 || day > clock_day(clock)) return ERROR_INVALID;
-    struct leaving leaving = {.id = id, .day = day, .now = clock_seconds(clock)};
+    struct leaving leaving = {.clock = clock, .id = id, .day = day, .now = clock_seconds(clock)};
     return db_write(db, leave, &leaving);
 }
 

@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "event/event.h"
 #include "person/person.h"
 #include "person/person_import_state.h"
 
@@ -334,9 +335,12 @@ struct application {
 static enum error apply_once(struct db *db, void *context)
 {
     struct application *application = context;
-    (void)db;
-    return with_import(application->arena, application->job, apply, &application->leave_out_refused,
-                       application->counts, application->message);
+    TRY(with_import(application->arena, application->job, apply, &application->leave_out_refused,
+                    application->counts, application->message));
+    int64_t touched = application->counts->added + application->counts->changed;
+    if (!touched) return OK;
+    return event_happened(db, application->job->clock,
+                          &(struct event){.kind = EVENT_IMPORT_APPLIED, .count = touched});
 }
 
 enum error person_import_apply(struct arena *arena, const struct person_import_job *job,

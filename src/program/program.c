@@ -7,6 +7,7 @@
 
 #include "base/random.h"
 #include "base/text.h"
+#include "event/event.h"
 #include "notice/notice.h"
 #include "program/program_criteria.h"
 #include "program/program_enroll.h"
@@ -299,6 +300,17 @@ struct program_moving {
     const char *to;
 };
 
+/* Back to a draft is nobody's news. */
+static enum error tell_outside(struct db *db, const struct program_moving *moving, enum program_state to)
+{
+    const char *kind = to == PROGRAM_OPEN      ? EVENT_PROGRAM_OPENED
+                       : to == PROGRAM_RUNNING ? EVENT_PROGRAM_STARTED
+                       : to == PROGRAM_CLOSED  ? EVENT_PROGRAM_CLOSED
+                                               : NULL;
+    if (!kind) return OK;
+    return event_happened(db, moving->clock, &(struct event){.kind = kind, .program = moving->program});
+}
+
 static enum error program_move_work(struct db *db, void *context)
 {
     const struct program_moving *moving = context;
@@ -314,6 +326,7 @@ static enum error program_move_work(struct db *db, void *context)
         if (counts.everybody != 0) return ERROR_CONFLICT;
     }
     TRY(program_state_write(db, moving->clock, moving->program, moving->to, card.version));
+    TRY(tell_outside(db, moving, to));
     if (from == PROGRAM_DRAFT) TRY(program_tell_all(db, moving->arena, moving->clock, &card));
     return OK;
 }

@@ -10,6 +10,7 @@
 
 #include "base/random.h"
 #include "base/text.h"
+#include "event/event.h"
 #include "program/program_store.h"
 
 RECORD_DEFINE(enrollment_refused, ENROLLMENT_REFUSED_FIELDS)
@@ -147,6 +148,21 @@ static void fill_row(const struct changing *changing, struct change *change)
     if (order->source) row->source = order->source;
 }
 
+static enum error tell_outside(const struct changing *changing, const struct change *change)
+{
+    const char *kind = change->to == ENROLLMENT_APPLIED      ? EVENT_ENROLLMENT_APPLIED
+                       : change->to == ENROLLMENT_WAITLISTED ? EVENT_ENROLLMENT_WAITLISTED
+                       : change->to == ENROLLMENT_ACCEPTED   ? EVENT_ENROLLMENT_ACCEPTED
+                       : change->to == ENROLLMENT_LEFT       ? EVENT_ENROLLMENT_LEFT
+                                                             : NULL;
+    /* Who pauses takes part all the while. */
+    bool stays = change->from == ENROLLMENT_PAUSED && change->to == ENROLLMENT_ACCEPTED;
+    if (!kind || stays || change->to == change->from) return OK;
+    return event_happened(
+        changing->db, changing->clock,
+        &(struct event){.kind = kind, .program = changing->card.id, .person = change->person.id});
+}
+
 static enum error write_part(struct changing *changing, struct change *change)
 {
     struct enrollment *row = &change->row;
@@ -169,6 +185,7 @@ static enum error write_part(struct changing *changing, struct change *change)
         .from = change->from,
         .to = change->to,
     };
+    TRY(tell_outside(changing, change));
     return enrollment_tell(changing->db, changing->scratch, changing->clock, &news);
 }
 

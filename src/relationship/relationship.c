@@ -6,6 +6,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "event/event.h"
 #include "notice/notice.h"
 #include "relationship/relationship_course.h"
 #include "relationship/relationship_own.h"
@@ -84,6 +85,8 @@ static enum error start_in(struct db *db, void *context)
                    DB_PARAMS(db_int(starting->id), db_int(start->members[i].person),
                              db_text(start->members[i].role), db_int(now)),
                    NULL));
+    TRY(event_happened(db, starting->clock,
+                       &(struct event){.kind = EVENT_RELATIONSHIP_STARTED, .relationship = starting->id}));
     return tell_members(db, starting);
 }
 

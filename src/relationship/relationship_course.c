@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "db/db.h"
+#include "event/event.h"
 #include "notice/notice.h"
 #include "relationship/relationship_progress.h"
 #include "relationship/relationship_rules.h"
@@ -23,17 +24,21 @@ struct move {
     const char *to;     /* NULL: stays */
     const char *ending; /* NULL: goes on */
     const char *event;
+    const char *outside; /* what others are told, NULL: nothing */
 };
 
 static const struct move MOVES[RELATIONSHIP_MOVE_COUNT] = {
-    [RELATIONSHIP_PAUSE] = {FROM_ACTIVE | FROM_CLOSING, "paused", NULL, RELATIONSHIP_PAUSED},
-    [RELATIONSHIP_RESUME] = {FROM_PAUSED, "active", NULL, RELATIONSHIP_RESUMED},
-    [RELATIONSHIP_EXTEND] = {FROM_OPEN, NULL, NULL, RELATIONSHIP_EXTENDED},
-    [RELATIONSHIP_BEGIN_CLOSE] = {FROM_ACTIVE, "closing", NULL, RELATIONSHIP_CLOSING},
-    [RELATIONSHIP_COMPLETE] = {FROM_OPEN, "closed", "completed", RELATIONSHIP_CLOSED},
-    [RELATIONSHIP_END_EARLY] = {FROM_OPEN, "closed", "early", RELATIONSHIP_CLOSED},
-    [RELATIONSHIP_END_DEPART] = {FROM_OPEN, "closed", "departed", RELATIONSHIP_CLOSED},
-    [RELATIONSHIP_END_DATE] = {FROM_OPEN, "closed", "date", RELATIONSHIP_CLOSED},
+    [RELATIONSHIP_PAUSE] = {FROM_ACTIVE | FROM_CLOSING, "paused", NULL, RELATIONSHIP_PAUSED,
+                            EVENT_RELATIONSHIP_PAUSED},
+    [RELATIONSHIP_RESUME] = {FROM_PAUSED, "active", NULL, RELATIONSHIP_RESUMED, EVENT_RELATIONSHIP_RESUMED},
+    [RELATIONSHIP_EXTEND] = {FROM_OPEN, NULL, NULL, RELATIONSHIP_EXTENDED, NULL},
+    [RELATIONSHIP_BEGIN_CLOSE] = {FROM_ACTIVE, "closing", NULL, RELATIONSHIP_CLOSING, NULL},
+    [RELATIONSHIP_COMPLETE] = {FROM_OPEN, "closed", "completed", RELATIONSHIP_CLOSED,
+                               EVENT_RELATIONSHIP_FINISHED},
+    [RELATIONSHIP_END_EARLY] = {FROM_OPEN, "closed", "early", RELATIONSHIP_CLOSED, EVENT_RELATIONSHIP_ENDED},
+    [RELATIONSHIP_END_DEPART] = {FROM_OPEN, "closed", "departed", RELATIONSHIP_CLOSED,
+                                 EVENT_RELATIONSHIP_ENDED},
+    [RELATIONSHIP_END_DATE] = {FROM_OPEN, "closed", "date", RELATIONSHIP_CLOSED, EVENT_RELATIONSHIP_FINISHED},
 };
 
 static int state_bit(const char *state)
@@ -142,6 +147,9 @@ static enum error move_in(struct db *db, void *context)
                              db_int_or_null(move->ending ? now : 0), db_int(now))));
     TRY(relationship_event_add(db, course->clock, moving->relationship, move->event,
                                move->ending ? 0 : moving->actor, 0));
+    if (move->outside)
+        TRY(event_happened(db, course->clock,
+                           &(struct event){.kind = move->outside, .relationship = moving->relationship}));
     return move->ending ? tell_ending(db, course, &members, move->ending) : OK;
 }
 

@@ -278,6 +278,7 @@ static void set_out(struct passage *passage, struct db *db)
                                      host && text_is_clean(host, strlen(host)) ? host : "localhost"),
         .app = router->config.app,
         .portal_key = router->config.portal_key,
+        .fetch_allow = router->config.fetch_allow,
         .input = &passage->input,
     };
 }

@@ -16,6 +16,7 @@
 #include "web/viewer.h"
 
 struct db;
+struct fetch_allow;
 struct language;
 struct portal_key;
 struct route;
@@ -36,7 +37,8 @@ struct request {
     struct arena *arena;
     struct db *db;
     const struct clock *clock;
-    const struct portal_key *portal_key; /* for content/ */
+    const struct portal_key *portal_key;   /* for content/ */
+    const struct fetch_allow *fetch_allow; /* for fetch/: internal servers that may be asked; NULL: none */
     enum method method;
     const char *path;         /* without the query, without /api/v1 */
     const char *query_string; /* as it came, "" when there is none */

@@ -17,6 +17,7 @@
 #include "web/viewer.h"
 
 struct db;
+struct fetch_allow;
 struct portal_key;
 struct router;
 
@@ -25,8 +26,9 @@ struct router_config {
     const struct route_table *const *tables;
     size_t table_count;
     const struct clock *clock;
-    void *app;                           /* for request->app */
-    const struct portal_key *portal_key; /* for request->portal_key */
+    void *app;                             /* for request->app */
+    const struct portal_key *portal_key;   /* for request->portal_key */
+    const struct fetch_allow *fetch_allow; /* for request->fetch_allow */
 
     /* Who asks (account_identify): `session` and `bearer` are tokens or "". A stranger is OK with person 0;
      * ERROR_UNAUTHORIZED: a bearer token that does not count. NULL: everybody is a stranger. */
