@@ -21,6 +21,7 @@
 #include "web/viewer.h"
 
 struct db;
+struct language;
 
 enum {
     ACCOUNT_SESSION_IDLE = 14 * 86400,    /* seconds without a request until a session ends */
@@ -152,10 +153,26 @@ enum { PORTAL_NAME_LONGEST = 80 }; /* bytes */
 MUST_USE enum error portal_name_read(struct db *db, struct arena *arena, const char **ret_name);
 MUST_USE enum error portal_name_write(struct db *db, const char *name);
 
+/* ---- languages ---- */
+
+/* In which language the portal speaks to those who say nothing; English until it was chosen. */
+MUST_USE enum error portal_language_read(struct db *db, struct arena *arena,
+                                         const struct language **ret_language);
+/* ERROR_INVALID: no language of that tag. */
+MUST_USE enum error portal_language_write(struct db *db, const char *tag);
+
+/* In which language to write to a person when no browser of theirs says it, as in mails: the one they chose,
+ * else the portal's. */
+MUST_USE enum error account_language(struct db *db, struct arena *arena, int64_t person,
+                                     const struct language **ret_language);
+/* "" is what the browser asks for. ERROR_INVALID: no language of that tag. */
+MUST_USE enum error account_set_language(struct db *db, int64_t person, const char *tag);
+
 /* ---- routes ---- */
 
-extern const struct route_table account_sign_in_routes; /* /sign-in, /sign-out, /invitation */
-extern const struct route_table account_routes;         /* /account */
-extern const struct route_table account_admin_routes;   /* /admin/accounts, /people/:id/invitation */
+extern const struct route_table account_sign_in_routes;  /* /sign-in, /sign-out, /invitation */
+extern const struct route_table account_routes;          /* /account */
+extern const struct route_table account_language_routes; /* /language */
+extern const struct route_table account_admin_routes;    /* /admin/accounts, /people/:id/invitation */
 
 #endif

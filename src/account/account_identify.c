@@ -16,6 +16,7 @@ enum { TOUCH_AFTER = 600 }; /* seconds: how exactly "last used" is kept */
     FIELD(R, id, person, 0)                                                                                  \
     FIELD(R, text, name, 0)                                                                                  \
     FIELD(R, text, zone, 0)                                                                                  \
+    FIELD(R, text, language, 0)                                                                              \
     FIELD(R, time, created_at, 0)                                                                            \
     FIELD(R, time, used_at, 0)                                                                               \
     FIELD(R, flag, coordinator, 0)                                                                           \
@@ -24,14 +25,15 @@ enum { TOUCH_AFTER = 600 }; /* seconds: how exactly "last used" is kept */
     FIELD(R, integer, unread, 0)
 RECORD_LOCAL(asker, ASKER_FIELDS)
 
-#define ASKER_COLUMNS(used)                                                                                  \
-    "p.id AS person, p.name AS name, p.time_zone AS zone, s.created_at AS created_at, " used " AS used_at, " \
-    "CASE WHEN EXISTS (SELECT 1 FROM program_coordinator c WHERE c.person_id = p.id) THEN 1 ELSE 0 END "     \
-    "AS coordinator, "                                                                                       \
-    "CASE WHEN EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = p.id AND r.role = 'analyst') "        \
-    "THEN 1 ELSE 0 END AS analyst, "                                                                         \
-    "CASE WHEN EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = p.id AND r.role = 'admin') "          \
-    "THEN 1 ELSE 0 END AS admin, "                                                                           \
+#define ASKER_COLUMNS(used)                                                                                               \
+    "p.id AS person, p.name AS name, p.time_zone AS zone, p.page_language AS language, s.created_at AS created_at, " used \
+    " AS used_at, "                                                                                                       \
+    "CASE WHEN EXISTS (SELECT 1 FROM program_coordinator c WHERE c.person_id = p.id) THEN 1 ELSE 0 END "                  \
+    "AS coordinator, "                                                                                                    \
+    "CASE WHEN EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = p.id AND r.role = 'analyst') "                     \
+    "THEN 1 ELSE 0 END AS analyst, "                                                                                      \
+    "CASE WHEN EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = p.id AND r.role = 'admin') "                       \
+    "THEN 1 ELSE 0 END AS admin, "                                                                                        \
     "(SELECT COUNT(*) FROM notice n WHERE n.person_id = p.id AND n.read_at IS NULL) AS unread "
 
 #define ASKER_IS_ALLOWED "p.active = 1 AND (a.disabled IS NULL OR a.disabled = 0) "
@@ -79,7 +81,7 @@ static void note_use(struct db *db, const struct asker *asker, bool is_session, 
 enum error account_identify(struct db *db, struct arena *arena, const struct clock *clock,
                             const char *session, const char *bearer, struct viewer *ret_viewer)
 {
-    struct viewer viewer = {.name = "", .initials = "", .zone = "UTC", .language = "en"};
+    struct viewer viewer = {.name = "", .initials = "", .zone = "UTC", .language = ""};
     bool is_session = !*bearer;
     const char *token = is_session ? session : bearer;
     int64_t now = clock_seconds(clock);
@@ -105,6 +107,7 @@ enum error account_identify(struct db *db, struct arena *arena, const struct clo
     viewer.name = asker.name;
     viewer.initials = text_initials(arena, asker.name);
     if (*asker.zone) viewer.zone = asker.zone;
+    viewer.language = asker.language;
     viewer.coordinator = asker.coordinator;
     viewer.analyst = asker.analyst;
     viewer.admin = asker.admin;

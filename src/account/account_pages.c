@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "language/language.h"
 #include "person/person.h"
+#include "web/form.h"
 
 #define CHANGE_FORM_FIELDS(FIELD, R)                                                                         \
     FIELD(R, text, current, 500)                                                                             \
@@ -29,6 +30,7 @@ FORM_LOCAL(token_form, TOKEN_FORM_FIELDS)
     FIELD(R, text, email, 0)                                                                                 \
     FIELD(R, list, sessions, session_row)                                                                    \
     FIELD(R, flag, has_other_sessions, 0)                                                                    \
+    FIELD(R, list, languages, choice)                                                                        \
     FIELD(R, list, tokens, token_row)                                                                        \
     FIELD(R, text, new_token, 0) /* shown once */                                                            \
     FIELD(R, text, new_token_name, 0)                                                                        \
@@ -36,6 +38,17 @@ FORM_LOCAL(token_form, TOKEN_FORM_FIELDS)
     FIELD(R, record, change_problems, change_form_problems)                                                  \
     FIELD(R, record, token_problems, token_form_problems)
 RECORD_LOCAL(account_view, ACCOUNT_VIEW_FIELDS)
+
+/* Each by its own name, so that whoever cannot read this page finds theirs. */
+static void add_languages(const struct request *request, struct list *ret_languages)
+{
+    const char *chosen = request->viewer->language;
+    choice_add(request->arena, ret_languages, "", say(request->language, "What my browser asks for"), "",
+               chosen);
+    for (size_t i = 0; i < language_count(); i++)
+        choice_add(request->arena, ret_languages, language_tag(language_at(i)), language_name(language_at(i)),
+                   "", chosen);
+}
 
 static enum error make_view(struct request *request, struct reply *reply, struct account_view **ret_view)
 {
@@ -49,6 +62,7 @@ static enum error make_view(struct request *request, struct reply *reply, struct
     view->email = me.email;
     LIST_EACH (&view->sessions, struct session_row, session)
         if (!session->is_this) view->has_other_sessions = true;
+    add_languages(request, &view->languages);
     view->change_problems = ARENA_NEW(request->arena, struct change_form_problems);
     view->token_problems = ARENA_NEW(request->arena, struct token_form_problems);
     reply_title(reply, "", "Your account");

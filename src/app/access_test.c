@@ -35,6 +35,7 @@ ACCESS_TABLE(portal_access, NULL,
     {METHOD_POST, "/invitation/:token", "i", "yyyyyyyyy"},
 
     {METHOD_GET,  "/account", "", "syyyyyyyy"},
+    {METHOD_POST, "/language", "", "yyyyyyyyy"},
     {METHOD_POST, "/account/password", "", "syyyyyyyy"},
     {METHOD_POST, "/account/sessions/:id/end", "s", "snnnnnynn"},
     {METHOD_POST, "/account/sessions/end-others", "", "syyyyyyyy"},

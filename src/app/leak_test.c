@@ -321,6 +321,7 @@ static const char *const PLAIN[][2] = {
     {"event.kind", "a constant of the program"},
     {"event_person.role", "a constant of the program"},
     {"hook_delivery.answer", "what a receiver said to a name, a kind and a link"},
+    {"person.page_language", "in which language they read"},
     {"access_log.kind", "what was looked at, from a list in the program"},
     {"access_log.actor_name", "who looked"},
     {"access_log.actor_role", "as what"},

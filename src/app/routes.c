@@ -40,6 +40,7 @@ static const struct route_table *const tables[] = {
     &api_routes,
     &account_sign_in_routes,
     &account_routes,
+    &account_language_routes,
     &account_admin_routes,
     &audit_routes,
     &message_routes,

@@ -51,6 +51,7 @@ static int start(struct arena *arena, const struct config *config, const struct 
                                     .app = &context->sender,
                                     .identify = account_identify,
                                     .portal_name = portal_name_read,
+                                    .portal_language = portal_language_read,
                                     .origin = config->origin,
                                     .development = config->templates};
     routing.tables = app_routes(&routing.table_count);

@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "home/home.h"
+#include "language/language.h"
+#include "web/form.h"
 
 /* ---- overview ---- */
 
@@ -19,11 +21,14 @@
     FIELD(R, integer, schema, 0)
 RECORD_LOCAL(admin_counts, ADMIN_COUNTS_FIELDS)
 
-#define PORTAL_FORM_FIELDS(FIELD, R) FIELD(R, text, name, PORTAL_NAME_LONGEST)
+#define PORTAL_FORM_FIELDS(FIELD, R)                                                                         \
+    FIELD(R, text, name, PORTAL_NAME_LONGEST)                                                                \
+    FIELD(R, text, language, 20) /* a tag; "" leaves it as it is */
 FORM_LOCAL(portal_form, PORTAL_FORM_FIELDS)
 
 #define ADMIN_FIELDS(FIELD, R)                                                                               \
     FIELD(R, text, name, 0)                                                                                  \
+    FIELD(R, list, languages, choice)                                                                        \
     FIELD(R, text, origin, 0)                                                                                \
     FIELD(R, record, counts, admin_counts)                                                                   \
     FIELD(R, record, problems, portal_form_problems)
@@ -38,6 +43,16 @@ SQL(admin_count_all,
     "(SELECT COUNT(*) FROM person_role WHERE role = 'admin') AS admins, "
     "(SELECT MAX(number) FROM schema_migration) AS schema");
 
+static enum error add_languages(struct request *request, struct list *ret_languages)
+{
+    const struct language *chosen;
+    TRY(portal_language_read(request->db, request->arena, &chosen));
+    for (size_t i = 0; i < language_count(); i++)
+        choice_add(request->arena, ret_languages, language_tag(language_at(i)), language_name(language_at(i)),
+                   "", language_tag(chosen));
+    return OK;
+}
+
 static enum error make_overview(struct request *request, struct reply *reply, struct admin **ret_view)
 {
     struct admin *view = ARENA_NEW(request->arena, struct admin);
@@ -46,6 +61,7 @@ static enum error make_overview(struct request *request, struct reply *reply, st
     TRY(db_one(request->db, request->arena, &admin_count_all, DB_PARAMS(db_int(lately)), &admin_counts_record,
                counts));
     TRY(portal_name_read(request->db, request->arena, &view->name));
+    TRY(add_languages(request, &view->languages));
     view->counts = counts;
     view->origin = request->origin;
     view->problems = ARENA_NEW(request->arena, struct portal_form_problems);
@@ -67,11 +83,14 @@ static enum error portal_change(struct request *request, struct reply *reply)
     struct portal_form form = {0};
     struct portal_form_problems *problems = ARENA_NEW(request->arena, struct portal_form_problems);
     struct admin *view;
+    const struct language *language;
     enum error error =
         request_read(request, &portal_form_record, &form, &portal_form_problems_record, problems);
     if (error != OK && error != ERROR_INVALID) return error;
     if (error == OK && text_is_blank(form.name))
-        problems->name = "Give the portal a name, such as that of your company.";
+        problems->name = MESSAGE("Give the portal a name, such as that of your company.");
+    if (error == OK && *form.language && !language_find(form.language, &language))
+        problems->language = MESSAGE("Please choose one of what is offered.");
     if (form_has_problems(&portal_form_problems_record, problems)) {
         TRY(make_overview(request, reply, &view));
         view->name = text_or_empty(form.name);
@@ -80,6 +99,7 @@ static enum error portal_change(struct request *request, struct reply *reply)
         return OK;
     }
     TRY(portal_name_write(request->db, form.name));
+    if (*form.language) TRY(portal_language_write(request->db, form.language));
     reply_notice(reply, "The portal is called %s now.", form.name);
     reply_see(reply, "/admin");
     return OK;

@@ -9,6 +9,7 @@
 #include "language/language.h"
 #include "web/cookie.h"
 #include "web/error_view.h"
+#include "web/form.h"
 #include "web/guard.h"
 #include "web/json.h"
 #include "web/page.h"
@@ -16,7 +17,7 @@
 
 RECORD_DEFINE(error_view, ERROR_VIEW_FIELDS)
 
-enum { NOTICE_SECONDS = 60 };
+enum { NOTICE_SECONDS = 60, LANGUAGE_SECONDS = 365 * 86400 };
 
 /* ---- headers ---- */
 
@@ -87,6 +88,20 @@ static bool in_section(const struct reply *reply, const char *section)
     return reply->section && strcmp(reply->section, section) == 0;
 }
 
+/* Strangers choose in the foot of the page; all others have it among their own settings. */
+static void offer_languages(struct passage *passage, struct page *page)
+{
+    const struct request *request = &passage->request;
+    for (size_t i = 0; i < language_count(); i++) {
+        const struct language *language = language_at(i);
+        if (language != request->language)
+            choice_add(passage->arena, &page->languages, language_tag(language), language_name(language), "",
+                       "");
+    }
+    page->page_address = arena_format(passage->arena, "%s%s%s", request->path,
+                                      *request->query_string ? "?" : "", request->query_string);
+}
+
 static struct page *page_of(struct passage *passage, const char *title)
 {
     const struct router *router = passage->router;
@@ -99,7 +114,8 @@ static struct page *page_of(struct passage *passage, const char *title)
         .csrf = form_token(passage),
         .notice = notice_of(passage),
         .page_path = passage->request.path,
-        .page_language = viewer->language && *viewer->language ? viewer->language : "en",
+        .page_language = language_tag(passage->request.language),
+        .page_direction = language_is_right_to_left(passage->request.language) ? "rtl" : "ltr",
         .viewer = viewer->person ? viewer : NULL,
         .in_home = in_section(reply, "home"),
         .in_relationships = in_section(reply, "relationships"),
@@ -111,6 +127,7 @@ static struct page *page_of(struct passage *passage, const char *title)
         .icons_url = router->icons_url,
     };
     const char *name;
+    if (!viewer->person) offer_languages(passage, page);
     if (router->config.portal_name && passage->request.db &&
         router->config.portal_name(passage->request.db, passage->arena, &name) == OK)
         page->portal_name = name;
@@ -141,6 +158,7 @@ static void answer_page(struct passage *passage, int status, const char *title, 
     struct page *page = page_of(passage, title);
     struct template_reader reader = {.zone = passage->request.viewer->zone,
                                      .loaded = passage->request.zone,
+                                     .language = passage->request.language,
                                      .now = clock_seconds(passage->request.clock)};
     struct text main, whole;
     text_init(&main, arena);
@@ -263,6 +281,9 @@ void answer_reply(struct passage *passage)
     if (reply->session_changes)
         set_cookie(passage, COOKIE_SESSION, text_or_empty(reply->session),
                    reply->session ? reply->session_seconds : 0);
+    if (reply->language_tag)
+        set_cookie(passage, COOKIE_LANGUAGE, reply->language_tag,
+                   *reply->language_tag ? LANGUAGE_SECONDS : 0);
     switch (reply->kind) {
     case REPLY_VIEW:
     case REPLY_PROBLEMS:

@@ -11,7 +11,8 @@ enum { VALUE_MAXIMUM = 2048, PACKED_TEXT_MAXIMUM = 1200 };
 
 static const char *cookie_name(bool secure, enum cookie cookie)
 {
-    static const char *const names[] = {"__Host-ithaca", "__Host-ithaca-visitor", "__Host-ithaca-notice"};
+    static const char *const names[] = {"__Host-ithaca", "__Host-ithaca-visitor", "__Host-ithaca-notice",
+                                        "__Host-ithaca-language"};
     return names[cookie] + (secure ? 0 : strlen("__Host-"));
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * Our cookies: the session, a visitor's token before sign-in, and a notice for the next page. Over TLS their
+ * Our cookies: the session, a visitor's token before sign-in, a notice for the next page, and the language
+ * that was chosen. Over TLS their
  * names begin with __Host-, which browsers take only from this very host; without TLS (development on the own
  * machine) such names are not possible.
  */
@@ -13,7 +14,7 @@
 #include "base/arena.h"
 #include "web/http.h"
 
-enum cookie { COOKIE_SESSION, COOKIE_VISITOR, COOKIE_NOTICE };
+enum cookie { COOKIE_SESSION, COOKIE_VISITOR, COOKIE_NOTICE, COOKIE_LANGUAGE };
 
 /* Its value, or "" when there is none or it is not one that we could have set (letters, digits, '-', '_'). */
 const char *cookie_read(struct arena *arena, const struct http_request *http, bool secure,

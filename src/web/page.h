@@ -4,6 +4,7 @@
 #define ITHACA_WEB_PAGE_H
 
 #include "base/record.h"
+#include "web/form.h"
 #include "web/viewer.h"
 
 #define PAGE_FIELDS(FIELD, R)                                                                                \
@@ -12,8 +13,11 @@
     FIELD(R, text, csrf, 0)                                                                                  \
     FIELD(R, text, notice, 0)                                                                                \
     FIELD(R, text, page_path, 0)                                                                             \
+    FIELD(R, text, page_address, 0) /* with its query; for strangers */                                      \
     FIELD(R, text, page_language, 0)                                                                         \
-    FIELD(R, record, viewer, viewer) /* NULL for strangers */                                                \
+    FIELD(R, text, page_direction, 0) /* ltr or rtl */                                                       \
+    FIELD(R, list, languages, choice) /* others than this, for strangers */                                  \
+    FIELD(R, record, viewer, viewer)  /* NULL for strangers */                                               \
     FIELD(R, flag, in_home, 0)                                                                               \
     FIELD(R, flag, in_relationships, 0)                                                                      \
     FIELD(R, flag, in_programs, 0)                                                                           \

@@ -137,7 +137,7 @@ static bool identify(struct passage *passage, struct viewer *viewer)
     struct request *request = &passage->request;
     const struct router_config *config = &passage->router->config;
     const char *bearer = bearer_of(passage);
-    *viewer = (struct viewer){.name = "", .initials = "", .face = "a", .zone = "UTC", .language = "en"};
+    *viewer = (struct viewer){.name = "", .initials = "", .face = "a", .zone = "UTC", .language = ""};
     request->viewer = viewer;
     passage->visitor = cookie_read(passage->arena, passage->http, passage->secure, COOKIE_VISITOR);
     request->session = cookie_read(passage->arena, passage->http, passage->secure, COOKIE_SESSION);
@@ -148,7 +148,7 @@ static bool identify(struct passage *passage, struct viewer *viewer)
         viewer->face = string_of(passage->arena, &"abcdefgh"[(uint64_t)viewer->person % 8], 1);
         return true;
     }
-    *viewer = (struct viewer){.name = "", .initials = "", .face = "a", .zone = "UTC", .language = "en"};
+    *viewer = (struct viewer){.name = "", .initials = "", .face = "a", .zone = "UTC", .language = ""};
     if (error == ERROR_UNAUTHORIZED) {
         http_answer_add(passage->answer, "WWW-Authenticate", "Bearer");
         answer_error(passage, error, 401, MESSAGE("This token is unknown, has expired or was revoked."));
@@ -156,6 +156,34 @@ static bool identify(struct passage *passage, struct viewer *viewer)
         answer_error(passage, error, 0, NULL);
     }
     return false;
+}
+
+static void speak(struct passage *passage, const struct language *language)
+{
+    passage->request.language = passage->reply.language = language;
+}
+
+/* What the browser says; false when it says nothing that we have. */
+static bool choose_by_browser(struct passage *passage)
+{
+    const struct http_request *http = passage->http;
+    const char *header = http_header_of(http->headers, http->header_count, "Accept-Language");
+    const char *kept = cookie_read(passage->arena, http, passage->secure, COOKIE_LANGUAGE);
+    const struct language *language = NULL;
+    if (!language_find(kept, &language) && !(header && language_accept(header, &language))) return false;
+    speak(passage, language);
+    return true;
+}
+
+/* The viewer's own choice, else the browser's, else the portal's. */
+static void choose_language(struct passage *passage, bool chosen)
+{
+    const struct router_config *config = &passage->router->config;
+    const struct language *language = NULL;
+    if (language_find(passage->request.viewer->language, &language)) speak(passage, language);
+    else if (!chosen && config->portal_language && passage->request.db &&
+             config->portal_language(passage->request.db, passage->arena, &language) == OK)
+        speak(passage, language);
 }
 
 static bool access_allows(enum access access, const struct viewer *viewer)
@@ -288,7 +316,9 @@ static void walk(struct passage *passage)
     struct request *request = &passage->request;
     read_target(passage);
     request->zone = zone_cache_find(passage->router->zones, "UTC");
+    bool chosen = choose_by_browser(passage);
     if (!identify(passage, ARENA_NEW(passage->arena, struct viewer))) return;
+    choose_language(passage, chosen);
     request->zone = zone_cache_find(passage->router->zones, request->viewer->zone);
     if (!find_route(passage) || !check_access(passage)) return;
     if (request->method == METHOD_POST && !check_origin(passage)) return;

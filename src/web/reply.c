@@ -5,6 +5,7 @@
 #include <stdarg.h>
 
 #include "base/text.h"
+#include "language/language.h"
 #include "web/reply_state.h"
 #include "web/stream.h"
 #include "web/url.h"
@@ -18,6 +19,10 @@ void reply_view(struct reply *reply, const void *view)
 void reply_problems(struct reply *reply, const void *view, const struct record *problems_record,
                     const void *problems)
 {
+    for (size_t i = 0; i < problems_record->field_count; i++) {
+        const char **problem = field_at(&problems_record->fields[i], problems);
+        *problem = say(reply->language, text_or_empty(*problem));
+    }
     reply->kind = REPLY_PROBLEMS;
     reply->status = 422;
     reply->view = view;
@@ -52,7 +57,7 @@ void reply_notice(struct reply *reply, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    reply->notice = arena_format_list(reply->arena, format, arguments);
+    reply->notice = arena_format_list(reply->arena, say(reply->language, format), arguments);
     va_end(arguments);
 }
 
@@ -61,7 +66,7 @@ void reply_title(struct reply *reply, const char *section, const char *format, .
     va_list arguments;
     va_start(arguments, format);
     reply->section = section;
-    reply->title = arena_format_list(reply->arena, format, arguments);
+    reply->title = arena_format_list(reply->arena, say(reply->language, format), arguments);
     va_end(arguments);
 }
 
@@ -69,7 +74,7 @@ void reply_explain(struct reply *reply, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    reply->explanation = arena_format_list(reply->arena, format, arguments);
+    reply->explanation = arena_format_list(reply->arena, say(reply->language, format), arguments);
     va_end(arguments);
 }
 
@@ -87,6 +92,13 @@ void reply_session(struct reply *reply, const char *token, int64_t seconds)
     reply->session_changes = true;
     reply->session = token ? arena_string(reply->arena, token) : NULL;
     reply->session_seconds = seconds;
+}
+
+void reply_language(struct reply *reply, const char *tag)
+{
+    const struct language *language = NULL;
+    if (language_find(tag, &language)) reply->language = language;
+    reply->language_tag = tag;
 }
 
 void reply_status(struct reply *reply, int status)

@@ -23,7 +23,8 @@ void reply_view(struct reply *reply, const void *view);
 
 /*
  * 422: the form again with its problems. HTML shows the route's template with `view`; JSON answers
- * {"error":"invalid","problems":{field: message}}.
+ * {"error":"invalid","problems":{field: message}}. Problems that are constants (MESSAGE) are put into the
+ * reader's language here, where they are: in the arena, as the view that shows them.
  */
 void reply_problems(struct reply *reply, const void *view, const struct record *problems_record,
                     const void *problems);
@@ -32,7 +33,8 @@ void reply_problems(struct reply *reply, const void *view, const struct record *
  * succeeded. */
 void reply_see(struct reply *reply, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* A sentence that the next page shows once, such as "12 people were invited." Made like printf. */
+/* A sentence that the next page shows once, such as "12 people were invited." Made like printf; the format is
+ * said in the reader's language, as are the next two. */
 void reply_notice(struct reply *reply, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* The title of the page (before " · Ithaca") and the entry of the main navigation it belongs to: home,
@@ -48,6 +50,9 @@ void reply_bytes(struct reply *reply, const char *type, const char *name, const 
 
 /* Sign-in and sign-out only: the session cookie. NULL removes it. */
 void reply_session(struct reply *reply, const char *token, int64_t seconds);
+/* A person or a stranger chose a language, by its tag: the notice of this reply and all that follows are said
+ * in it, and the browser keeps it; "" forgets it. */
+void reply_language(struct reply *reply, const char *tag);
 /* Another status than 200 with reply_bytes, such as 503 for an unhealthy server. */
 void reply_status(struct reply *reply, int status);
 

@@ -10,8 +10,11 @@ enum reply_kind { REPLY_NOTHING, REPLY_VIEW, REPLY_PROBLEMS, REPLY_SEE, REPLY_BY
 
 struct http_stream;
 
+struct language;
+
 struct reply {
     struct arena *arena;
+    const struct language *language;
     enum reply_kind kind;
     int status;
     const void *view;
@@ -27,6 +30,7 @@ struct reply {
     const char *section;
     const char *title;
     const char *explanation;
+    const char *language_tag; /* NULL: none was chosen now */
     bool session_changes;
     const char *session; /* NULL: the cookie is removed */
     int64_t session_seconds;

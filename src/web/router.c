@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "calendar/zone_cache.h"
+#include "language/language.h"
 #include "web/embedded.h"
 #include "web/error_view.h"
 #include "web/page.h"
@@ -171,6 +172,17 @@ static void free_zones(void *zones)
     zone_cache_free(zones);
 }
 
+static enum error check_languages(struct arena *arena, const char **ret_message)
+{
+    for (size_t i = 1; i < language_count(); i++) {
+        const char *fault = language_fault(language_at(i));
+        if (!fault) continue;
+        *ret_message = arena_format(arena, "po/%s.po: %s", language_tag(language_at(i)), fault);
+        return ERROR_INVALID;
+    }
+    return OK;
+}
+
 enum error router_new(struct arena *arena, const struct router_config *config, struct router **ret_router,
                       const char **ret_message)
 {
@@ -191,7 +203,8 @@ enum error router_new(struct arena *arena, const struct router_config *config, s
     router->style_url = asset_url(own, "ithaca.css");
     router->script_url = asset_url(own, "app.js");
     router->icons_url = asset_url(own, "icons.svg");
-    enum error error = add_routes(router, arena, ret_message);
+    enum error error = check_languages(arena, ret_message);
+    if (error == OK) error = add_routes(router, arena, ret_message);
     if (error == OK)
         error = load(router, arena, "web/layout.html", &page_record, &router->layout, ret_message);
     if (error == OK)

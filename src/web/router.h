@@ -18,6 +18,7 @@
 
 struct db;
 struct fetch_allow;
+struct language;
 struct portal_key;
 struct router;
 
@@ -36,6 +37,8 @@ struct router_config {
                            const char *bearer, struct viewer *ret_viewer);
     /* What the portal is called (portal_name_read). NULL: "Ithaca". */
     enum error (*portal_name)(struct db *db, struct arena *arena, const char **ret_name);
+    /* In which language to answer who asks for none (portal_language_read). NULL: English. */
+    enum error (*portal_language)(struct db *db, struct arena *arena, const struct language **ret_language);
 
     /* How browsers reach us, "https://ithaca.example.org", without a slash at the end. NULL or "": whatever
      * host they name. Forms are taken from pages of this origin only. */

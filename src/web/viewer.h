@@ -12,9 +12,9 @@
     FIELD(R, id, person, 0)                                                                                  \
     FIELD(R, text, name, 0)                                                                                  \
     FIELD(R, text, initials, 0)                                                                              \
-    FIELD(R, text, face, 0) /* the color's letter, a to h; the router fills it */                            \
-    FIELD(R, text, zone, 0) /* IANA name, "UTC" when unknown */                                              \
-    FIELD(R, text, language, 0)                                                                              \
+    FIELD(R, text, face, 0)     /* the color's letter, a to h; the router fills it */                        \
+    FIELD(R, text, zone, 0)     /* IANA name, "UTC" when unknown */                                          \
+    FIELD(R, text, language, 0) /* a tag, as chosen; "" when nothing was */                                  \
     FIELD(R, flag, coordinator, 0)                                                                           \
     FIELD(R, flag, analyst, 0)                                                                               \
     FIELD(R, flag, admin, 0)                                                                                 \

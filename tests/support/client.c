@@ -19,7 +19,7 @@ struct client {
     struct test_world *world;
     struct arena *arena;
     struct router *router;
-    const char *session, *visitor, *notice; /* cookies */
+    const char *session, *visitor, *notice, *language; /* cookies */
     const char *bearer;
     struct http_header extra[EXTRA_HEADERS];
     size_t extra_count;
@@ -37,8 +37,8 @@ struct client *client_with(struct test_world *world, const struct router_config 
     struct client *client = ARENA_NEW(world->arena, struct client);
     const char *message = "";
     if (!whole.clock) whole.clock = &world->clock;
-    *client =
-        (struct client){.world = world, .arena = world->arena, .session = "", .visitor = "", .notice = ""};
+    *client = (struct client){
+        .world = world, .arena = world->arena, .session = "", .visitor = "", .notice = "", .language = ""};
     if (router_new(world->arena, &whole, &client->router, &message) != OK) fail_msg("%s", message);
     arena_defer(world->arena, free_router, client->router);
     return client;
@@ -100,14 +100,15 @@ static const char *cookies(struct client *client)
     if (*client->session) text_addf(&text, "; ithaca=%s", client->session);
     if (*client->visitor) text_addf(&text, "; ithaca-visitor=%s", client->visitor);
     if (*client->notice) text_addf(&text, "; ithaca-notice=%s", client->notice);
+    if (*client->language) text_addf(&text, "; ithaca-language=%s", client->language);
     return text.at;
 }
 
 static void keep_cookie(struct client *client, const char *cookie)
 {
-    static const char *const names[] = {"ithaca=", "ithaca-visitor=", "ithaca-notice="};
-    const char **places[] = {&client->session, &client->visitor, &client->notice};
-    for (size_t i = 0; i < 3; i++) {
+    static const char *const names[] = {"ithaca=", "ithaca-visitor=", "ithaca-notice=", "ithaca-language="};
+    const char **places[] = {&client->session, &client->visitor, &client->notice, &client->language};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         size_t length = strlen(names[i]);
         if (strncmp(cookie, names[i], length) != 0) continue;
         *places[i] =
