@@ -78,7 +78,7 @@ int64_t agenda_today(const struct request *request)
 
 const char *agenda_day_words(const struct request *request, int64_t seconds)
 {
-    struct date_reader reader = {request->zone, clock_seconds(request->clock)};
+    struct date_reader reader = {request->zone, clock_seconds(request->clock), request->language};
     struct text words;
     text_init(&words, request->arena);
     date_text_moment(&reader, DATE_WEEKDAY, seconds, &words);

@@ -5,11 +5,18 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "language/language.h"
 
-static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
-                                     "July",    "August",   "September", "October", "November", "December"};
-static const char *const weekdays[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                       "Friday", "Saturday", "Sunday"};
+static const char *const months[] = {MESSAGE("January"), MESSAGE("February"), MESSAGE("March"),
+                                     MESSAGE("April"),   MESSAGE("May"),      MESSAGE("June"),
+                                     MESSAGE("July"),    MESSAGE("August"),   MESSAGE("September"),
+                                     MESSAGE("October"), MESSAGE("November"), MESSAGE("December")};
+static const char *const short_months[] = {MESSAGE("Jan"), MESSAGE("Feb"), MESSAGE("Mar"), MESSAGE("Apr"),
+                                           MESSAGE("May"), MESSAGE("Jun"), MESSAGE("Jul"), MESSAGE("Aug"),
+                                           MESSAGE("Sep"), MESSAGE("Oct"), MESSAGE("Nov"), MESSAGE("Dec")};
+static const char *const weekdays[] = {MESSAGE("Monday"),   MESSAGE("Tuesday"), MESSAGE("Wednesday"),
+                                       MESSAGE("Thursday"), MESSAGE("Friday"),  MESSAGE("Saturday"),
+                                       MESSAGE("Sunday")};
 
 static const struct {
     const char *name;
@@ -57,19 +64,23 @@ static void write_iso_day(int64_t day, struct text *out)
     write_two_digits(date.day, out);
 }
 
-/* "26 November", or "26 Nov" when `letters` is 3; 0 writes the whole name. */
-static void write_day_and_month(const struct date *date, size_t letters, struct text *out)
+/* "26 November 2026"; without the year when `with_year` is false. */
+static void write_day(const struct language *language, const struct date *date, bool with_year,
+                      struct text *out)
 {
-    const char *month = months[date->month - 1];
-    text_add_int(out, date->day);
-    text_add_char(out, ' ');
-    text_add_bytes(out, month, letters ? letters : strlen(month));
+    const char *month = say(language, months[date->month - 1]);
+    /* Translators: day, name of the month, year. */
+    if (with_year) text_addf(out, say(language, "%d %s %lld"), date->day, month, (long long)date->year);
+    else text_addf(out, say(language, "%d %s"), date->day, month);
 }
 
-static void write_year(const struct date *date, struct text *out)
+/* "26 Nov 2026", for tables; the same without the year. */
+static void write_short_day(const struct language *language, const struct date *date, bool with_year,
+                            struct text *out)
 {
-    text_add_char(out, ' ');
-    text_add_int(out, date->year);
+    const char *month = say(language, short_months[date->month - 1]);
+    if (with_year) text_addf(out, say(language, "%d %s %lld"), date->day, month, (long long)date->year);
+    else text_addf(out, say(language, "%d %s"), date->day, month);
 }
 
 static void write_clock(int32_t second, struct text *out)
@@ -85,15 +96,13 @@ void date_text_day(const struct date_reader *reader, enum date_form form, int64_
     struct date date = date_of_day(day);
     switch (form) {
     case DATE_LONG:
-        write_day_and_month(&date, 0, out);
-        write_year(&date, out);
+        write_day(reader->language, &date, true, out);
         return;
     case DATE_SHORT:
-        write_day_and_month(&date, 3, out);
-        if (!is_this_year(reader, &date)) write_year(&date, out);
+        write_short_day(reader->language, &date, !is_this_year(reader, &date), out);
         return;
     case DATE_WEEKDAY:
-        text_add(out, weekdays[weekday_of_day(day)]);
+        text_add(out, say(reader->language, weekdays[weekday_of_day(day)]));
         return;
     case DATE_ISO:
         write_iso_day(day, out);
@@ -106,13 +115,16 @@ void date_text_day(const struct date_reader *reader, enum date_form form, int64_
     BUG("a day has no time");
 }
 
+/* "26 November, 15:00" */
 static void write_moment(const struct date_reader *reader, struct wall_time wall, struct text *out)
 {
     struct date date = date_of_day(wall.day);
-    write_day_and_month(&date, 0, out);
-    if (!is_this_year(reader, &date)) write_year(&date, out);
-    text_add(out, ", ");
-    write_clock(wall.second, out);
+    struct text day, time;
+    text_init(&day, out->arena);
+    text_init(&time, out->arena);
+    write_day(reader->language, &date, !is_this_year(reader, &date), &day);
+    write_clock(wall.second, &time);
+    text_addf(out, say(reader->language, "%s, %s"), day.at, time.at);
 }
 
 static void write_utc(int64_t seconds, struct text *out)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* How moments and days are written for a reader, in English. */
+/*
+ * How moments and days are written for a reader, in their language: the examples are English. A catalogue has
+ * the names of months and days, and the order in messages such as "%d %s %lld" (day, month, year).
+ */
 #ifndef ITHACA_CALENDAR_DATE_TEXT_H
 #define ITHACA_CALENDAR_DATE_TEXT_H
 
@@ -19,10 +22,13 @@ enum date_form {
     DATE_LOCAL,   /* 2026-11-26T15:00 in the reader's zone, for <input type="datetime-local"> */
 };
 
-/* Where the reader is, and when now is (seconds). */
+struct language;
+
+/* Where the reader is, when now is (seconds), and in which language; NULL is English. */
 struct date_reader {
     const struct zone *zone;
     int64_t now;
+    const struct language *language;
 };
 
 /* A moment; nothing for 0, which is none. */

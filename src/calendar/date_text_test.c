@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "calendar/date_text.h"
+#include "language/language.h"
 #include "tests/support/test.h"
 
 /* 2026-11-26 14:05:09 UTC, a Thursday. */
@@ -10,6 +11,17 @@ static const char *moment(struct arena *arena, enum date_form form, int64_t seco
     struct text out;
     text_init(&out, arena);
     struct date_reader reader = {.zone = zone_load(arena, zone), .now = MOMENT};
+    date_text_moment(&reader, form, seconds, &out);
+    return out.at;
+}
+
+/* A moment of November in that language. */
+static const char *said(struct arena *arena, const char *tag, enum date_form form, int64_t seconds)
+{
+    struct text out;
+    text_init(&out, arena);
+    struct date_reader reader = {.zone = zone_load(arena, "Europe/Berlin"), .now = MOMENT};
+    assert_true(language_find(tag, &reader.language));
     date_text_moment(&reader, form, seconds, &out);
     return out.at;
 }
@@ -60,5 +72,48 @@ TEST(no_moment_and_no_day_are_written_as_nothing)
     struct arena *arena = arena_new(0);
     assert_string_equal(moment(arena, DATE_MOMENT, 0, "UTC"), "");
     assert_string_equal(day(arena, DATE_LONG, 0), "");
+    arena_free(arena);
+}
+
+TEST(dates_are_written_as_german_does)
+{
+    struct arena *arena = arena_new(0);
+    assert_string_equal(said(arena, "de", DATE_LONG, MOMENT), "26. November 2026");
+    assert_string_equal(said(arena, "de", DATE_SHORT, MOMENT), "26. Nov.");
+    assert_string_equal(said(arena, "de", DATE_SHORT, MOMENT + 120 * 86400), "26. März 2027");
+    assert_string_equal(said(arena, "de", DATE_WEEKDAY, MOMENT), "Donnerstag");
+    assert_string_equal(said(arena, "de", DATE_TIME, MOMENT), "15:05");
+    assert_string_equal(said(arena, "de", DATE_MOMENT, MOMENT), "26. November, 15:05");
+    assert_string_equal(said(arena, "de", DATE_ISO, MOMENT), "2026-11-26T14:05:09Z");
+    arena_free(arena);
+}
+
+TEST(dates_are_written_as_arabic_does)
+{
+    struct arena *arena = arena_new(0);
+    assert_string_equal(said(arena, "ar", DATE_LONG, MOMENT), "26 نوفمبر 2026");
+    assert_string_equal(said(arena, "ar", DATE_SHORT, MOMENT), "26 نوفمبر");
+    assert_string_equal(said(arena, "ar", DATE_WEEKDAY, MOMENT), "الخميس");
+    assert_string_equal(said(arena, "ar", DATE_MOMENT, MOMENT), "26 نوفمبر، 15:05");
+    assert_string_equal(said(arena, "ar", DATE_LOCAL, MOMENT), "2026-11-26T15:05");
+    arena_free(arena);
+}
+
+TEST(every_language_names_every_month_and_day_in_its_own_way)
+{
+    struct arena *arena = arena_new(0);
+    for (size_t i = 1; i < language_count(); i++) {
+        const char *tag = language_tag(language_at(i));
+        for (int number = 0; number < 12; number++) {
+            int64_t moment = MOMENT + number * 2629800LL;
+            if (strcmp(said(arena, tag, DATE_LONG, moment), said(arena, "en", DATE_LONG, moment)) == 0)
+                fail_msg("%s: %s", tag, said(arena, tag, DATE_LONG, moment));
+        }
+        for (int number = 0; number < 7; number++) {
+            int64_t moment = MOMENT + number * 86400;
+            if (strcmp(said(arena, tag, DATE_WEEKDAY, moment), said(arena, "en", DATE_WEEKDAY, moment)) == 0)
+                fail_msg("%s: %s", tag, said(arena, tag, DATE_WEEKDAY, moment));
+        }
+    }
     arena_free(arena);
 }

@@ -38,7 +38,7 @@ SQL(farewell_minutes, "SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM mee
 static const char *day_words(const struct request *request, int64_t day)
 {
     struct text words;
-    const struct date_reader reader = {request->zone, clock_seconds(request->clock)};
+    const struct date_reader reader = {request->zone, clock_seconds(request->clock), request->language};
     text_init(&words, request->arena);
     date_text_day(&reader, DATE_LONG, day, &words);
     return words.at;

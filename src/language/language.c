@@ -60,6 +60,12 @@ char language_decimal_mark(const struct language *language)
     return language ? language->decimal_mark : '.';
 }
 
+void language_mark_decimals(const struct language *language, char *digits)
+{
+    char *point = strchr(digits, '.');
+    if (point) *point = language_decimal_mark(language);
+}
+
 bool language_is_right_to_left(const struct language *language)
 {
     return language && language->right_to_left;

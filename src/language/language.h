@@ -49,6 +49,8 @@ const char *language_translation(const struct language *language, const char *me
 const char *language_tag(const struct language *language);
 const char *language_name(const struct language *language);
 char language_decimal_mark(const struct language *language);
+/* Puts that mark into digits as printf wrote them, "2.5". */
+void language_mark_decimals(const struct language *language, char *digits);
 bool language_is_right_to_left(const struct language *language);
 
 /* The languages people may choose, by tag: number 0 is English. */

@@ -43,7 +43,7 @@ static const char *join_names(struct arena *arena, const struct language *langua
 
 static const char *moment_words(struct arena *arena, const struct notice_reader *reader, int64_t moment)
 {
-    const struct date_reader dates = {.zone = reader->zone, .now = reader->now};
+    const struct date_reader dates = {.zone = reader->zone, .now = reader->now, .language = reader->language};
     struct text weekday, time;
     text_init(&weekday, arena);
     text_init(&time, arena);
@@ -56,7 +56,7 @@ static const char *moment_words(struct arena *arena, const struct notice_reader 
 static void add_place(struct arena *arena, const struct notice_reader *reader, const struct notice_said *said,
                       enum notice_place place, struct text *out)
 {
-    const struct date_reader dates = {.zone = reader->zone, .now = reader->now};
+    const struct date_reader dates = {.zone = reader->zone, .now = reader->now, .language = reader->language};
     switch (place) {
     case NOTICE_WHO:
         text_add(out, join_names(arena, reader->language, text_or_empty(said->who)));

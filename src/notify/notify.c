@@ -221,13 +221,6 @@ SQL(notify_thread_of, "SELECT MIN(id) AS start, MAX(id) AS before FROM notify_ma
 SQL(notify_settle, "UPDATE notify_mail SET state = $2, answer = $3, sent_at = $4, thread = $5 "
                    "WHERE id = $1 AND state = 'waiting'");
 
-/* In which language a person is written to; NULL is English. */
-static const struct language *language_of(const struct waiting *row)
-{
-    (void)row;
-    return NULL;
-}
-
 struct settling {
     struct job_run *run;
     const char *state, *answer, *thread;
@@ -259,8 +252,7 @@ static const char *first_name(struct arena *arena, const char *name)
 static enum error compose(struct job_run *run, const struct notify_sender *sender, const struct waiting *row,
                           const struct list *news, const char *thread, struct mail *ret_mail)
 {
-    const struct notice_reader reader = {language_of(row), zone_load(run->arena, row->time_zone),
-                                         clock_seconds(run->clock)};
+    struct notice_reader reader = {NULL, zone_load(run->arena, row->time_zone), clock_seconds(run->clock)};
     struct thread earlier;
     struct notify_mail view = {.id = row->id,
                                .person_id = row->person_id,
@@ -273,6 +265,7 @@ static enum error compose(struct job_run *run, const struct notify_sender *sende
     view.start = earlier.start;
     view.before = earlier.before;
     TRY(portal_name_read(run->db, run->arena, &view.portal));
+    TRY(account_language(run->db, run->arena, row->person_id, &reader.language));
     notify_compose(run->arena, sender->origin, sender->portal_key, &reader, &view, ret_mail);
     ret_mail->to_name = row->name;
     ret_mail->to_address = row->email;

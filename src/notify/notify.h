@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * Notices by mail. Features tell people by notice_tell, and that is all they do; here it is decided what of it
- * goes out by mail and when: at once, in a daily or weekly digest, or not at all, as each person chose for
+ * Notices by mail. Features tell people by notice_tell, and that is all they do; here it is decided what of
+ * it goes out by mail and when: at once, in a daily or weekly digest, or not at all, as each person chose for
  * each topic, on their working days and outside their quiet hours. Without having chosen "at once" nobody
  * gets more than one mail a day. A mail says what the notice says, names and kind and a link, never what
  * people wrote.

@@ -105,12 +105,12 @@ static const char *read_embedded(void *context, struct arena *arena, const char 
     return file ? (const char *)file->bytes : NULL;
 }
 
-static const char *html(struct arena *arena, const struct notify_mail *view)
+static const char *html(struct arena *arena, const struct language *language, const struct notify_mail *view)
 {
     static const struct template_source SOURCE = {.read = read_embedded};
     const struct template *template;
     const char *message;
-    struct template_reader reader = {.zone = "UTC"};
+    struct template_reader reader = {.zone = "UTC", .language = language};
     struct text out;
     if (template_load(arena, SOURCE, "notify/notify_mail.html", &notify_mail_record, NULL, &template,
                       &message) != OK)
@@ -164,10 +164,12 @@ void notify_compose(struct arena *arena, const char *origin, const struct portal
     view->subject = subject_of(arena, reader->language, view);
     view->choose_link = arena_format(arena, "%s/account/mail", origin);
     view->unsubscribe_link = arena_format(arena, "%s/unsubscribe/%s", origin, token);
+    view->language = language_tag(reader->language);
+    view->direction = language_is_right_to_left(reader->language) ? "rtl" : "ltr";
     *ret_mail = (struct mail){
         .subject = view->subject,
         .text = plain_text(arena, reader->language, view),
-        .html = html(arena, view),
+        .html = html(arena, reader->language, view),
         .message_id = message_id(arena, origin, view->id),
         .in_reply_to = message_id(arena, origin, view->before),
         .thread_start = view->start == view->before ? "" : message_id(arena, origin, view->start),

@@ -52,6 +52,8 @@ RECORD_DECLARE(notify_news, NOTIFY_NEWS_FIELDS)
     FIELD(R, id, person_id, 0)                                                                               \
     FIELD(R, text, first_name, 0)                                                                            \
     FIELD(R, text, portal, 0)                                                                                \
+    FIELD(R, text, language, 0)                                                                              \
+    FIELD(R, text, direction, 0) /* ltr or rtl */                                                            \
     FIELD(R, text, subject, 0)                                                                               \
     FIELD(R, flag, digest, 0)                                                                                \
     FIELD(R, id, start,                                                                                      \

@@ -16,9 +16,9 @@ void choice_add(struct arena *arena, struct list *choices, const char *key, cons
         (struct choice){key, label, hint, strcmp(key, text_or_empty(chosen)) == 0};
 }
 
-static const char *day_words(struct arena *arena, int64_t day)
+static const char *day_words(struct arena *arena, const struct language *language, int64_t day)
 {
-    struct date_reader reader = {0};
+    struct date_reader reader = {.language = language};
     struct text words;
     text_init(&words, arena);
     date_text_day(&reader, DATE_LONG, day, &words);
@@ -39,7 +39,8 @@ static const char *field_words(struct arena *arena, const struct language *langu
     case FIELD_TEXT:
         return text_or_empty(*(const char *const *)at);
     case FIELD_DAY:
-        return *(const int64_t *)at ? day_words(arena, *(const int64_t *)at) : say(language, "no date");
+        return *(const int64_t *)at ? day_words(arena, language, *(const int64_t *)at)
+                                    : say(language, "no date");
     case FIELD_REAL:
     case FIELD_TIME:
     case FIELD_BYTES:

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * The HTTP server: threads that read and write (libmicrohttpd with epoll), a bounded queue, and workers that
- * each own a database connection and hand requests to the router. A full queue answers 503 at once. Streams of
- * events (stream.h) stay open beside them, watched by one thread with one connection. Bodies
- * above SERVER_BODY_IN_MEMORY wait in files without names.
+ * each own a database connection and hand requests to the router. A full queue answers 503 at once. Streams
+ * of events (stream.h) stay open beside them, watched by one thread with one connection. Bodies above
+ * SERVER_BODY_IN_MEMORY wait in files without names.
  */
 #ifndef ITHACA_WEB_SERVER_H
 #define ITHACA_WEB_SERVER_H
@@ -35,8 +35,8 @@ struct server_config {
     int connections;         /* in all: 2000 */
     int connections_of_one; /* from one address, behind which many people may be: 500; no bound behind a proxy
                              */
-    int streams;        /* of events, open at once: a quarter of the connections */
-    int streams_of_one; /* person: 4 */
+    int streams;            /* of events, open at once: a quarter of the connections */
+    int streams_of_one;     /* person: 4 */
     int idle_seconds; /* for the lines before the body to arrive, on a new connection or after an answer: 60
                        */
     int body_seconds; /* for the body to arrive: 300 */

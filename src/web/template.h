@@ -22,7 +22,8 @@
  * year when it is not this one), iso (for <time datetime>), local (for <input type="datetime-local">). The
  * default is moment for time, date for day. All in the reader's zone, but iso.
  *     {{name|number}}           how numbers are written: number (12 345), percent (0.83 as 83 %), exact (as
- * many digits as there are). Without one, a real has at most two digits behind the point.
+ * many digits as there are, for machines). Without one, a real has at most two digits behind the point, which
+ * is a comma where the reader's language has that.
  *     {{raw_html_from:name}}    unescaped; only for text made by our own code (server-made SVG)
  *
  * In an address a value goes on where the static text stops: "/people/{{id}}" and "/people{{query}}" are

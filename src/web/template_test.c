@@ -315,6 +315,21 @@ TEST(a_constant_of_ours_is_said_in_the_readers_language)
     expect_error("{{count|t}}", "'count' has no format 't'");
 }
 
+TEST(numbers_and_dates_are_written_as_the_language_does)
+{
+    struct arena *arena = arena_new(0);
+    const struct language *german = NULL;
+    struct tt_view view = {.share = 0.834, .count = 12345, .due = 20783};
+    const char *const sources[] = {
+        "t.html", "{{share}} {{share|exact}} {{share|percent}} {{count|number}} {{due}}", NULL};
+    assert_true(language_find("de", &german));
+    assert_string_equal(write_sources_in(arena, german, sources, &view),
+                        "0,83 0.834 83\u00a0% 12\u202f345 26. November 2026");
+    assert_string_equal(write_sources(arena, sources, &view),
+                        "0.83 0.834 83\u00a0% 12\u202f345 26 November 2026");
+    arena_free(arena);
+}
+
 TEST(a_translation_says_what_the_message_says)
 {
     expect_error("\n{{#t}}Wrong name {{title}}{{/t}}", "po/x-pseudo.po: \"Wrong name {{title}}\"");

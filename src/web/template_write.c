@@ -140,7 +140,19 @@ static void cut_zeros(char *digits)
     if (strcmp(digits, "-0") == 0) memcpy(digits, "0", 2);
 }
 
-static void write_real(const struct node *node, double number, struct text *out)
+/* "83 %" */
+static void write_percent(const struct language *language, double share, struct text *out)
+{
+    char digits[400];
+    struct text number;
+    text_init(&number, out->arena);
+    snprintf(digits, sizeof digits, "%.0f", share * 100);
+    write_grouped(strcmp(digits, "-0") == 0 ? "0" : digits, &number);
+    text_addf(out, say(language, "%s\u00a0%%"), number.at);
+}
+
+static void write_real(const struct node *node, const struct language *language, double number,
+                       struct text *out)
 {
     char digits[400];
     if (!isfinite(number)) {
@@ -148,9 +160,7 @@ static void write_real(const struct node *node, double number, struct text *out)
         return;
     }
     if (node->form == FORM_PERCENT) {
-        snprintf(digits, sizeof digits, "%.0f", number * 100);
-        write_grouped(strcmp(digits, "-0") == 0 ? "0" : digits, out);
-        text_add(out, "\u00a0%");
+        write_percent(language, number, out);
         return;
     }
     if (node->form == FORM_EXACT) {
@@ -163,6 +173,7 @@ static void write_real(const struct node *node, double number, struct text *out)
     }
     snprintf(digits, sizeof digits, "%.2f", number);
     cut_zeros(digits);
+    language_mark_decimals(language, digits);
     if (node->form == FORM_NUMBER) write_grouped(digits, out);
     else text_add(out, digits);
 }
@@ -171,7 +182,8 @@ static struct date_reader date_reader(struct writing *writing)
 {
     if (!writing->zone) writing->zone = writing->reader->loaded;
     if (!writing->zone) writing->zone = zone_load(writing->out->arena, text_or_empty(writing->reader->zone));
-    return (struct date_reader){.zone = writing->zone, .now = writing->reader->now};
+    return (struct date_reader){
+        .zone = writing->zone, .now = writing->reader->now, .language = writing->reader->language};
 }
 
 /* The place of the value; NULL when a record on the way is not there. */
@@ -208,7 +220,7 @@ static void write_value(struct writing *writing, const struct node *node)
         write_integer(node, *(const int64_t *)at, writing->out);
         return;
     case FIELD_REAL:
-        write_real(node, *(const double *)at, writing->out);
+        write_real(node, writing->reader->language, *(const double *)at, writing->out);
         return;
     case FIELD_TIME:
         reader = date_reader(writing);
