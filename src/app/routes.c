@@ -10,6 +10,7 @@
 #include "app/metrics.h"
 #include "asking/asking.h"
 #include "audit/audit.h"
+#include "busy/busy.h"
 #include "checkin/checkin.h"
 #include "checkin/chemistry.h"
 #include "circle/circle.h"
@@ -53,6 +54,7 @@ static const struct route_table *const tables[] = {
     &notify_admin_routes,
     &hook_routes,
     &hook_edit_routes,
+    &busy_routes,
     &program_routes,
     &relationship_routes,
     &agreement_routes,

@@ -2,6 +2,7 @@
 #include "app/work.h"
 
 #include "asking/asking.h"
+#include "busy/busy.h"
 #include "checkin/checkin.h"
 #include "checkin/chemistry.h"
 #include "event/event.h"
@@ -54,6 +55,18 @@ static enum error deliver_mail(struct job_run *job)
 {
     const struct work_context *context = job->context;
     return notify_deliver(job, &context->sender);
+}
+
+/* Calendars of people are read again, each in a job of its own. */
+static enum error add_calendars(struct job_run *job)
+{
+    return busy_round(job->db, job->arena, job->clock);
+}
+
+static enum error read_calendar(struct job_run *job)
+{
+    const struct work_context *context = job->context;
+    return busy_read(job, context->portal_key, context->fetch_allow);
 }
 
 /* Further meetings of series are made, and members asked whether they met. */
@@ -123,6 +136,8 @@ const struct job_kind *app_job_kinds(size_t *ret_count)
          .work = farewell_leavers_work,
          .every_seconds = HOUR,
          .lease_seconds = 600},
+        {.name = "busy.round", .work = add_calendars, .every_seconds = 5 * 60},
+        {.name = BUSY_JOB, .work = read_calendar, .lease_seconds = 120},
         {.name = "program.offer-places", .work = offer_places, .every_seconds = HOUR},
         {.name = "meeting.tend", .work = tend_meetings, .every_seconds = HOUR / 4},
         {.name = "asking.tend", .work = tend_requests, .every_seconds = ASKING_TEND_SECONDS},

@@ -68,12 +68,13 @@ static int start(struct arena *arena, const struct config *config, const struct 
     return cli_fail("%s", message);
 }
 
-/* Jobs have a thread and a connection of their own, so that long work never keeps pages waiting. */
+/* Jobs have threads and connections of their own, so that long work never keeps pages waiting; two, so that a
+ * slow server elsewhere does not keep the other jobs waiting. */
 static int start_jobs(const char *location, const struct jobs *jobs, struct db *db,
                       struct job_runner **ret_runner)
 {
     if (jobs_schedule(jobs, db) != OK) return cli_fail("the daily jobs cannot be noted: %s", db_message(db));
-    *ret_runner = job_runner_start(jobs, location, 1);
+    *ret_runner = job_runner_start(jobs, location, 2);
     return *ret_runner ? EXIT_DONE : cli_fail("the thread for jobs cannot be started");
 }
 

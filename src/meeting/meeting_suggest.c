@@ -3,6 +3,7 @@
 
 #include "agreement/agreement.h"
 #include "base/text.h"
+#include "busy/busy.h"
 #include "calendar/date_text.h"
 #include "calendar/zone.h"
 #include "db/db.h"
@@ -76,6 +77,40 @@ static enum error read_busy(const struct membership *membership, struct meeting_
     LIST_EACH (&rows, struct taken, row)
         *LIST_ADD(&search->busy, membership->arena, struct meeting_busy) =
             (struct meeting_busy){.starts_at = row->starts_at, .minutes = row->minutes};
+    return OK;
+}
+
+static enum error calendar_times(const struct membership *membership, const struct list *people, int64_t from,
+                                 int64_t until, struct list *ret_spans)
+{
+    struct busy_means means = {membership->db, membership->arena, membership->clock, membership->portal_key};
+    return busy_times(&means, people, from, until, ret_spans);
+}
+
+/* What the calendars of all of them say who gave one; whose it was is not known here. */
+static enum error read_calendars(const struct membership *membership, struct meeting_search *search)
+{
+    struct list people = {0}, spans = {0};
+    LIST_EACH (&membership->members, struct relationship_member, member)
+        *LIST_ADD(&people, membership->arena, int64_t) = member->id;
+    TRY(calendar_times(membership, &people, search->from, search->from + (search->days + 1) * DAY, &spans));
+    LIST_EACH (&spans, struct free_busy_span, span)
+        *LIST_ADD(&search->busy, membership->arena, struct meeting_busy) = (struct meeting_busy){
+            .starts_at = span->starts_at, .minutes = (span->ends_at - span->starts_at + 59) / 60};
+    return OK;
+}
+
+enum error meeting_is_busy_myself(const struct membership *membership, int64_t starts_at, int64_t minutes,
+                                  bool *ret_busy)
+{
+    struct list me = {0}, spans = {0};
+    int64_t ends_at = starts_at + minutes * 60;
+    bool busy = false;
+    *LIST_ADD(&me, membership->arena, int64_t) = membership->person;
+    TRY(calendar_times(membership, &me, starts_at, ends_at, &spans));
+    LIST_EACH (&spans, struct free_busy_span, span)
+        if (span->starts_at < ends_at && span->ends_at > starts_at) busy = true;
+    *ret_busy = busy;
     return OK;
 }
 
@@ -188,6 +223,7 @@ enum error meeting_suggest(const struct membership *membership, const struct mee
     search.parties = parties;
     search.from = meeting_propose_from(now, suggesting->moves ? 0 : last, terms.cadence_days);
     TRY(read_busy(membership, &search));
+    TRY(read_calendars(membership, &search));
     meeting_propose(arena, &search, &times);
     LIST_EACH (&times, int64_t, time) {
         struct date_reader utc = {zone_load(arena, "UTC"), now};

@@ -28,7 +28,8 @@ struct meeting_suggesting {
     int64_t moves; /* the meeting that is to be moved; 0: a new one, after the usual time */
     size_t most;
 };
-/* Adds struct meeting_suggestion. */
+/* Leaves out what any of them has planned here or is busy with in the calendar they gave. Adds struct
+ * meeting_suggestion. */
 MUST_USE enum error meeting_suggest(const struct membership *membership,
                                     const struct meeting_suggesting *suggesting,
                                     struct list *ret_suggestions);
@@ -41,6 +42,10 @@ MUST_USE enum error meeting_note_of_time(const struct membership *membership, co
  * "Some of you have"; "" nobody. `except` is a meeting that does not count (0: none). */
 MUST_USE enum error meeting_taken_by(const struct membership *membership, int64_t starts_at, int64_t minutes,
                                      int64_t except, const char **ret_who);
+
+/* Whether the own calendar of who looks says that they are busy then; nobody can ask that of another. */
+MUST_USE enum error meeting_is_busy_myself(const struct membership *membership, int64_t starts_at,
+                                           int64_t minutes, bool *ret_busy);
 
 /* "Amara usually works Monday to Friday, 9:00–17:00 (Europe/Stockholm)." of each member. Adds const char *.
  */
