@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "calendar/zone.h"
+#include "language/language.h"
 #include "meeting/meeting_pages.h"
 #include "meeting/meeting_room.h"
 #include "meeting/meeting_rules.h"
@@ -175,6 +176,13 @@ static enum error move_post(struct request *request, struct reply *reply)
     error = meeting_move(&page.page.membership, &moving);
     if (error == ERROR_CONFLICT) return move_conflict(request, reply, &page, form, problems);
     if (error != OK) return error;
+    bool busy;
+    TRY(meeting_is_busy_myself(&page.page.membership, form->starts_at, form->minutes, &busy));
+    if (busy) {
+        reply_notice(reply,
+                     "The meeting is moved. Your calendar says that you are busy then; only you see this.");
+        return see_meeting(reply, &page);
+    }
     reply_notice(reply, "The meeting is moved. %s",
                  page.page.membership.group
                      ? "The others are told."

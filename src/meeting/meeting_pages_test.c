@@ -346,7 +346,7 @@ TEST_DB(where_hours_do_not_meet_it_is_said_kindly)
                      NULL));
     client_as(client, pair.jonas);
     client_get(client, "%s", path_of(world, &pair, "/plan"));
-    assert_page_has(client, "Your working hours hardly meet.");
+    assert_page_has(client, "Hardly any time within your working hours suits all of you.");
     assert_page_has(client, "early for Amara");
     assert_page_has(client, "late for you");
 }

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "calendar/zone.h"
+#include "language/language.h"
 #include "meeting/meeting_pages.h"
 #include "meeting/meeting_proposal.h"
 #include "meeting/meeting_room.h"
@@ -163,6 +164,12 @@ static enum error check_taken(struct request *request, struct planning *planning
         if (*time <= clock_seconds(request->clock)) continue;
         TRY(meeting_taken_by(&planning->page.membership, *time, planning->form.minutes, planning->form.moves,
                              &who));
+        bool busy = false;
+        if (!*who)
+            TRY(meeting_is_busy_myself(&planning->page.membership, *time, planning->form.minutes, &busy));
+        if (busy && !*planning->problems.anyway)
+            planning->problems.anyway = MESSAGE("Your calendar says that you are busy at one of these times. "
+                                                "Choose others, or tick the box. Only you see this.");
         if (!*who) continue;
         planning->problems.anyway = arena_format(
             request->arena, "%s another meeting at one of these times. Choose others, or tick the box.", who);
