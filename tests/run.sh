@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: AGPL-3.0-or-later
-# All tests, after `./dev test` has built: checks of the source, unit and page tests on both engines, fuzzers briefly, journeys in a
-# browser. Prints `N passed, N failed` last; exit status 1 when anything failed or nothing ran.
+# All tests, after `./dev test` has built: checks of the source, unit and page tests on both engines, fuzzers briefly, webhooks with a
+# receiver, journeys in a browser. Prints `N passed, N failed` last; exit status 1 when anything failed or nothing ran.
 set -u
 cd "$(dirname "$0")/.."
 logs=build/test/logs
@@ -48,11 +48,14 @@ part notices python3 tools/check_notices
     begin sqlite "$runner"
     begin fuzz tests/fuzz/run.sh 20
 } &
+# It mostly waits for what is tried again.
+begin hooks tests/live/hooks.py build/test/src/app/ithaca &
 begin postgres tests/support/with_postgres.sh "$runner"
 wait
 tell sqlite
 tell postgres
 tell fuzz
+tell hooks
 part journeys tests/journeys/run.sh
 
 printf '%s passed, %s failed\n' "$passed" "$failed"
