@@ -326,6 +326,8 @@ static const char *const PLAIN[][2] = {
     {"access_log.actor_name", "who looked"},
     {"access_log.actor_role", "as what"},
     {"access_log.about", "a program's name"},
+    {"reminder.kind", "what somebody was reminded of, from a list in the program"},
+    {"program_review.part", "which texts of a program, from a list in the program"},
     {"guide_item.library_key", "which of our library it stands for"},
     {"guide_item.theme", "the coordinators', not the members'"},
     {"guide_item.title", "the coordinators', not the members'"},

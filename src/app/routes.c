@@ -32,6 +32,7 @@
 #include "person/person_pages.h"
 #include "program/program.h"
 #include "relationship/relationship.h"
+#include "reminder/reminder.h"
 #include "resource/resource.h"
 #include "skill/skill_pages.h"
 
@@ -92,6 +93,7 @@ static const struct route_table *const tables[] = {
     &matching_wish_routes,
     &asking_mentor_routes,
     &asking_request_routes,
+    &reminder_routes,
     &resource_routes,
     &workshop_routes,
     &introduction_routes,

@@ -12,6 +12,7 @@
 #include "meeting/meeting_tend.h"
 #include "person/person_import.h"
 #include "program/program.h"
+#include "reminder/reminder.h"
 
 /* Once a day, early in the morning of most places: who joined lately gets into programs that take new hires.
  */
@@ -141,6 +142,7 @@ const struct job_kind *app_job_kinds(size_t *ret_count)
         {.name = "program.offer-places", .work = offer_places, .every_seconds = HOUR},
         {.name = "meeting.tend", .work = tend_meetings, .every_seconds = HOUR / 4},
         {.name = "asking.tend", .work = tend_requests, .every_seconds = ASKING_TEND_SECONDS},
+        {.name = "reminder.round", .work = reminder_work, .every_seconds = HOUR / 2, .lease_seconds = 300},
         {.name = "program.end-pauses", .work = end_pauses, .every_seconds = HOUR},
         {.name = "person.forget-uploads", .work = forget_uploads, .every_seconds = HOUR},
     };

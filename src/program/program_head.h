@@ -49,6 +49,7 @@
     FIELD(R, flag, at_training, 0)                                                                           \
     FIELD(R, flag, at_guidelines, 0)                                                                         \
     FIELD(R, flag, at_agreement, 0)                                                                          \
+    FIELD(R, flag, at_review, 0)                                                                             \
     FIELD(R, flag, at_coordinators, 0)
 RECORD_DECLARE(program_head, PROGRAM_HEAD_FIELDS)
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * A round: for each kind the candidates are read without any lock, those whose rule says so are told, a few in
- * each transaction. There everything is asked once more, so that what was done meanwhile is not told.
+ * A round: for each kind the candidates are read without any lock, those whose rule says so are told, a few
+ * in each transaction. There everything is asked once more, so that what was done meanwhile is not told.
  */
 #include "reminder/reminder.h"
 
@@ -93,7 +93,7 @@ static const char *path_of(const struct round *round, const struct reminder_cand
     case REMINDER_NOTHING_PLANNED:
         return arena_format(arena, "/relationships/%lld/meetings/plan", relationship);
     case REMINDER_ACTION:
-        return arena_format(arena, "/relationships/%lld/action-items", relationship);
+        return arena_format(arena, "/relationships/%lld/actions", relationship);
     case REMINDER_REVISIT:
         return arena_format(arena, "/relationships/%lld/agreement", relationship);
     case REMINDER_CHECK_IN:
@@ -145,11 +145,10 @@ static enum error tell(struct db *db, const struct round *round, const struct re
                        int64_t count)
 {
     struct list names = {0};
-    struct notice notice = {.person = candidate->person_id,
-                            .subject = candidate->subject_id,
-                            .path = path_of(round, candidate)};
-    bool has_day = round->kind == REMINDER_REQUEST || round->kind == REMINDER_OFFER ||
-                   round->kind == REMINDER_ROOM;
+    struct notice notice = {
+        .person = candidate->person_id, .subject = candidate->subject_id, .path = path_of(round, candidate)};
+    bool has_day =
+        round->kind == REMINDER_REQUEST || round->kind == REMINDER_OFFER || round->kind == REMINDER_ROOM;
     if (candidate->relationship_id)
         TRY(reminder_others(db, round->arena, candidate->relationship_id, candidate->person_id, &names));
     if (candidate->relationship_id && !names.count) return OK; /* nobody else is left */

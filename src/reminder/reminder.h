@@ -13,8 +13,9 @@
 struct db;
 
 /*
- * Tells everybody for whom it is a good time of what they have not been told yet. A reminder and the note that
- * it was told are kept together, so that it can be broken off and run again at any time, on several servers.
+ * Tells everybody for whom it is a good time of what they have not been told yet. A reminder and the note
+ * that it was told are kept together, so that it can be broken off and run again at any time, on several
+ * servers.
  */
 MUST_USE enum error reminder_round(struct db *db, const struct clock *clock, int64_t *ret_told);
 /* For the table of jobs, each half hour: zones differ by as little. */

@@ -11,8 +11,7 @@ static struct reminder_reader at(const char *zone, const char *day, int hour, in
 {
     struct reminder_reader reader = {.weekdays = MON_TO_FRI, .digest_minute = 8 * 60};
     reader.zone = zone_load(arena, zone);
-    reader.now =
-        zone_from_local(reader.zone, (struct wall_time){day_parse(day), hour * HOUR + minute * 60});
+    reader.now = zone_from_local(reader.zone, (struct wall_time){day_parse(day), hour * HOUR + minute * 60});
     return reader;
 }
 

@@ -32,26 +32,30 @@ RECORD_DEFINE(reminder_candidate, REMINDER_CANDIDATE_FIELDS)
 SCAN(reminder_meetings, MEETINGS, "w.id");
 
 /* A meeting of the last two days may still get its outcome; times that are proposed are on their way. */
-#define NOTHING_PLANNED                                                                                      \
-    "SELECT " PERSON_COLUMNS "r.id AS subject_id, r.id AS relationship_id, "                                 \
-    "COALESCE(w.last_met_at / 86400, r.started_on) AS moment, "                                              \
-    "COALESCE(w.cadence_days, g.cadence_days, 14) AS rhythm, " TOLD("MAX(t.told_at)", "nothing-planned",     \
-                                                                    "r.id") "AS told "                       \
-    "FROM relationship r JOIN relationship_progress w ON w.relationship_id = r.id "                          \
-    "LEFT JOIN program g ON g.id = r.program_id " MEMBERS_OF_R "WHERE r.state = 'active' AND " TODAY         \
-    " + 1 - COALESCE(w.last_met_at / 86400, r.started_on) >= COALESCE(w.cadence_days, g.cadence_days, 14) "  \
-    "AND NOT EXISTS (SELECT 1 FROM meeting x WHERE x.relationship_id = r.id AND x.state = 'planned' "        \
-    "AND x.starts_at > " NOW " - 172800) AND NOT EXISTS (SELECT 1 FROM meeting_proposal x "                  \
-    "WHERE x.relationship_id = r.id AND x.state = 'open') "
+#define NOTHING_PLANNED                                                                                                 \
+    "SELECT " PERSON_COLUMNS "r.id AS subject_id, r.id AS relationship_id, "                                            \
+    "COALESCE(w.last_met_at / 86400, r.started_on) AS moment, "                                                         \
+    "COALESCE(w.cadence_days, g.cadence_days, 14) AS rhythm, " TOLD(                                                    \
+        "MAX(t.told_at)", "nothing-planned",                                                                            \
+        "r.id") "AS told "                                                                                              \
+                "FROM relationship r JOIN relationship_progress w ON w.relationship_id = r.id "                         \
+                "LEFT JOIN program g ON g.id = r.program_id " MEMBERS_OF_R                                              \
+                "WHERE r.state = 'active' AND " TODAY                                                                   \
+                " + 1 - COALESCE(w.last_met_at / 86400, r.started_on) >= COALESCE(w.cadence_days, g.cadence_days, 14) " \
+                "AND NOT EXISTS (SELECT 1 FROM meeting x WHERE x.relationship_id = r.id AND x.state = 'planned' "       \
+                "AND x.starts_at > " NOW " - 172800) AND NOT EXISTS (SELECT 1 FROM meeting_proposal x "                 \
+                "WHERE x.relationship_id = r.id AND x.state = 'open') "
 SCAN(reminder_nothing_planned, NOTHING_PLANNED, "r.id");
 
 #define ACTIONS                                                                                              \
-    "SELECT " PERSON_COLUMNS "a.id AS subject_id, r.id AS relationship_id, a.due_on AS moment, "             \
-    TOLD("MAX(t.occasion)", "action", "a.id") "AS told FROM action_item a "                                  \
-    "JOIN relationship r ON r.id = a.relationship_id AND r.state IN ('active', 'closing') "                  \
-    "JOIN relationship_member m ON m.relationship_id = r.id AND m.person_id = a.owner_id "                   \
-    "AND m.left_at IS NULL " PERSON("a.owner_id") "WHERE a.state = 'open' AND a.due_on <= " TODAY            \
-    " + 1 AND a.due_on > " TODAY " - 40 "
+    "SELECT " PERSON_COLUMNS "a.id AS subject_id, r.id AS relationship_id, a.due_on AS moment, " TOLD(       \
+        "MAX(t.occasion)", "action",                                                                         \
+        "a.id") "AS told FROM action_item a "                                                                \
+                "JOIN relationship r ON r.id = a.relationship_id AND r.state IN ('active', 'closing') "      \
+                "JOIN relationship_member m ON m.relationship_id = r.id AND m.person_id = a.owner_id "       \
+                "AND m.left_at IS NULL " PERSON(                                                             \
+                    "a.owner_id") "WHERE a.state = 'open' AND a.due_on <= " TODAY                            \
+                                  " + 1 AND a.due_on > " TODAY " - 40 "
 SCAN(reminder_actions, ACTIONS, "a.id");
 
 #define REVISITS                                                                                             \
@@ -67,32 +71,34 @@ SCAN(reminder_revisits, REVISITS, "r.id");
     " + 1 AND m.check_in_due_on > " TODAY " - 70 " NOT_TOLD("check-in", "r.id", "m.check_in_due_on")
 SCAN(reminder_check_ins, CHECK_INS, "r.id");
 
-#define REQUESTS                                                                                             \
-    "SELECT " PERSON_COLUMNS "q.id AS subject_id, 0 AS relationship_id, asks.name AS who, "                  \
-    "q.expires_at AS moment, q.asked_at AS since, " TOLD("SUM(t.occasion)", "request", "q.id") "AS told "    \
-    "FROM mentor_request q JOIN program g ON g.id = q.program_id AND g.self_match = 1 "                      \
-    "AND g.state IN ('open', 'running') JOIN person asks ON asks.id = q.mentee_id AND asks.active = 1 "      \
-    PERSON("q.mentor_id") "WHERE q.state = 'open' AND q.expires_at > " NOW " AND q.expires_at < " NOW        \
-    " + 950400 "
+#define REQUESTS                                                                                                            \
+    "SELECT " PERSON_COLUMNS "q.id AS subject_id, 0 AS relationship_id, asks.name AS who, "                                 \
+    "q.expires_at AS moment, q.asked_at AS since, " TOLD(                                                                   \
+        "SUM(t.occasion)", "request",                                                                                       \
+        "q.id") "AS told "                                                                                                  \
+                "FROM mentor_request q JOIN program g ON g.id = q.program_id AND g.self_match = 1 "                         \
+                "AND g.state IN ('open', 'running') JOIN person asks ON asks.id = q.mentee_id AND asks.active = 1 " PERSON( \
+                    "q.mentor_id") "WHERE q.state = 'open' AND q.expires_at > " NOW                                         \
+                                   " AND q.expires_at < " NOW " + 950400 "
 SCAN(reminder_requests, REQUESTS, "q.id");
 
 #define OFFERS                                                                                               \
     "SELECT " PERSON_COLUMNS "e.id AS subject_id, 0 AS relationship_id, g.id AS program_id, "                \
     "g.name AS what, e.offer_until AS moment, e.state_since AS since FROM enrollment e "                     \
-    "JOIN program g ON g.id = e.program_id AND g.state IN ('open', 'running') " PERSON("e.person_id")        \
-    "WHERE e.state = 'invited' AND e.offer_until > " NOW " AND e.offer_until < " NOW                         \
-    " + 691200 " NOT_TOLD("offer", "e.id", "e.offer_until")
+    "JOIN program g ON g.id = e.program_id AND g.state IN ('open', 'running') " PERSON(                      \
+        "e.person_id") "WHERE e.state = 'invited' AND e.offer_until > " NOW " AND e.offer_until < " NOW      \
+                       " + 691200 " NOT_TOLD("offer", "e.id", "e.offer_until")
 SCAN(reminder_offers, OFFERS, "e.id");
 
 /* Held for three days (asking.h) from the moment at which it was told. */
-#define ROOMS                                                                                                \
-    "SELECT " PERSON_COLUMNS "v.mentor_id AS subject_id, 0 AS relationship_id, v.program_id AS program_id, " \
-    "has.name AS who, v.held_until AS moment, v.held_until - 259200 AS since FROM mentor_wait v "            \
-    "JOIN program g ON g.id = v.program_id AND g.self_match = 1 AND g.state IN ('open', 'running') "         \
-    "JOIN person has ON has.id = v.mentor_id AND has.active = 1 " PERSON("v.mentee_id")                      \
-    "WHERE v.held_until > " NOW " AND NOT EXISTS (SELECT 1 FROM mentor_request q "                           \
-    "WHERE q.program_id = v.program_id AND q.mentee_id = v.mentee_id AND q.mentor_id = v.mentor_id "         \
-    "AND q.state = 'open') " NOT_TOLD("room", "v.mentor_id", "v.held_until")
+#define ROOMS                                                                                                           \
+    "SELECT " PERSON_COLUMNS "v.mentor_id AS subject_id, 0 AS relationship_id, v.program_id AS program_id, "            \
+    "has.name AS who, v.held_until AS moment, v.held_until - 259200 AS since FROM mentor_wait v "                       \
+    "JOIN program g ON g.id = v.program_id AND g.self_match = 1 AND g.state IN ('open', 'running') "                    \
+    "JOIN person has ON has.id = v.mentor_id AND has.active = 1 " PERSON(                                               \
+        "v.mentee_id") "WHERE v.held_until > " NOW " AND NOT EXISTS (SELECT 1 FROM mentor_request q "                   \
+                       "WHERE q.program_id = v.program_id AND q.mentee_id = v.mentee_id AND q.mentor_id = v.mentor_id " \
+                       "AND q.state = 'open') " NOT_TOLD("room", "v.mentor_id", "v.held_until")
 SCAN(reminder_rooms, ROOMS, "v.mentor_id");
 
 /* The latest day on which a part became due: another part that becomes due later is told again. */
@@ -104,12 +110,13 @@ SCAN(reminder_rooms, ROOMS, "v.mentor_id");
     "UNION ALL SELECT 'guidelines') parts LEFT JOIN program_review v ON v.program_id = y.id "                \
     "AND v.part = parts.part WHERE y.state IN ('open', 'running') "                                          \
     "AND COALESCE(v.reviewed_on, y.created_at / 86400) + 365 <= " TODAY " + 1 GROUP BY y.id) d "             \
-    "JOIN program g ON g.id = d.id JOIN program_coordinator c ON c.program_id = g.id " PERSON("c.person_id") \
-    "WHERE 1 = 1 " NOT_TOLD("review", "g.id", "d.due")
+    "JOIN program g ON g.id = d.id JOIN program_coordinator c ON c.program_id = g.id " PERSON(               \
+        "c.person_id") "WHERE 1 = 1 " NOT_TOLD("review", "g.id", "d.due")
 SCAN(reminder_reviews, REVIEWS, "g.id");
 
-SQL(reminder_put, "INSERT INTO reminder (person_id, kind, subject_id, occasion, told_at) "
-                  "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (person_id, kind, subject_id, occasion) DO NOTHING");
+SQL(reminder_put,
+    "INSERT INTO reminder (person_id, kind, subject_id, occasion, told_at) "
+    "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (person_id, kind, subject_id, occasion) DO NOTHING");
 SQL(reminder_delete_old, "DELETE FROM reminder WHERE told_at < $1");
 SQL(reminder_other_names,
     "SELECT p.name AS name FROM relationship_member m JOIN person p ON p.id = m.person_id "
