@@ -282,6 +282,86 @@ int64_t zone_from_local(const struct zone *zone, struct wall_time wall)
     return earlier;
 }
 
+/* ---- when clocks change ---- */
+
+/* In the years around a moment by the rule. */
+static bool next_by_rule(const struct zone *zone, int64_t after, int64_t *ret_at)
+{
+    int64_t year = date_of_day(floor_days(after + zone->standard_offset)).year, best = INT64_MAX;
+    if (!zone->has_rule || !zone->has_summer) return false;
+    for (int64_t y = year - 1; y <= year + 1; y++) {
+        int64_t both[] = {change_in_year(&zone->summer_begins, y, zone->standard_offset),
+                          change_in_year(&zone->summer_ends, y, zone->summer_offset)};
+        for (int i = 0; i < 2; i++)
+            if (both[i] > after && both[i] < best) best = both[i];
+    }
+    *ret_at = best;
+    return best < INT64_MAX;
+}
+
+static struct zone_change change_at(const struct zone *zone, int64_t at)
+{
+    return (struct zone_change){at, zone_seconds_east(zone, at - 1), zone_seconds_east(zone, at)};
+}
+
+/* Entries of the list that change a name only are none. */
+bool zone_next_change(const struct zone *zone, int64_t after, struct zone_change *ret_change)
+{
+    struct zone_change change;
+    int64_t at = after;
+    for (size_t i = 0; i < zone->change_count; i++) {
+        if (zone->changes[i] <= after) continue;
+        at = zone->changes[i];
+        change = change_at(zone, at);
+        if (change.before == change.after) continue;
+        *ret_change = change;
+        return true;
+    }
+    if (!next_by_rule(zone, at, &at)) return false;
+    *ret_change = change_at(zone, at);
+    return true;
+}
+
+int64_t zone_rule_moment(const struct zone_rule *rule, int64_t year)
+{
+    struct change_rule change = {rule->month, rule->week, (rule->weekday + 1) % 7, rule->second};
+    return change_in_year(&change, year, rule->before);
+}
+
+static struct zone_rule rule_of(const struct change_rule *change, int32_t before, int32_t after)
+{
+    return (struct zone_rule){change->month,  change->week, (change->weekday + 6) % 7,
+                              change->second, before,       after};
+}
+
+static bool is_by_rule(const struct zone *zone, const struct zone_rule rules[2], int64_t at)
+{
+    struct zone_change change = change_at(zone, at);
+    int64_t year = date_of_day(floor_days(at)).year;
+    for (int i = 0; i < 2; i++)
+        for (int64_t y = year - 1; y <= year + 1; y++)
+            if (change.after == rules[i].after && change.before == rules[i].before &&
+                zone_rule_moment(&rules[i], y) == at)
+                return true;
+    return false;
+}
+
+/* Goes back in the list as long as its changes are those of the rule, without a year that has none. */
+bool zone_yearly(const struct zone *zone, struct zone_rule ret_rules[2], int64_t *ret_since)
+{
+    enum { LONGEST_PAUSE = 330 * DAY };
+    size_t at = zone->change_count;
+    if (!zone->has_rule || !zone->has_summer) return false;
+    ret_rules[0] = rule_of(&zone->summer_begins, zone->standard_offset, zone->summer_offset);
+    ret_rules[1] = rule_of(&zone->summer_ends, zone->summer_offset, zone->standard_offset);
+    while (at > 0 && is_by_rule(zone, ret_rules, zone->changes[at - 1]) &&
+           (at == zone->change_count || zone->changes[at] - zone->changes[at - 1] < LONGEST_PAUSE))
+        at--;
+    if (at < zone->change_count) *ret_since = zone->changes[at];
+    else *ret_since = at ? zone->changes[at - 1] : INT64_MIN;
+    return true;
+}
+
 bool zone_is_known(const char *name)
 {
     if (!name || !is_zone_name(name)) return false;

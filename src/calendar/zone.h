@@ -37,6 +37,28 @@ struct wall_time zone_local(const struct zone *zone, int64_t seconds);
  */
 int64_t zone_from_local(const struct zone *zone, struct wall_time wall);
 
+/* Clocks are set from one offset to another (seconds east). */
+struct zone_change {
+    int64_t at;
+    int32_t before, after;
+};
+/* The first change after a moment; false when clocks are never set again. */
+bool zone_next_change(const struct zone *zone, int64_t after, struct zone_change *ret_change);
+
+/* A change that comes each year: in a week of a month (5 is the last) on a weekday (0 is Monday). */
+struct zone_rule {
+    int month, week, weekday;
+    int32_t second; /* of that day on the wall before the change; may be negative or beyond the day */
+    int32_t before, after;
+};
+/*
+ * The two rules by which clocks are set each year from the moment *ret_since on; false for a zone that has
+ * none.
+ */
+bool zone_yearly(const struct zone *zone, struct zone_rule ret_rules[2], int64_t *ret_since);
+/* The moment of a rule's change in a year. */
+int64_t zone_rule_moment(const struct zone_rule *rule, int64_t year);
+
 /*
  * By name, for a single moment: each call reads the zone's file again (about 10 microseconds). NULL, "" and
  * unknown names are UTC. `local_seconds` are seconds since 1970 as if the time on the wall were UTC.
