@@ -101,8 +101,8 @@ static enum error read_event(struct arena *arena, icalcomponent *event, struct i
     struct icalendar_reply reply = {0};
     struct wall_time stamp;
     icalproperty *attendee = icalcomponent_get_first_property(event, ICAL_ATTENDEE_PROPERTY);
-    const char *uid = icalcomponent_get_uid(event);
     if (!attendee || icalcomponent_get_next_property(event, ICAL_ATTENDEE_PROPERTY)) return ERROR_INVALID;
+    const char *uid = icalcomponent_get_uid(event); /* ends the walk above */
     if (!uid || !*uid || strlen(uid) > ICALENDAR_UID_MAX) return ERROR_INVALID;
     if (!read_address(arena, icalproperty_get_attendee(attendee), &reply.address)) return ERROR_INVALID;
     reply.uid = arena_string(arena, uid);
@@ -140,7 +140,6 @@ enum error icalendar_read_reply(struct arena *arena, const char *text, size_t le
     if (!length || !is_bounded(text, length)) return ERROR_INVALID;
     char *copy = arena_alloc(arena, length + 1);
     memcpy(copy, text, length);
-
     icalcomponent *calendar = icalparser_parse_string(copy);
     if (!calendar) return ERROR_INVALID;
     arena_defer(arena, release, calendar);
