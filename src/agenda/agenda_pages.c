@@ -7,6 +7,7 @@
 #include "calendar/date_text.h"
 #include "calendar/zone.h"
 #include "guide/guide.h"
+#include "invite/invite.h"
 #include "relationship/relationship_rules.h"
 
 /* ---- what the page shows ---- */
@@ -40,6 +41,7 @@ RECORD_LOCAL(agenda_idea, AGENDA_IDEA_FIELDS)
 #define MEETING_PAGE_VIEW_FIELDS(FIELD, R)                                                                   \
     FIELD(R, record, head, relationship_head)                                                                \
     FIELD(R, record, when, meeting_when)                                                                     \
+    FIELD(R, record, invited, invite_card)                                                                   \
     FIELD(R, flag, is_over, 0)                                                                               \
     FIELD(R, list, items, agenda_line)                                                                       \
     FIELD(R, flag, no_items, 0)                                                                              \
@@ -222,8 +224,11 @@ static enum error make_view(struct request *request, const struct meeting_page *
     struct meeting_page_view *view = ARENA_NEW(request->arena, struct meeting_page_view);
     struct meeting_when *when = ARENA_NEW(request->arena, struct meeting_when);
     *when = meeting_when_of(&at->page.membership, request->zone, &at->meeting);
+    struct invite_card *invited = ARENA_NEW(request->arena, struct invite_card);
+    TRY(invite_card_get(&at->page.membership, &at->meeting, invited));
     view->head = at->page.head;
     view->when = when;
+    view->invited = invited;
     view->here = at->meeting.id;
     view->is_over = !when->is_planned || when->ends_at <= clock_seconds(request->clock);
     view->can_add = at->page.membership.writable && !view->is_over;

@@ -374,6 +374,10 @@ static const char *const PLAIN[][2] = {
     {"notify_mail.thread", "a path of ours, such as /relationships/12"},
     {"notify_refusal.email", "a person's address"},
     {"notify_refusal.answer", "what a mail server said"},
+    {"calendar_invitation.mark", "a hash of when, how often and who"},
+    {"calendar_invitation.answer", "what a mail server said"},
+    {"calendar_feed.secret_hash", "a hash"},
+    {"calendar_gateway.secret_hash", "a hash"},
     {"notice.who", "names of people"},
     {"notice.what", "a program's or circle's name"},
 };

@@ -23,6 +23,7 @@
 #include "guide/training.h"
 #include "home/home.h"
 #include "hook/hook.h"
+#include "invite/invite.h"
 #include "matching/matching.h"
 #include "meeting/meeting.h"
 #include "message/message.h"
@@ -72,6 +73,8 @@ static const struct route_table *const tables[] = {
     &meeting_series_routes,
     &meeting_change_routes,
     &meeting_setting_routes,
+    &invite_routes,
+    &invite_admin_routes,
     &farewell_routes,
     &checkin_routes,
     &chemistry_routes,

@@ -8,6 +8,7 @@
 #include "event/event.h"
 #include "farewell/farewell.h"
 #include "hook/hook.h"
+#include "invite/invite.h"
 #include "matching/matching.h"
 #include "meeting/meeting_tend.h"
 #include "person/person_import.h"
@@ -89,6 +90,19 @@ static enum error forget_deliveries(struct job_run *job)
     return hook_forget_old(job->db, job->clock);
 }
 
+/* Whose calendars are other than what their members planned. */
+static enum error look_at_calendars(struct job_run *job)
+{
+    const struct work_context *context = job->context;
+    return invite_look(job, &context->sender);
+}
+
+static enum error send_invitation(struct job_run *job)
+{
+    const struct work_context *context = job->context;
+    return invite_send(job, &context->sender);
+}
+
 static enum error release_check_ins(struct job_run *job)
 {
     const struct work_context *context = job->context;
@@ -118,6 +132,12 @@ const struct job_kind *app_job_kinds(size_t *ret_count)
          .lease_seconds = 300},
         {.name = EVENT_JOB, .work = deliver_to_hook, .give_up = hook_give_up, .attempts = HOOK_ATTEMPTS},
         {.name = "hook.forget", .work = forget_deliveries, .every_seconds = DAY, .after_seconds = 2 * HOUR},
+        {.name = RELATIONSHIP_CALENDAR_JOB, .work = look_at_calendars},
+        {.name = INVITE_JOB,
+         .work = send_invitation,
+         .give_up = invite_give_up,
+         .attempts = INVITE_ATTEMPTS,
+         .lease_seconds = 300},
         {.name = "program.enroll-new-hires",
          .work = enroll_new_hires,
          .every_seconds = DAY,

@@ -152,7 +152,7 @@ static void add_people(struct text *out, const struct icalendar_event *event)
     LIST_EACH (&event->attendees, struct icalendar_person, person) {
         const char *parameters =
             arena_format(out->arena, ";CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=%s%s",
-                         answers[person->answer], event->cancelled ? "" : ";RSVP=TRUE");
+                         answers[person->answer], event->asks ? ";RSVP=TRUE" : "");
         add_person(out, "ATTENDEE", parameters, person);
     }
 }

@@ -62,6 +62,7 @@ struct icalendar_event {
     struct list except; /* of int64_t: moments at which the rule falls, and nothing is */
     int64_t occurs_at;  /* RECURRENCE-ID: of the rule, which this is instead; 0: none */
     bool cancelled;
+    bool asks; /* attendees are asked for an answer */
 };
 
 struct icalendar {

@@ -88,6 +88,7 @@ TEST(people_stand_with_their_answers_and_nothing_can_be_smuggled_in_by_a_name)
     struct icalendar_event event = meeting(arena);
     struct icalendar_person organizer = {.name = "Ithaca", .address = "ithaca@harbor.example"};
     event.organizer = &organizer;
+    event.asks = true;
     *LIST_ADD(&event.attendees, arena, struct icalendar_person) =
         (struct icalendar_person){"Müller, \"Bo\"\r\nX-EVIL:1;2", "bo+a@harbor.example", ICALENDAR_DECLINED};
     event.summary = "Meeting; with\nAmara, Bo \\o/";

@@ -140,6 +140,18 @@ static bool add_body(struct sending *sending)
     return curl_mime_type(whole, "multipart/alternative") == CURLE_OK;
 }
 
+/* An invitation comes along as a file too, for programs that look for one. */
+static bool add_calendar_file(struct sending *sending)
+{
+    const struct mail *mail = sending->mail;
+    if (!*mail->calendar) return true;
+    curl_mimepart *part = curl_mime_addpart(sending->mime);
+    return part && curl_mime_data(part, mail->calendar, CURL_ZERO_TERMINATED) == CURLE_OK &&
+           curl_mime_type(part, "application/ics; name=\"invitation.ics\"") == CURLE_OK &&
+           curl_mime_filename(part, "invitation.ics") == CURLE_OK &&
+           curl_mime_encoder(part, "base64") == CURLE_OK;
+}
+
 /* ---- the server ---- */
 
 static const char *url_of(struct arena *arena, const struct mail_server *server)
@@ -175,6 +187,7 @@ static bool set_mail(struct sending *sending)
     sending->recipients = curl_slist_append(NULL, arena_format(arena, "<%s>", sending->mail->to_address));
     sending->mime = curl_mime_init(sending->curl);
     return sending->recipients && sending->mime && add_headers(sending) && add_body(sending) &&
+           add_calendar_file(sending) &&
            SET(CURLOPT_MAIL_FROM, arena_format(arena, "<%s>", sending->server->from_address)) &&
            SET(CURLOPT_MAIL_RCPT, sending->recipients) && SET(CURLOPT_HTTPHEADER, sending->headers) &&
            SET(CURLOPT_MIMEPOST, sending->mime);

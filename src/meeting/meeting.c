@@ -8,6 +8,7 @@
 #include "db/db.h"
 #include "meeting/meeting_rules.h"
 #include "meeting/meeting_store.h"
+#include "meeting/meeting_tell.h"
 #include "relationship/relationship_progress.h"
 
 static bool is_good(const struct meeting_new *meeting)
@@ -37,7 +38,7 @@ static enum error plan(struct db *db, void *context)
         .path = arena_format(membership->arena, "/meetings/%lld", (long long)planning->id),
         .when = planning->meeting->starts_at,
     };
-    return membership_tell(membership, &notice);
+    return meeting_tell(membership, &notice);
 }
 
 enum error meeting_plan(const struct membership *membership, const struct meeting_new *meeting,

@@ -43,6 +43,7 @@ enum {
     FIELD(R, id, created_by, 0)                                                                              \
     FIELD(R, id, closed_by, 0) /* who said that it was held, missed or cancelled */                          \
     FIELD(R, time, closed_at, 0)                                                                             \
+    FIELD(R, integer, sequence, 0) /* of calendars: since when time and place are as they are */             \
     FIELD(R, integer, version, 0)
 RECORD_DECLARE(meeting, MEETING_FIELDS)
 

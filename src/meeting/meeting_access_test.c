@@ -64,5 +64,6 @@ ACCESS_TABLE(meeting_access, prepare, {METHOD_GET, "/meetings", "", "syyyyyyyy"}
              {METHOD_POST, "/relationships/:id/meetings/:meeting/move", "rM", "snnnnnynn"},
              {METHOD_GET, "/relationships/:id/meetings/:meeting/cancel", "rM", "snnnnnynn"},
              {METHOD_POST, "/relationships/:id/meetings/:meeting/cancel", "rM", "snnnnnynn"},
+             {METHOD_GET, "/relationships/:id/meetings/:meeting/calendar.ics", "rM", "snnnnnynn"},
              {METHOD_GET, "/relationships/:id/meetings/:meeting/attendance", "rO", "snnnnnynn"},
              {METHOD_POST, "/relationships/:id/meetings/:meeting/attendance", "rO", "snnnnnynn"});

@@ -8,6 +8,7 @@
 #include "meeting/meeting.h"
 #include "meeting/meeting_rules.h"
 #include "meeting/meeting_store.h"
+#include "meeting/meeting_tell.h"
 #include "notice/notice.h"
 #include "relationship/relationship_progress.h"
 
@@ -52,7 +53,7 @@ static enum error tell_of_move(const struct membership *membership, const struct
                             .subject = moving->id,
                             .path = meeting_path(membership, moving->id, ""),
                             .when = moving->starts_at};
-    return membership_tell(membership, &notice);
+    return meeting_tell(membership, &notice);
 }
 
 static enum error move(struct db *db, void *context)
@@ -109,7 +110,7 @@ static enum error cancel(struct db *db, void *context)
                             .subject = work->id,
                             .path = meeting_path(membership, work->id, ""),
                             .when = before.starts_at};
-    return membership_tell(membership, &notice);
+    return meeting_tell(membership, &notice);
 }
 
 enum error meeting_cancel(const struct membership *membership, int64_t id, int64_t version, const char *why)

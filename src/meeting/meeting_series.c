@@ -12,6 +12,7 @@
 #include "meeting/meeting_rules.h"
 #include "meeting/meeting_series_store.h"
 #include "meeting/meeting_store.h"
+#include "meeting/meeting_tell.h"
 #include "person/person_hours.h"
 #include "relationship/relationship_progress.h"
 
@@ -32,8 +33,8 @@ static int64_t moment_of(const struct membership *membership, const struct meeti
 static enum error tell(const struct membership *membership, const char *kind, int64_t subject, int64_t first,
                        const char *path)
 {
-    return membership_tell(membership,
-                           &(struct notice){.kind = kind, .subject = subject, .path = path, .when = first});
+    return meeting_tell(membership,
+                        &(struct notice){.kind = kind, .subject = subject, .path = path, .when = first});
 }
 
 static const char *path_of(const struct membership *membership, int64_t id)

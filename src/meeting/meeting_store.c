@@ -29,13 +29,14 @@ RECORD_DEFINE(meeting, MEETING_FIELDS)
     FIELD(R, id, created_by, 0)                                                                              \
     FIELD(R, id, closed_by, 0)                                                                               \
     FIELD(R, time, closed_at, 0)                                                                             \
+    FIELD(R, integer, sequence, 0)                                                                           \
     FIELD(R, integer, version, 0)
 RECORD_LOCAL(meeting_row, MEETING_ROW_FIELDS)
 
 #define MEETING_COLUMNS                                                                                                    \
     "SELECT m.id, m.relationship_id, m.series_id, m.starts_at, m.minutes, m.zone, m.state, m.postponed, m.place, m.link, " \
     "m.why, s.place AS series_place, s.link AS series_link, (m.place IS NULL) AS as_series, m.created_by, m.closed_by, "   \
-    "m.closed_at, m.version FROM meeting m LEFT JOIN meeting_series s ON s.id = m.series_id "
+    "m.closed_at, m.sequence, m.version FROM meeting m LEFT JOIN meeting_series s ON s.id = m.series_id "
 
 SQL(meeting_by_id, MEETING_COLUMNS "WHERE m.id = $2 AND m.relationship_id = $1");
 SQL(meeting_planned_after, MEETING_COLUMNS
@@ -131,9 +132,23 @@ enum error meeting_row_add(const struct membership *membership, int64_t id, cons
                   NULL);
 }
 
+/* Calendars count the changes of a series as a whole, so an occurrence has the number of its series when it
+ * was changed last. */
+#define NEXT_SEQUENCE                                                                                        \
+    "COALESCE((SELECT s.sequence FROM meeting_series s WHERE s.id = meeting.series_id), sequence) + 1"
+SQL(meeting_series_touch, "UPDATE meeting_series SET sequence = sequence + 1, updated_at = $2 "
+                          "WHERE id = (SELECT m.series_id FROM meeting m WHERE m.id = $1)");
+
+static enum error touch_series(const struct membership *membership, int64_t id)
+{
+    return db_run(membership->db, &meeting_series_touch,
+                  DB_PARAMS(db_int(id), db_int(clock_seconds(membership->clock))), NULL);
+}
+
 SQL(meeting_update,
     "UPDATE meeting SET starts_at = $3, minutes = $4, zone = $5, postponed = postponed + $6, place = COALESCE($7, place), "
-    "link = COALESCE($8, link), asked_at = NULL, updated_at = $9, sequence = sequence + 1, version = version + 1 "
+    "link = COALESCE($8, link), asked_at = NULL, updated_at = $9, sequence = " NEXT_SEQUENCE
+    ", version = version + 1 "
     "WHERE id = $1 AND version = $2 AND state = 'planned'");
 
 enum error meeting_row_move(const struct membership *membership, const struct meeting *before,
@@ -141,27 +156,29 @@ enum error meeting_row_move(const struct membership *membership, const struct me
 {
     struct content_row row = {membership->arena, membership->content, "meeting", before->id};
     bool elsewhere = strcmp(before->place, moving->place) != 0 || strcmp(before->link, moving->link) != 0;
-    return db_run_one(membership->db, &meeting_update,
-                      DB_PARAMS(db_int(before->id), db_int(moving->version), db_int(moving->starts_at),
-                                db_int(moving->minutes), db_text(moving->zone), db_int(postponed),
-                                elsewhere ? content_seal(&row, "place", moving->place) : db_null(),
-                                elsewhere ? content_seal(&row, "link", moving->link) : db_null(),
-                                db_int(clock_seconds(membership->clock))));
+    TRY(db_run_one(membership->db, &meeting_update,
+                   DB_PARAMS(db_int(before->id), db_int(moving->version), db_int(moving->starts_at),
+                             db_int(moving->minutes), db_text(moving->zone), db_int(postponed),
+                             elsewhere ? content_seal(&row, "place", moving->place) : db_null(),
+                             elsewhere ? content_seal(&row, "link", moving->link) : db_null(),
+                             db_int(clock_seconds(membership->clock)))));
+    return touch_series(membership, before->id);
 }
 
 SQL(meeting_close,
     "UPDATE meeting SET state = $4, why = $5, closed_by = $6, closed_at = $7, updated_at = $7, version = version + 1, "
-    "sequence = sequence + CASE WHEN $4 = 'cancelled' THEN 1 ELSE 0 END "
+    "sequence = CASE WHEN $4 = 'cancelled' THEN " NEXT_SEQUENCE " ELSE sequence END "
     "WHERE id = $1 AND relationship_id = $2 AND version = $3 AND state <> 'cancelled'");
 
 enum error meeting_row_close(const struct membership *membership, int64_t id, int64_t version,
                              const char *state, const char *why)
 {
     struct content_row row = {membership->arena, membership->content, "meeting", id};
-    return db_run_one(membership->db, &meeting_close,
-                      DB_PARAMS(db_int(id), db_int(membership->relationship), db_int(version), db_text(state),
-                                *why ? content_seal(&row, "why", why) : db_null(), db_int(membership->person),
-                                db_int(clock_seconds(membership->clock))));
+    TRY(db_run_one(membership->db, &meeting_close,
+                   DB_PARAMS(db_int(id), db_int(membership->relationship), db_int(version), db_text(state),
+                             *why ? content_seal(&row, "why", why) : db_null(), db_int(membership->person),
+                             db_int(clock_seconds(membership->clock)))));
+    return strcmp(state, "cancelled") == 0 ? touch_series(membership, id) : OK;
 }
 
 /* ---- who came ---- */
@@ -252,5 +269,6 @@ enum error meeting_recount(struct db *db, struct arena *arena, const struct cloc
                                              .last_met_at = counts.last_met_at,
                                              .next_id = coming.id,
                                              .next_at = coming.starts_at};
+    TRY(relationship_calendar_changed(db, clock, relationship));
     return relationship_progress_meetings(db, relationship, &meetings);
 }

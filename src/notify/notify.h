@@ -39,6 +39,15 @@ MUST_USE enum error notify_deliver(struct job_run *run, const struct notify_send
 /* What is done when trying ends. */
 MUST_USE enum error notify_give_up(struct job_run *run);
 
+/*
+ * Calendar invitations (invite/) are mails of their own, sent at once to those who want them, which everybody
+ * does who did not say otherwise here; ending all mails ends them too. All join the caller's db_write.
+ */
+MUST_USE enum error notify_invitations_wanted(struct db *db, int64_t person, bool *ret_wanted);
+MUST_USE enum error notify_invitations_choose(struct db *db, int64_t person, bool wanted);
+/* What an invitation says as well is not mailed as a notice too, to those who get invitations. */
+MUST_USE enum error notify_invitation_says(struct db *db, int64_t person, const char *kind, int64_t subject);
+
 extern const struct route_table notify_routes;       /* /account/mail, /unsubscribe */
 extern const struct route_table notify_admin_routes; /* /admin/mail */
 

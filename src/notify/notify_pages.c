@@ -265,7 +265,7 @@ static enum error end_all_in(struct db *db, void *context)
     const int64_t *person = context;
     const struct notice_topic *topics = notice_topics();
     for (size_t i = 0; i < NOTICE_TOPICS; i++) TRY(notify_choose(db, *person, &topics[i], NOTIFY_HERE));
-    return OK;
+    return notify_invitations_choose(db, *person, false);
 }
 
 static enum error unsubscribe_do(struct request *request, struct reply *reply)

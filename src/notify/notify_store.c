@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "db/db.h"
+#include "notify/notify.h"
 
 RECORD_DEFINE(notify_choice, NOTIFY_CHOICE_FIELDS)
 
@@ -67,4 +68,36 @@ enum error notify_times_put(struct db *db, int64_t person, const struct notify_t
                          db_int(times->quiet_until), db_int(times->weekdays), db_int(times->weekly_day)),
                NULL));
     return db_run(db, &notify_think_again, DB_PARAMS(db_int(person)), NULL);
+}
+
+/* ---- calendar invitations ---- */
+
+#define INVITATIONS "invitations" /* a topic of its own, without notices */
+
+SQL(notify_no_invitations,
+    "SELECT COUNT(*) FROM notify_choice WHERE person_id = $1 AND topic = $2 AND delivery = 'here'");
+SQL(notify_said_elsewhere,
+    "UPDATE notice SET mail_id = 0 WHERE person_id = $1 AND kind = $2 AND subject_id = $3 AND mail_id IS NULL "
+    "AND NOT EXISTS (SELECT 1 FROM notify_choice c WHERE c.person_id = $1 AND c.topic = $4 AND c.delivery = 'here')");
+
+enum error notify_invitations_wanted(struct db *db, int64_t person, bool *ret_wanted)
+{
+    int64_t refused;
+    TRY(db_number(db, &notify_no_invitations, DB_PARAMS(db_int(person), db_text(INVITATIONS)), &refused));
+    *ret_wanted = refused == 0;
+    return OK;
+}
+
+enum error notify_invitations_choose(struct db *db, int64_t person, bool wanted)
+{
+    return db_run(db, &notify_choice_put,
+                  DB_PARAMS(db_int(person), db_text(INVITATIONS),
+                            db_text(notify_delivery_name(wanted ? NOTIFY_NOW : NOTIFY_HERE))),
+                  NULL);
+}
+
+enum error notify_invitation_says(struct db *db, int64_t person, const char *kind, int64_t subject)
+{
+    return db_run(db, &notify_said_elsewhere,
+                  DB_PARAMS(db_int(person), db_text(kind), db_int(subject), db_text(INVITATIONS)), NULL);
 }

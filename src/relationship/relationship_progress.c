@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "relationship/relationship_progress.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
 #include "base/random.h"
 #include "db/db.h"
+#include "jobs/jobs.h"
 #include "relationship/relationship_own.h"
 
 RECORD_DEFINE(relationship_progress, RELATIONSHIP_PROGRESS_FIELDS)
@@ -129,13 +134,31 @@ SQL(event_insert,
 SQL(event_list, "SELECT id, kind, actor_id, subject_id, happened_at FROM relationship_event "
                 "WHERE relationship_id = $1 ORDER BY happened_at DESC, id DESC LIMIT $2");
 
+static bool changes_calendars(const char *kind)
+{
+    return strcmp(kind, RELATIONSHIP_JOINED) == 0 || strcmp(kind, RELATIONSHIP_LEFT) == 0 ||
+           strcmp(kind, RELATIONSHIP_EXTENDED) == 0 || strcmp(kind, RELATIONSHIP_CLOSED) == 0;
+}
+
 enum error relationship_event_add(struct db *db, const struct clock *clock, int64_t relationship,
                                   const char *kind, int64_t actor, int64_t subject)
 {
-    return db_run(db, &event_insert,
-                  DB_PARAMS(db_int(id_new(clock)), db_int(relationship), db_text(kind), db_int_or_null(actor),
-                            db_int_or_null(subject), db_int(clock_seconds(clock))),
-                  NULL);
+    TRY(db_run(db, &event_insert,
+               DB_PARAMS(db_int(id_new(clock)), db_int(relationship), db_text(kind), db_int_or_null(actor),
+                         db_int_or_null(subject), db_int(clock_seconds(clock))),
+               NULL));
+    return changes_calendars(kind) ? relationship_calendar_changed(db, clock, relationship) : OK;
+}
+
+enum error relationship_calendar_changed(struct db *db, const struct clock *clock, int64_t relationship)
+{
+    char key[64];
+    snprintf(key, sizeof key, RELATIONSHIP_CALENDAR_JOB "-%" PRId64, relationship);
+    return job_add(db, clock,
+                   &(struct job_new){.kind = RELATIONSHIP_CALENDAR_JOB,
+                                     .subject_id = relationship,
+                                     .unique_key = key,
+                                     .run_at = clock_seconds(clock) + RELATIONSHIP_CALENDAR_SECONDS});
 }
 
 enum error relationship_events(struct db *db, struct arena *arena, int64_t relationship, int64_t limit,

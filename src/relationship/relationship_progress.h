@@ -117,6 +117,17 @@ MUST_USE enum error relationship_own_looked_back(struct db *db, const struct clo
 MUST_USE enum error relationship_event_add(struct db *db, const struct clock *clock, int64_t relationship,
                                            const char *kind, int64_t actor, int64_t subject);
 
+/*
+ * What stands in people's own calendars follows from who is in it, when it ends and what they planned: when
+ * that changes, this job (subject: the relationship) is added, to run in half a minute, and once for all that
+ * changes until then. Joins the caller's db_write. Who joins or leaves, an extension and the end add it by
+ * themselves.
+ */
+#define RELATIONSHIP_CALENDAR_JOB "relationship.calendar"
+enum { RELATIONSHIP_CALENDAR_SECONDS = 30 };
+MUST_USE enum error relationship_calendar_changed(struct db *db, const struct clock *clock,
+                                                  int64_t relationship);
+
 #define RELATIONSHIP_EVENT_FIELDS(FIELD, R)                                                                  \
     FIELD(R, id, id, 0)                                                                                      \
     FIELD(R, text, kind, 0)                                                                                  \

@@ -251,6 +251,19 @@ static const char *disposition(struct arena *arena, const char *name)
     return text.at;
 }
 
+/* The same content may come compressed, so the tag is a weak one. Whether the client has it already. */
+static bool answer_by_tag(struct passage *passage)
+{
+    const char *tag = arena_format(passage->arena, "W/\"%s\"", passage->reply.tag);
+    const char *known = http_header_of(passage->http->headers, passage->http->header_count, "If-None-Match");
+    http_answer_add(passage->answer, "ETag", tag);
+    if (!known || !strstr(known, tag + 2)) return false;
+    passage->answer->status = 304;
+    passage->answer->bytes = "";
+    passage->answer->length = 0;
+    return true;
+}
+
 static void answer_bytes(struct passage *passage)
 {
     const struct reply *reply = &passage->reply;
@@ -258,8 +271,9 @@ static void answer_bytes(struct passage *passage)
     answer->status = reply->status ? reply->status : 200;
     answer->bytes = reply->length ? reply->bytes : "";
     answer->length = reply->length;
+    http_answer_add(answer, "Cache-Control", reply->tag ? "private, no-cache" : "private, no-store");
+    if (reply->tag && answer_by_tag(passage)) return;
     http_answer_add(answer, "Content-Type", reply->type);
-    http_answer_add(answer, "Cache-Control", "private, no-store");
     if (reply->name) http_answer_add(answer, "Content-Disposition", disposition(passage->arena, reply->name));
 }
 

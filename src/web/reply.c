@@ -87,6 +87,11 @@ void reply_bytes(struct reply *reply, const char *type, const char *name, const 
     reply->length = length;
 }
 
+void reply_tag(struct reply *reply, const char *tag)
+{
+    reply->tag = arena_string(reply->arena, tag);
+}
+
 void reply_session(struct reply *reply, const char *token, int64_t seconds)
 {
     reply->session_changes = true;

@@ -48,6 +48,10 @@ void reply_explain(struct reply *reply, const char *format, ...) __attribute__((
 /* 200 with bytes (in request->arena): downloads. `name` offers it as a file of that name; NULL shows it. */
 void reply_bytes(struct reply *reply, const char *type, const char *name, const void *bytes, size_t length);
 
+/* Names the bytes of reply_bytes by what they are made of, such as a hash (letters and digits): a client that
+ * has them by this name already is answered 304. */
+void reply_tag(struct reply *reply, const char *tag);
+
 /* Sign-in and sign-out only: the session cookie. NULL removes it. */
 void reply_session(struct reply *reply, const char *token, int64_t seconds);
 /* A person or a stranger chose a language, by its tag: the notice of this reply and all that follows are said

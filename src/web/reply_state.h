@@ -26,6 +26,7 @@ struct reply {
     const void *bytes;
     size_t length;
     struct http_stream *stream;
+    const char *tag; /* NULL: none */
     const char *notice;
     const char *section;
     const char *title;
