@@ -156,7 +156,7 @@ enum error busy_feed_put(const struct busy_means *means, int64_t person, const c
     return db_write(means->db, put, &putting);
 }
 
-SQL(busy_ask, "UPDATE free_busy SET due_at = $2 WHERE person_id = $1 AND tried_at <= $2 - $3");
+SQL(busy_ask, "UPDATE free_busy SET due_at = $2 WHERE person_id = $1 AND tried_at + $3 <= $2");
 
 struct asking {
     const struct clock *clock;

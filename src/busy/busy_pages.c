@@ -18,7 +18,9 @@ FORM_LOCAL(busy_form, BUSY_FORM_FIELDS)
 #define BUSY_LINE_FIELDS(FIELD, R)                                                                           \
     FIELD(R, time, starts_at, 0)                                                                             \
     FIELD(R, time, ends_at, 0)                                                                               \
-    FIELD(R, flag, one_day, 0) /* ends on the day on which it begins, on the reader's clock */
+    FIELD(R, time, last_at, 0) /* its last second */                                                         \
+    FIELD(R, flag, one_day, 0) /* ends on the day on which it begins, on the reader's clock */               \
+    FIELD(R, flag, all_day, 0) /* from midnight to midnight */
 RECORD_LOCAL(busy_line, BUSY_LINE_FIELDS)
 
 #define BUSY_VIEW_FIELDS(FIELD, R)                                                                           \
@@ -61,6 +63,17 @@ static const char *checked_words(const struct request *request, int64_t tried_at
                         hours / 24);
 }
 
+static struct busy_line line_of(const struct zone *zone, const struct free_busy_span *span)
+{
+    struct wall_time starts = zone_local(zone, span->starts_at), ends = zone_local(zone, span->ends_at);
+    struct wall_time last = zone_local(zone, span->ends_at - 1);
+    return (struct busy_line){.starts_at = span->starts_at,
+                              .ends_at = span->ends_at,
+                              .last_at = span->ends_at - 1,
+                              .one_day = starts.day == last.day,
+                              .all_day = starts.second == 0 && ends.second == 0};
+}
+
 static void add_feed(const struct request *request, const struct busy_feed *feed, struct busy_view *view)
 {
     int64_t now = clock_seconds(request->clock);
@@ -75,9 +88,7 @@ static void add_feed(const struct request *request, const struct busy_feed *feed
     view->count = (int64_t)feed->spans.count;
     LIST_EACH (&feed->spans, struct free_busy_span, span) {
         if (view->next.count == SHOWN) break;
-        *LIST_ADD(&view->next, request->arena, struct busy_line) = (struct busy_line){
-            span->starts_at, span->ends_at,
-            zone_local(request->zone, span->starts_at).day == zone_local(request->zone, span->ends_at).day};
+        *LIST_ADD(&view->next, request->arena, struct busy_line) = line_of(request->zone, span);
     }
 }
 
