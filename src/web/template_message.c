@@ -110,7 +110,7 @@ static enum error read_source(struct message *message, bool counted, const char 
     if (counted && message->parser->last != '|')
         return parser_fail(message->parser, file, section.line,
                            "{{#t count}} needs {{|}} between one and many");
-    const char *to = file->at;
+    const char *to = file->at - 1; /* inside of the tag that ends it */
     while (to > from && strncmp(to, counted ? "{{|" : "{{/", 3) != 0) to--;
     *ret_text = fold_spaces(message->parser->arena, from, to);
     return **ret_text ? OK : parser_fail(message->parser, file, section.line, "a message has no text");

@@ -283,6 +283,7 @@ TEST(a_message_is_said_in_the_readers_language)
     expect_said("{{#t}}Hi <b>{{title}}</b>,\n  it is {{count}}.{{/t}}", &view, "⟦4: <b>&lt;A&gt;</b>⟧");
     expect_said("<p title=\"{{#t}}Save{{/t}}\"><title>{{#t}}Save{{/t}}</title>", &view,
                 "<p title=\"⟦Śávé⟧\"><title>⟦Śávé⟧</title>");
+    expect_said("{{#count}}{{#t}}Save{{/t}}{{/count}}", &view, "⟦Śávé⟧");
     expect_said("{{#t}}Nobody translates this{{/t}}", &view, "Nobody translates this");
 }
 
