@@ -21,8 +21,8 @@ enum {
     HOOK_ATTEMPTS = 30,             /* with growing pauses of at most an hour: about a day */
     HOOK_OFF_SECONDS = 3 * 86400,   /* of nothing but failures: then it is switched off */
     HOOK_KEPT_SECONDS = 30 * 86400, /* what was delivered is remembered */
-    HOOK_HOLD_SECONDS = 10, /* after a failure others wait, so that a slow server blocks no jobs */
-    HOOK_FETCH_SECONDS = 5,        /* for one try */
+    HOOK_HOLD_SECONDS = 10,         /* after a failure others wait, so that a slow server blocks no jobs */
+    HOOK_FETCH_SECONDS = 5,         /* for one try */
 };
 
 /* What delivering needs; lives as long as the server. */

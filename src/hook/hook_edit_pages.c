@@ -184,6 +184,9 @@ static enum error new_show(struct request *request, struct reply *reply)
     struct hook_edit *view;
     form_no_problems(&hook_form_problems_record, problems);
     form->format = hook_format_key(HOOK_SLACK);
+    static const char *const USUAL[] = {EVENT_PROGRAM_OPENED, EVENT_PROGRAM_CLOSED, EVENT_MATCHES_PUBLISHED};
+    for (size_t i = 0; i < sizeof USUAL / sizeof USUAL[0]; i++)
+        *LIST_ADD(&form->kinds, request->arena, const char *) = USUAL[i];
     TRY(make_view(request, reply, NULL, form, problems, &view));
     reply_view(reply, view);
     return OK;

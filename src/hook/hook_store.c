@@ -342,7 +342,6 @@ static void finish_delivery(struct hook_delivery_row *row)
     row->is_delivered = strcmp(row->state, "delivered") == 0;
     row->is_failed = strcmp(row->state, "failed") == 0;
     row->is_dropped = strcmp(row->state, "dropped") == 0;
-    row->retried = row->tries > 1;
     row->failure = "";
     if (row->status || !*row->answer) return;
     row->failure = fetch_failure_words(fetch_failure_find(row->answer));

@@ -103,7 +103,6 @@ const char *hook_host_of(struct arena *arena, const char *address);
     FIELD(R, flag, is_failed, 0)                                                                             \
     FIELD(R, flag, is_dropped, 0)                                                                            \
     FIELD(R, integer, tries, 0)                                                                              \
-    FIELD(R, flag, retried, 0)                                                                               \
     FIELD(R, integer, status, 0)                                                                             \
     FIELD(R, integer, milliseconds, 0)                                                                       \
     FIELD(R, text, answer, 0)  /* of the receiver; with a status of 0 why there was none */                  \
