@@ -116,3 +116,49 @@ TEST_DB(moving_onto_ones_own_busy_time_is_noted)
     client_follow(client);
     assert_page_has(client, "Your calendar says that you are busy then");
 }
+
+/* The meeting may stand in the own calendar too, by an invitation: from 9:00 to 9:45 UTC. */
+TEST_DB(the_time_of_the_meeting_that_moves_is_not_noted_as_busy)
+{
+    struct client *client = client_new(world);
+    struct pair pair = pair_new(world);
+    struct membership jonas = opened_by(world, pair.id, pair.jonas);
+    int64_t meeting = planned_in_hours(&jonas, 72);
+    const char *path = path_of(world, &pair, arena_format(world->arena, "/%lld/move", (long long)meeting));
+    busy_give_events(world, pair.jonas, BUSY_EVENT("20260305T090000Z", "20260305T100000Z"));
+    client_as(client, pair.jonas);
+    client_post(client, path, "choice=own&starts_at=2026-03-05T09:45&minutes=60&version=1");
+    client_follow(client);
+    assert_page_has(client, "The meeting is moved.");
+    assert_page_lacks(client, "busy then");
+}
+
+TEST_DB(what_is_left_of_a_busy_time_beside_the_meeting_that_moves_is_noted)
+{
+    struct client *client = client_new(world);
+    struct pair pair = pair_new(world);
+    struct membership jonas = opened_by(world, pair.id, pair.jonas);
+    int64_t meeting = planned_in_hours(&jonas, 72);
+    const char *path = path_of(world, &pair, arena_format(world->arena, "/%lld/move", (long long)meeting));
+    busy_give_events(world, pair.jonas, BUSY_EVENT("20260305T090000Z", "20260305T100000Z"));
+    client_as(client, pair.jonas);
+    client_post(client, path, "choice=own&starts_at=2026-03-05T10:30&minutes=60&version=1");
+    client_follow(client);
+    assert_page_has(client, "busy then");
+}
+
+TEST_DB(proposing_another_time_for_a_meeting_does_not_count_its_own)
+{
+    struct client *client = client_new(world);
+    struct pair pair = pair_new(world);
+    struct membership jonas = opened_by(world, pair.id, pair.jonas);
+    int64_t meeting = planned_in_hours(&jonas, 72);
+    busy_give_events(world, pair.jonas, BUSY_EVENT("20260305T090000Z", "20260305T094500Z"));
+    client_as(client, pair.jonas);
+    client_post(client, path_of(world, &pair, "/plan"),
+                arena_format(world->arena, "own=2026-03-05T10:15&minutes=45&what=propose&moves=%lld",
+                             (long long)meeting));
+    assert_status(client, 303);
+    client_post(client, path_of(world, &pair, "/plan"), "own=2026-03-05T10:15&minutes=45&what=propose");
+    assert_status(client, 422);
+}

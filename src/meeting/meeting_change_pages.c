@@ -177,7 +177,8 @@ static enum error move_post(struct request *request, struct reply *reply)
     if (error == ERROR_CONFLICT) return move_conflict(request, reply, &page, form, problems);
     if (error != OK) return error;
     bool busy;
-    TRY(meeting_is_busy_myself(&page.page.membership, form->starts_at, form->minutes, &busy));
+    TRY(meeting_is_busy_myself(&page.page.membership, form->starts_at, form->minutes,
+                               meeting_when_new(request, &page.page.membership, &page.meeting), &busy));
     if (busy) {
         reply_notice(reply,
                      "The meeting is moved. Your calendar says that you are busy then; only you see this.");

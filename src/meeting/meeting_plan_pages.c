@@ -166,7 +166,8 @@ static enum error check_taken(struct request *request, struct planning *planning
                              &who));
         bool busy = false;
         if (!*who)
-            TRY(meeting_is_busy_myself(&planning->page.membership, *time, planning->form.minutes, &busy));
+            TRY(meeting_is_busy_myself(&planning->page.membership, *time, planning->form.minutes,
+                                       planning->moved, &busy));
         if (busy && !*planning->problems.anyway)
             planning->problems.anyway = MESSAGE("Your calendar says that you are busy at one of these times. "
                                                 "Choose others, or tick the box. Only you see this.");
@@ -190,6 +191,7 @@ static enum error read_plan(struct request *request, struct planning *planning)
     if (!*problems->link) problems->link = meeting_link_problem(text_or_empty(form->link));
     gather_times(request, planning);
     if (!*problems->times && !*problems->own) problems->times = times_problem(request, planning);
+    TRY(read_moved(request, planning));
     return check_taken(request, planning);
 }
 
@@ -245,7 +247,6 @@ static enum error plan_post(struct request *request, struct reply *reply)
     struct meeting_plan_view *view;
     TRY(open_planning(request, reply, planning));
     TRY(read_plan(request, planning));
-    TRY(read_moved(request, planning));
     if (form_has_problems(&meeting_plan_form_problems_record, &planning->problems)) {
         TRY(plan_view(request, planning, &view));
         reply_problems(reply, view, &meeting_plan_form_problems_record, &planning->problems);

@@ -94,11 +94,11 @@ static void add_answers(struct request *request, const struct membership *member
     }
 }
 
-static enum error note_own_calendar(const struct membership *membership, int64_t minutes,
+static enum error note_own_calendar(const struct membership *membership, const struct proposal_view *view,
                                     struct proposal_option *option)
 {
     bool busy;
-    TRY(meeting_is_busy_myself(membership, option->starts_at, minutes, &busy));
+    TRY(meeting_is_busy_myself(membership, option->starts_at, view->minutes, view->moved, &busy));
     if (busy)
         option->taken =
             say(membership->language, "Your calendar says that you are busy then. Only you see this.");
@@ -127,7 +127,7 @@ static enum error add_options(struct request *request, const struct proposal_pag
             TRY(meeting_taken_by(membership, option->starts_at, view->minutes, page->proposal.moves_id,
                                  &who));
         if (strcmp(who, "You have") == 0) line->taken = "You have another meeting then.";
-        else if (view->is_open && !line->is_over) TRY(note_own_calendar(membership, view->minutes, line));
+        else if (view->is_open && !line->is_over) TRY(note_own_calendar(membership, view, line));
         add_answers(request, membership, &answers, line, &view->answered);
     }
     if (view->is_over) view->is_open = false;

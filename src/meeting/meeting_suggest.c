@@ -100,16 +100,28 @@ static enum error read_calendars(const struct membership *membership, struct mee
     return OK;
 }
 
+static bool overlap(int64_t from, int64_t until, int64_t starts_at, int64_t ends_at)
+{
+    int64_t later = from > starts_at ? from : starts_at, earlier = until < ends_at ? until : ends_at;
+    return later < earlier;
+}
+
 enum error meeting_is_busy_myself(const struct membership *membership, int64_t starts_at, int64_t minutes,
-                                  bool *ret_busy)
+                                  const struct meeting_when *moved, bool *ret_busy)
 {
     struct list me = {0}, spans = {0};
     int64_t ends_at = starts_at + minutes * 60;
+    int64_t free_from = moved ? moved->starts_at : 0, free_until = moved ? moved->ends_at : 0;
     bool busy = false;
     *LIST_ADD(&me, membership->arena, int64_t) = membership->person;
     TRY(calendar_times(membership, &me, starts_at, ends_at, &spans));
-    LIST_EACH (&spans, struct free_busy_span, span)
-        if (span->starts_at < ends_at && span->ends_at > starts_at) busy = true;
+    LIST_EACH (&spans, struct free_busy_span, span) {
+        /* What of it is before and after the meeting's time so far. */
+        int64_t before = span->ends_at < free_from ? span->ends_at : free_from;
+        int64_t after = span->starts_at > free_until ? span->starts_at : free_until;
+        busy = busy || overlap(span->starts_at, before, starts_at, ends_at) ||
+               overlap(after, span->ends_at, starts_at, ends_at);
+    }
     *ret_busy = busy;
     return OK;
 }

@@ -43,9 +43,10 @@ MUST_USE enum error meeting_note_of_time(const struct membership *membership, co
 MUST_USE enum error meeting_taken_by(const struct membership *membership, int64_t starts_at, int64_t minutes,
                                      int64_t except, const char **ret_who);
 
-/* Whether the own calendar of who looks says that they are busy then; nobody can ask that of another. */
+/* Whether the own calendar of who looks says that they are busy then; nobody can ask that of another. Where a
+ * meeting is to be moved, its time so far does not count: it may stand in their calendar too. NULL: none. */
 MUST_USE enum error meeting_is_busy_myself(const struct membership *membership, int64_t starts_at,
-                                           int64_t minutes, bool *ret_busy);
+                                           int64_t minutes, const struct meeting_when *moved, bool *ret_busy);
 
 /* "Amara usually works Monday to Friday, 9:00–17:00 (Europe/Stockholm)." of each member. Adds const char *.
  */
