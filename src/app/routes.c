@@ -53,6 +53,7 @@ static const struct route_table *const tables[] = {
     &concern_contact_routes,
     &notice_routes,
     &notify_routes,
+    &notify_kind_routes,
     &notify_admin_routes,
     &hook_routes,
     &hook_edit_routes,

@@ -18,6 +18,7 @@ struct sending {
     curl_mime *mime;
     struct curl_slist *headers, *recipients;
     char answer[LONGEST_ANSWER + 1]; /* what the server said */
+    bool to_recipient;               /* … to the recipient's address */
 };
 
 static pthread_once_t library_once = PTHREAD_ONCE_INIT;
@@ -43,7 +44,10 @@ static int keep_answer(CURL *curl, curl_infotype kind, char *bytes, size_t lengt
     struct sending *sending = context;
     size_t kept = length < LONGEST_ANSWER ? length : LONGEST_ANSWER;
     (void)curl;
-    if (kind != CURLINFO_HEADER_IN || *sending->answer == '4' || *sending->answer == '5') return 0;
+    bool refused = *sending->answer == '4' || *sending->answer == '5';
+    if (kind == CURLINFO_HEADER_OUT && !refused)
+        sending->to_recipient = length > 4 && strncmp(bytes, "RCPT", 4) == 0;
+    if (kind != CURLINFO_HEADER_IN || refused) return 0;
     for (size_t i = 0; i < kept; i++) sending->answer[i] = bytes[i] < ' ' || bytes[i] > '~' ? ' ' : bytes[i];
     while (kept && sending->answer[kept - 1] == ' ') kept--;
     sending->answer[kept] = '\0';
@@ -193,13 +197,15 @@ static bool set_mail(struct sending *sending)
            SET(CURLOPT_MIMEPOST, sending->mime);
 }
 
-static enum error outcome(CURLcode code, long status)
+static enum error outcome(const struct sending *sending, CURLcode code, long status)
 {
     if (code == CURLE_OK) return OK;
     if (code == CURLE_LOGIN_DENIED || code == CURLE_USE_SSL_FAILED ||
         code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE)
         return ERROR_FORBIDDEN;
-    return status >= 500 && status < 600 ? ERROR_INVALID : ERROR_UNAVAILABLE;
+    if (status < 500 || status >= 600) return ERROR_UNAVAILABLE;
+    return mail_answer_refuses_address(sending->answer, sending->to_recipient) ? ERROR_NOT_FOUND
+                                                                               : ERROR_INVALID;
 }
 
 static enum error send_it(struct sending *sending, const char **ret_answer)
@@ -211,15 +217,19 @@ static enum error send_it(struct sending *sending, const char **ret_answer)
     *ret_answer = *sending->answer
                       ? arena_format(sending->arena, "%s (%s)", sending->answer, curl_easy_strerror(code))
                       : curl_easy_strerror(code);
-    return outcome(code, status);
+    return outcome(sending, code, status);
 }
 
 enum error mail_send(struct arena *arena, const struct mail_server *server, const struct mail *mail,
                      const char **ret_answer)
 {
-    if (!mail_address_is_fine(mail->to_address) || !mail_address_is_fine(server->from_address)) {
-        *ret_answer = "an address is not one that mail can be sent to or from";
-        return ERROR_INVALID;
+    if (!mail_address_is_fine(server->from_address)) {
+        *ret_answer = "the address that mails come from is none";
+        return ERROR_FORBIDDEN;
+    }
+    if (!mail_address_is_fine(mail->to_address)) {
+        *ret_answer = "this is no address that mail can be sent to";
+        return ERROR_NOT_FOUND;
     }
     pthread_once(&library_once, start_library);
     struct sending *sending = ARENA_NEW(arena, struct sending);

@@ -16,6 +16,7 @@ enum { TAKEN_MAX = 65536 };
 enum manner {
     TAKES_ALL,
     REFUSES_RECIPIENT, /* 550 */
+    REFUSES_MAIL,      /* 554, when it has all of it */
     GREYLISTS,         /* 451 */
     BREAKS_OFF,        /* in the middle of the mail */
     SAYS_NOTHING,      /* until the client gives up */
@@ -54,7 +55,7 @@ static void take_mail(struct post_office *office, int client)
     office->length = 0;
     while (hear(client, line, sizeof line)) {
         if (strcmp(line, ".\r\n") == 0) {
-            say(client, "250 taken\r\n");
+            say(client, office->manner == REFUSES_MAIL ? "554 5.7.1 looks like spam\r\n" : "250 taken\r\n");
             return;
         }
         if (office->manner == BREAKS_OFF && office->length > 200) return;
@@ -177,6 +178,13 @@ TEST(a_mail_is_handed_over_with_both_its_parts)
     assert_non_null(strstr(office->taken, "multipart/alternative"));
     assert_non_null(strstr(office->taken, "text/html"));
     assert_non_null(strstr(office->taken, "\r\n..\r\n")); /* the lone dot, stuffed */
+    assert_null(strstr(office->taken, "In-Reply-To:"));
+    mail.in_reply_to = "16.ithaca@harbor.example";
+    mail.thread_start = "12.ithaca@harbor.example";
+    assert_ok(send_in_manner(office, TAKES_ALL, &server, &mail, arena, &answer));
+    assert_non_null(strstr(office->taken, "In-Reply-To: <16.ithaca@harbor.example>\r\n"));
+    assert_non_null(
+        strstr(office->taken, "References: <12.ithaca@harbor.example> <16.ithaca@harbor.example>\r\n"));
     free(office);
     arena_free(arena);
 }
@@ -188,10 +196,12 @@ TEST(what_the_server_refuses_for_good_is_not_tried_again)
     struct mail_server server = server_at(0);
     struct mail mail = mail_to("nobody@harbor.example");
     const char *answer;
-    assert_error(send_in_manner(office, REFUSES_RECIPIENT, &server, &mail, arena, &answer), ERROR_INVALID);
+    assert_error(send_in_manner(office, REFUSES_RECIPIENT, &server, &mail, arena, &answer), ERROR_NOT_FOUND);
     assert_non_null(strstr(answer, "550 nobody of that name"));
     assert_error(mail_send(arena, &server, &(struct mail){.to_address = "no address"}, &answer),
-                 ERROR_INVALID);
+                 ERROR_NOT_FOUND);
+    assert_error(send_in_manner(office, REFUSES_MAIL, &server, &mail, arena, &answer), ERROR_INVALID);
+    assert_non_null(strstr(answer, "554 5.7.1 looks like spam"));
     free(office);
     arena_free(arena);
 }
@@ -257,6 +267,22 @@ TEST(long_words_of_any_script_are_cut_between_characters)
     assert_string_equal(mail_header_text(arena, "Plain words"), "Plain words");
     assert_int_equal(strncmp(mail_header_text(arena, "=?looks?encoded?="), "=?UTF-8?B?", 10), 0);
     arena_free(arena);
+}
+
+TEST(only_refusals_of_the_address_mean_the_address)
+{
+    static const char *const ADDRESS[] = {"550 no such user", "550 5.1.1 user unknown",
+                                          "553 5.1.3 bad syntax", "550 5.2.1 mailbox disabled",
+                                          "550 5.4.1 access denied"};
+    static const char *const OTHER[] = {"554 5.7.1 relay access denied", "550 5.1.8 bad sender",
+                                        "552 5.2.2 mailbox full",        "554 5.3.4 too large",
+                                        "451 4.2.0 greylisted",          ""};
+    for (size_t i = 0; i < sizeof ADDRESS / sizeof *ADDRESS; i++)
+        assert_true(mail_answer_refuses_address(ADDRESS[i], true));
+    for (size_t i = 0; i < sizeof OTHER / sizeof *OTHER; i++)
+        assert_false(mail_answer_refuses_address(OTHER[i], true));
+    assert_true(mail_answer_refuses_address("550 5.1.1 user unknown", false));
+    assert_false(mail_answer_refuses_address("550 administrative prohibition", false));
 }
 
 TEST(an_address_has_one_at_and_no_signs_of_the_protocol)

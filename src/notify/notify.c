@@ -27,9 +27,11 @@ enum {
     FIELD(R, flag, reachable, 0)
 RECORD_LOCAL(unplanned, UNPLANNED_FIELDS)
 
-/* Who left, never had a password or is switched off cannot open what a mail leads to. */
+/* Who left, never had a password or is switched off cannot open what a mail leads to; and where an address
+ * was refused, nothing arrives. */
 #define REACHABLE                                                                                            \
-    "CASE WHEN p.active = 1 AND a.password_hash IS NOT NULL AND a.disabled = 0 THEN 1 ELSE 0 END AS reachable "
+    "CASE WHEN p.active = 1 AND a.password_hash IS NOT NULL AND a.disabled = 0 AND " NOTIFY_NOT_REFUSED      \
+    " THEN 1 ELSE 0 END AS reachable "
 
 SQL(notify_unplanned,
     "SELECT n.id AS id, n.person_id AS person_id, n.kind AS kind, n.created_at AS created_at, "
@@ -224,6 +226,7 @@ SQL(notify_settle, "UPDATE notify_mail SET state = $2, answer = $3, sent_at = $4
 struct settling {
     struct job_run *run;
     const char *state, *answer, *thread;
+    const struct waiting *refused; /* whose address was refused; NULL: nobody's */
 };
 
 static enum error settle_in(struct db *db, void *context)
@@ -235,13 +238,14 @@ static enum error settle_in(struct db *db, void *context)
                DB_PARAMS(db_int(run->subject_id), db_text(settling->state), db_text(settling->answer),
                          db_int_or_null(sent ? clock_seconds(run->clock) : 0), db_text(settling->thread)),
                NULL));
+    const struct waiting *refused = settling->refused;
+    if (refused) TRY(notify_refuse(db, run->clock, refused->person_id, refused->email, settling->answer));
     return job_finish(run);
 }
 
-static enum error settle(struct job_run *run, const char *state, const char *answer, const char *thread)
+static enum error settle(struct settling settling)
 {
-    struct settling settling = {run, state, answer, thread};
-    return db_write(run->db, settle_in, &settling);
+    return db_write(settling.run->db, settle_in, &settling);
 }
 
 static const char *first_name(struct arena *arena, const char *name)
@@ -286,13 +290,14 @@ enum error notify_deliver(struct job_run *run, const struct notify_sender *sende
     if (!sender->server) return ERROR_UNAVAILABLE;
     TRY(db_list(run->db, run->arena, &notify_news_of, DB_PARAMS(db_int(row.person_id), db_int(row.id)),
                 &notify_news_record, &news));
-    if (!news.count || !row.reachable) return settle(run, "needless", "", "");
+    if (!news.count || !row.reachable) return settle((struct settling){run, "needless", "", "", NULL});
     const char *thread = notify_thread(run->arena, &news);
     TRY(compose(run, sender, &row, &news, thread, &mail));
     error = mail_send(run->arena, sender->server, &mail, &answer);
-    if (error == OK) return settle(run, "sent", "", thread);
+    if (error == OK) return settle((struct settling){run, "sent", "", thread, NULL});
     LOG(LOG_WARNING, "mail.not_sent", LOG_NUMBER("mail", row.id), LOG_TEXT("why", error_name(error)));
-    if (error == ERROR_INVALID) return settle(run, "refused", answer, "");
+    if (error == ERROR_NOT_FOUND) return settle((struct settling){run, "refused", answer, "", &row});
+    if (error == ERROR_INVALID) return settle((struct settling){run, "refused", answer, "", NULL});
     return ERROR_UNAVAILABLE;
 }
 

@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Mail for admins: whether it goes out, what servers refused, how a mail looks, and a test to oneself. */
-#include <string.h>
-
-#include "account/account.h"
-#include "base/random.h"
+/* Mail for admins: whether it goes out, what servers refused, and addresses that are held back. */
 #include "db/db.h"
 #include "notify/notify.h"
 #include "notify/notify_store.h"
-#include "person/person.h"
 
 enum { LATELY = 7 * 86400, TROUBLES_AT_MOST = 50 };
 
@@ -36,6 +31,8 @@ RECORD_LOCAL(mail_trouble, MAIL_TROUBLE_FIELDS)
     FIELD(R, text, my_email, 0)                                                                              \
     FIELD(R, record, counts, mail_counts)                                                                    \
     FIELD(R, list, troubles, mail_trouble)                                                                   \
+    FIELD(R, list, refusals, notify_refusal)                                                                 \
+    FIELD(R, flag, has_refusals, 0)                                                                          \
     FIELD(R, text, preview_subject, 0)                                                                       \
     FIELD(R, text, preview_text, 0)
 RECORD_LOCAL(admin_mail, ADMIN_MAIL_FIELDS)
@@ -50,26 +47,6 @@ SQL(mail_troubles,
     "m.created_at AS created_at FROM notify_mail m JOIN person p ON p.id = m.person_id "
     "WHERE m.state IN ('refused', 'failed') AND m.created_at > $1 ORDER BY m.created_at DESC, m.id DESC LIMIT $2");
 
-/* A mail as it would go out, with invented news. */
-static enum error compose_sample(struct request *request, struct mail *ret_mail)
-{
-    struct notify_mail view = {.id = id_new(request->clock), .person_id = request->viewer->person};
-    static const char *const NEWS[][2] = {
-        {"Amara Okafor said hello to you.", "/relationships"},
-        {"Amara Okafor proposed times for a meeting.", "/relationships"},
-        {"Your place in Leadership is free now.", "/programs"},
-    };
-    const char *name = request->viewer->name;
-    TRY(portal_name_read(request->db, request->arena, &view.portal));
-    view.first_name = arena_format(request->arena, "%.*s", (int)strcspn(name, " "), name);
-    for (size_t i = 0; i < sizeof NEWS / sizeof NEWS[0]; i++)
-        *LIST_ADD(&view.news, request->arena, struct notify_news) =
-            (struct notify_news){.kind = "", .text = NEWS[i][0], .path = NEWS[i][1], .unread = true};
-    const struct notice_reader reader = {request->language, request->zone, clock_seconds(request->clock)};
-    notify_compose(request->arena, request->origin, request->portal_key, &reader, &view, ret_mail);
-    return OK;
-}
-
 static const char *security_words(enum mail_security security)
 {
     static const char *const WORDS[] = {[MAIL_STARTTLS] = "encrypted (STARTTLS)",
@@ -83,7 +60,6 @@ static enum error make_view(struct request *request, struct reply *reply, struct
     struct admin_mail *view = ARENA_NEW(request->arena, struct admin_mail);
     struct mail_counts *counts = ARENA_NEW(request->arena, struct mail_counts);
     const struct notify_sender *sender = request->app;
-    struct person_card me;
     struct mail sample;
     int64_t since = clock_seconds(request->clock) - LATELY;
     TRY(db_one(request->db, request->arena, &mail_count_lately, DB_PARAMS(db_int(since)), &mail_counts_record,
@@ -91,10 +67,11 @@ static enum error make_view(struct request *request, struct reply *reply, struct
     TRY(db_list(request->db, request->arena, &mail_troubles,
                 DB_PARAMS(db_int(since), db_int(TROUBLES_AT_MOST)), &mail_trouble_record, &view->troubles));
     LIST_EACH (&view->troubles, struct mail_trouble, trouble) trouble->is_refused = trouble->state[0] == 'r';
-    TRY(person_get(request->db, request->arena, request->viewer->person, &me));
-    TRY(compose_sample(request, &sample));
+    TRY(notify_refusals(request->db, request->arena, 0, TROUBLES_AT_MOST, &view->refusals));
+    view->has_refusals = view->refusals.count > 0;
+    TRY(notify_sample(request, NOTIFY_SAMPLE_KIND, true, &sample));
     view->counts = counts;
-    view->my_email = me.email;
+    view->my_email = sample.to_address;
     view->preview_subject = sample.subject;
     view->preview_text = sample.text;
     view->is_set_up = sender && sender->server;
@@ -116,33 +93,21 @@ static enum error mail_show(struct request *request, struct reply *reply)
     return OK;
 }
 
-static enum error mail_test(struct request *request, struct reply *reply)
+static enum error again_in(struct db *db, void *context)
 {
-    const struct notify_sender *sender = request->app;
-    struct person_card me;
-    struct mail mail;
-    const char *answer = "";
-    if (!sender || !sender->server) {
-        reply_explain(reply, "Mail is not set up yet; the settings begin with mail-server.");
-        return ERROR_CONFLICT;
-    }
-    TRY(person_get(request->db, request->arena, request->viewer->person, &me));
-    TRY(compose_sample(request, &mail));
-    mail.to_name = me.name;
-    mail.to_address = me.email;
-    mail.date = clock_seconds(request->clock);
-    enum error error = mail_send(request->arena, sender->server, &mail, &answer);
-    if (error == OK) reply_notice(reply, "The server took a test for %s. Look whether it arrives.", me.email);
-    else reply_notice(reply, "The test was not taken. The server’s side says: %s", answer);
-    reply_see(reply, "/admin/mail");
-    return OK;
+    const int64_t *person = context;
+    return notify_try_again(db, *person);
 }
 
-static enum error mail_preview(struct request *request, struct reply *reply)
+static enum error address_again(struct request *request, struct reply *reply)
 {
-    struct mail sample;
-    TRY(compose_sample(request, &sample));
-    reply_bytes(reply, "text/html; charset=utf-8", NULL, sample.html, strlen(sample.html));
+    int64_t person;
+    TRY(request_id(request, "person", &person));
+    enum error error = db_write(request->db, again_in, &person);
+    if (error == ERROR_NOT_FOUND) reply_explain(reply, "No address of this person is held back any more.");
+    TRY(error);
+    reply_notice(reply, "Mails go there again from the next news on.");
+    reply_see(reply, "/admin/mail");
     return OK;
 }
 
@@ -155,15 +120,9 @@ static const struct route routes[] = {
      .view = &admin_mail_record,
      .template = "notify/admin_mail.html"},
     {.method = METHOD_POST,
-     .pattern = "/admin/mail/test",
+     .pattern = "/admin/mail/addresses/:person/again",
      .access = ACCESS_ADMIN,
-     .summary = "Send a test to oneself",
-     .handle = mail_test},
-    {.method = METHOD_GET,
-     .pattern = "/admin/mail/preview",
-     .access = ACCESS_ADMIN,
-     .summary = "A mail as HTML, with invented news",
-     .handle = mail_preview,
-     .page_only = true},
+     .summary = "Mail to an address that was refused again",
+     .handle = address_again},
 };
 const struct route_table notify_admin_routes = ROUTE_TABLE(routes);

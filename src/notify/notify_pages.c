@@ -62,6 +62,7 @@ RECORD_LOCAL(day_choice, DAY_CHOICE_FIELDS)
     FIELD(R, text, quiet_from, 0)                                                                            \
     FIELD(R, text, quiet_until, 0)                                                                           \
     FIELD(R, text, zone, 0)                                                                                  \
+    FIELD(R, list, refusals, notify_refusal) /* one when the mail server refused my address */               \
     FIELD(R, record, problems, notify_form_problems)
 RECORD_LOCAL(notify_settings, NOTIFY_SETTINGS_FIELDS)
 
@@ -110,8 +111,8 @@ static void form_of(struct arena *arena, const struct notify_person *person, str
     *ret_form = form;
 }
 
-static void show_form(const struct request *request, struct reply *reply, struct notify_form *form,
-                      struct notify_settings *view)
+static enum error show_form(const struct request *request, struct reply *reply, struct notify_form *form,
+                            struct notify_settings *view)
 {
     const struct notice_topic *topics = notice_topics();
     for (size_t i = 0; i < NOTICE_TOPICS; i++) {
@@ -138,6 +139,7 @@ static void show_form(const struct request *request, struct reply *reply, struct
     view->quiet_until = form->quiet_until;
     view->zone = request->viewer->zone;
     reply_title(reply, "", "What reaches you");
+    return notify_refusals(request->db, request->arena, request->viewer->person, 1, &view->refusals);
 }
 
 static enum error settings_show(struct request *request, struct reply *reply)
@@ -147,7 +149,7 @@ static enum error settings_show(struct request *request, struct reply *reply)
     struct notify_form form;
     TRY(notify_person_get(request->db, request->arena, request->viewer->person, &person));
     form_of(request->arena, &person, &form);
-    show_form(request, reply, &form, view);
+    TRY(show_form(request, reply, &form, view));
     view->problems = ARENA_NEW(request->arena, struct notify_form_problems);
     reply_view(reply, view);
     return OK;
@@ -217,7 +219,7 @@ static enum error settings_save(struct request *request, struct reply *reply)
     check_topics(&form, problems);
     if (error == ERROR_INVALID || form_has_problems(&notify_form_problems_record, problems)) {
         struct notify_settings *view = ARENA_NEW(request->arena, struct notify_settings);
-        show_form(request, reply, &form, view);
+        TRY(show_form(request, reply, &form, view));
         view->problems = problems;
         reply_problems(reply, view, &notify_form_problems_record, problems);
         return OK;

@@ -70,6 +70,7 @@ enum error notify_times_put(struct db *db, int64_t person, const struct notify_t
     return db_run(db, &notify_think_again, DB_PARAMS(db_int(person)), NULL);
 }
 
+<<<<<<< HEAD
 /* ---- calendar invitations ---- */
 
 #define INVITATIONS "invitations" /* a topic of its own, without notices */
@@ -100,4 +101,39 @@ enum error notify_invitation_says(struct db *db, int64_t person, const char *kin
 {
     return db_run(db, &notify_said_elsewhere,
                   DB_PARAMS(db_int(person), db_text(kind), db_int(subject), db_text(INVITATIONS)), NULL);
+=======
+/* ---- refused addresses ---- */
+
+RECORD_DEFINE(notify_refusal, NOTIFY_REFUSAL_FIELDS)
+
+SQL(notify_refusal_put,
+    "INSERT INTO notify_refusal (person_id, email, answer, refused_at) VALUES ($1, $2, $3, $4) "
+    "ON CONFLICT (person_id) DO UPDATE SET email = $2, answer = $3, refused_at = $4");
+SQL(notify_refusal_list,
+    "SELECT f.person_id AS person_id, p.name AS name, f.email AS email, f.answer AS answer, "
+    "f.refused_at AS refused_at FROM notify_refusal f JOIN person p ON p.id = f.person_id AND p.email = f.email "
+    "WHERE CAST($1 AS BIGINT) IS NULL OR f.person_id = $1 ORDER BY f.refused_at DESC, f.person_id LIMIT $2");
+SQL(notify_refusal_drop, "DELETE FROM notify_refusal WHERE person_id = $1");
+
+enum error notify_refuse(struct db *db, const struct clock *clock, int64_t person, const char *email,
+                         const char *answer)
+{
+    return db_run(db, &notify_refusal_put,
+                  DB_PARAMS(db_int(person), db_text(email), db_text(answer), db_int(clock_seconds(clock))),
+                  NULL);
+}
+
+enum error notify_refusals(struct db *db, struct arena *arena, int64_t person, int64_t limit,
+                           struct list *ret_rows)
+{
+    return db_list(db, arena, &notify_refusal_list, DB_PARAMS(db_int_or_null(person), db_int(limit)),
+                   &notify_refusal_record, ret_rows);
+}
+
+enum error notify_try_again(struct db *db, int64_t person)
+{
+    int64_t changed;
+    TRY(db_run(db, &notify_refusal_drop, DB_PARAMS(db_int(person)), &changed));
+    return changed ? OK : ERROR_NOT_FOUND;
+>>>>>>> df00481 (Hold mails back from refused addresses, and preview every kind)
 }

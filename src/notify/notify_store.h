@@ -36,6 +36,22 @@ MUST_USE enum error notify_choose(struct db *db, int64_t person, const struct no
                                   enum notify_delivery delivery);
 MUST_USE enum error notify_times_put(struct db *db, int64_t person, const struct notify_times *times);
 
+/* ---- refused addresses ---- */
+
+#define NOTIFY_REFUSAL_FIELDS(FIELD, R)                                                                      \
+    FIELD(R, id, person_id, 0)                                                                               \
+    FIELD(R, text, name, 0)                                                                                  \
+    FIELD(R, text, email, 0)                                                                                 \
+    FIELD(R, text, answer, 0) /* what the server said */                                                     \
+    FIELD(R, time, refused_at, 0)
+RECORD_DECLARE(notify_refusal, NOTIFY_REFUSAL_FIELDS)
+
+/* Those that still hold: of everybody (person 0), the newest `limit`, or of one person. */
+MUST_USE enum error notify_refusals(struct db *db, struct arena *arena, int64_t person, int64_t limit,
+                                    struct list *ret_rows);
+/* Mails go there again. ERROR_NOT_FOUND when it was not refused. */
+MUST_USE enum error notify_try_again(struct db *db, int64_t person);
+
 /* ---- mails ---- */
 
 #define NOTIFY_NEWS_FIELDS(FIELD, R)                                                                         \
@@ -68,6 +84,11 @@ RECORD_DECLARE(notify_mail, NOTIFY_MAIL_FIELDS)
  * news. */
 void notify_compose(struct arena *arena, const char *origin, const struct portal_key *portal_key,
                     const struct notice_reader *reader, struct notify_mail *view, struct mail *ret_mail);
+
+/* A mail with invented news of this kind, alone or among others, to the viewer, who is an admin. */
+MUST_USE enum error notify_sample(struct request *request, const char *kind, bool digest,
+                                  struct mail *ret_mail);
+#define NOTIFY_SAMPLE_KIND "relationship.hello"
 
 /* What a mail's news are about together, "/relationships/12"; "" when they are about several things. */
 const char *notify_thread(struct arena *arena, const struct list *news);

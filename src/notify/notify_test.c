@@ -188,6 +188,66 @@ TEST_DB(without_a_server_to_reach_a_mail_waits_and_is_tried_again)
     assert_int_equal(waiting, 1);
 }
 
+struct refusing {
+    struct test_world *world;
+    int64_t person;
+    const char *email;
+};
+
+static enum error refuse_in(struct db *db, void *context)
+{
+    const struct refusing *refusing = context;
+    return notify_refuse(db, &refusing->world->clock, refusing->person, refusing->email, "550 nobody here");
+}
+
+/* The mail server refused what is the person's address now. */
+static void refuse(struct test_world *world, int64_t person)
+{
+    struct person_card card;
+    assert_ok(person_get(world->db, world->arena, person, &card));
+    assert_ok(db_write(world->db, refuse_in, &(struct refusing){world, person, card.email}));
+}
+
+SQL(testing_move_address, "UPDATE person SET email = 'new@harbor.example' WHERE id = $1");
+
+TEST_DB(nothing_is_mailed_to_a_refused_address_until_it_changes)
+{
+    int64_t jonas = reader_named(world, "Jonas Lindqvist");
+    choose(world, jonas, "meetings", NOTIFY_NOW);
+    refuse(world, jonas);
+    tell(world, jonas, "meeting.planned");
+    round_now(world);
+    assert_int_equal(mails_of(world, jonas), 0);
+    assert_ok(db_run(world->db, &testing_move_address, DB_PARAMS(db_int(jonas)), NULL));
+    tell(world, jonas, "meeting.planned");
+    round_now(world);
+    assert_int_equal(mails_of(world, jonas), 1);
+}
+
+TEST_DB(a_refused_address_is_shown_to_its_person_and_tried_again_by_an_admin)
+{
+    struct client *client = client_new(world);
+    int64_t jonas = reader_named(world, "Jonas Lindqvist"), nora = reader_named(world, "Nora Stein");
+    const char *again = arena_format(world->arena, "/admin/mail/addresses/%lld/again", (long long)jonas);
+    assert_ok(account_set_role(world->db, &world->clock, nora, ACCOUNT_ADMIN, true, 0));
+    refuse(world, jonas);
+    client_as(client, jonas);
+    client_get(client, "/account/mail");
+    assert_page_has(client, "The mail server refused your address");
+    assert_page_has(client, "550 nobody here");
+    client_as(client, nora);
+    client_get(client, "/account/mail");
+    assert_page_lacks(client, "refused your address");
+    client_get(client, "/admin/mail");
+    assert_page_has(client, "Refused addresses");
+    client_post(client, again, "");
+    assert_seen(client, "/admin/mail");
+    client_get(client, "/admin/mail");
+    assert_page_lacks(client, "Refused addresses");
+    client_post(client, again, "");
+    assert_status(client, 404);
+}
+
 enum { PEOPLE = 1000, YEAR = 365, NEWS_A_DAY = 40 };
 
 struct year {
@@ -367,5 +427,27 @@ TEST_DB(an_admin_sees_how_mail_is_and_is_told_when_it_is_not_set_up)
     assert_page_has(client, "Mail is not set up");
     assert_page_has(client, "3 things are new for you");
     client_post(client, "/admin/mail/test", "");
+    assert_status(client, 409);
+}
+
+TEST_DB(an_admin_sees_every_kind_alone_and_among_other_news)
+{
+    struct client *client = client_new(world);
+    int64_t nora = reader_named(world, "Nora Stein");
+    size_t count;
+    const struct notice_kind *kinds = notice_kinds(&count);
+    assert_ok(account_set_role(world->db, &world->clock, nora, ACCOUNT_ADMIN, true, 0));
+    client_as(client, nora);
+    client_get(client, "/admin/mail/kinds");
+    for (size_t i = 0; i < count; i++)
+        assert_page_has(client, arena_format(world->arena, "/admin/mail/kinds/%s\"", kinds[i].key));
+    client_get(client, "/admin/mail/kinds/meeting.planned");
+    assert_page_has(client, "Amara Okafor planned a meeting for");
+    assert_page_has(client, "3 things are new for you");
+    client_get(client, "/admin/mail/preview?kind=meeting.planned&alone=1");
+    assert_page_has(client, "<h1>A meeting is planned</h1>");
+    client_get(client, "/admin/mail/kinds/weather.rain");
+    assert_status(client, 404);
+    client_post(client, "/admin/mail/test", "kind=meeting.planned");
     assert_status(client, 409);
 }
