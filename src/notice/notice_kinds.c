@@ -134,11 +134,12 @@ static const struct notice_kind KINDS[] = {
     {"reminder.nothing-planned-group", NOTICE_MEETINGS, false, ALL, MESSAGE("When do you meet next?"),
      MESSAGE("Your group has no next meeting, and by your rhythm it would be time. Find a day?"), NULL},
     {"reminder.action", NOTICE_MEETINGS, false, MESSAGE("who promised it"), MESSAGE("An action item is due"),
-     MESSAGE("An action item of yours with {who} is due."),
-     MESSAGE("{count} action items of yours with {who} are due.")},
+     MESSAGE_COUNT("An action item of yours with {who} is due.",
+                   "{count} action items of yours with {who} are due.")},
     {"reminder.action-group", NOTICE_MEETINGS, false, MESSAGE("who promised it"),
-     MESSAGE("An action item is due"), MESSAGE("An action item of yours in your group is due."),
-     MESSAGE("{count} action items of yours in your group are due.")},
+     MESSAGE("An action item is due"),
+     MESSAGE_COUNT("An action item of yours in your group is due.",
+                   "{count} action items of yours in your group are due.")},
 
     /* ---- what members work on together ---- */
     {"reminder.revisit", NOTICE_WORK, false, ALL, MESSAGE("A day to look at your agreement again"),

@@ -8,7 +8,7 @@
  *     {what}   the name of a program or a circle
  *     {when}   a moment: "Thursday 26 November, 15:00"
  *     {day}    a day: "26 November 2026"
- *     {count}  how many; such a sentence has one form for one and another for many
+ *     {count}  how many; such a sentence has one form for one and another for many, by MESSAGE_COUNT
  *
  * There is no place for what members write to each other, since notices are mailed.
  */
