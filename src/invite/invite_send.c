@@ -249,46 +249,55 @@ static bool is_needed(const struct sending *sending)
 struct settling {
     struct job_run *run;
     const char *state, *answer;
+    const struct invite_member *refused; /* whose address was refused; NULL: nobody's */
 };
 
 static enum error settle_in(struct db *db, void *context)
 {
     const struct settling *settling = context;
+    const struct invite_member *refused = settling->refused;
     TRY(invite_row_settle(db, settling->run->subject_id, settling->state, settling->answer));
+    if (refused) TRY(notify_refuse(db, settling->run->clock, refused->id, refused->email, settling->answer));
     return job_finish(settling->run);
 }
 
-static enum error settle(struct job_run *run, const char *state, const char *answer)
+static enum error settle(struct settling settling)
 {
-    struct settling settling = {run, state, answer};
-    return db_write(run->db, settle_in, &settling);
+    return db_write(settling.run->db, settle_in, &settling);
+}
+
+static enum error mail_of(struct sending *sending, bool *ret_needed, struct mail *ret_mail)
+{
+    TRY(open_sending(sending));
+    sending->member = invite_scene_member(&sending->scene, sending->row.person_id);
+    *ret_needed = is_needed(sending);
+    return *ret_needed ? compose(sending, ret_mail) : OK;
 }
 
 enum error invite_mail_of(struct job_run *run, const struct notify_sender *sender, bool *ret_needed,
                           struct mail *ret_mail)
 {
     struct sending sending = {.run = run, .sender = sender};
-    TRY(open_sending(&sending));
-    sending.member = invite_scene_member(&sending.scene, sending.row.person_id);
-    *ret_needed = is_needed(&sending);
-    return *ret_needed ? compose(&sending, ret_mail) : OK;
+    return mail_of(&sending, ret_needed, ret_mail);
 }
 
 enum error invite_send(struct job_run *run, const struct notify_sender *sender)
 {
+    struct sending sending = {.run = run, .sender = sender};
     struct mail mail;
     bool needed;
     const char *answer = "";
     if (!sender->server) return ERROR_UNAVAILABLE;
-    enum error error = invite_mail_of(run, sender, &needed, &mail);
+    enum error error = mail_of(&sending, &needed, &mail);
     if (error == ERROR_NOT_FOUND) return OK;
     TRY(error);
-    if (!needed) return settle(run, "needless", "");
+    if (!needed) return settle((struct settling){run, "needless", "", NULL});
     error = mail_send(run->arena, sender->server, &mail, &answer);
-    if (error == OK) return settle(run, "sent", "");
+    if (error == OK) return settle((struct settling){run, "sent", "", NULL});
     LOG(LOG_WARNING, "invitation.not_sent", LOG_NUMBER("invitation", run->subject_id),
         LOG_TEXT("why", error_name(error)));
-    if (error == ERROR_INVALID) return settle(run, "refused", answer);
+    if (error == ERROR_NOT_FOUND) return settle((struct settling){run, "refused", answer, sending.member});
+    if (error == ERROR_INVALID) return settle((struct settling){run, "refused", answer, NULL});
     return ERROR_UNAVAILABLE;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "db/db.h"
+#include "notify/notify.h"
 
 RECORD_DEFINE(invite_meeting, INVITE_MEETING_FIELDS)
 RECORD_DEFINE(invite_series, INVITE_SERIES_FIELDS)
@@ -71,7 +72,7 @@ enum error invite_exceptions(struct db *db, struct arena *arena, int64_t series,
 SQL(invite_member_list,
     "SELECT p.id, p.name, p.email, p.time_zone, CASE WHEN m.left_at IS NULL AND p.active = 1 THEN 1 ELSE 0 END "
     "AS member, CASE WHEN p.active = 1 AND a.password_hash IS NOT NULL AND a.disabled = 0 THEN 1 ELSE 0 END "
-    "AS reachable, CASE WHEN c.delivery = 'here' THEN 0 ELSE 1 END AS wants "
+    "AS reachable, CASE WHEN c.delivery = 'here' OR NOT " NOTIFY_NOT_REFUSED " THEN 0 ELSE 1 END AS wants "
     "FROM relationship_member m JOIN person p ON p.id = m.person_id LEFT JOIN account a ON a.person_id = p.id "
     "LEFT JOIN notify_choice c ON c.person_id = p.id AND c.topic = 'invitations' "
     "WHERE m.relationship_id = $1 ORDER BY p.name_key, p.id");

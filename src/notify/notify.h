@@ -39,7 +39,6 @@ MUST_USE enum error notify_deliver(struct job_run *run, const struct notify_send
 /* What is done when trying ends. */
 MUST_USE enum error notify_give_up(struct job_run *run);
 
-<<<<<<< HEAD
 /*
  * Calendar invitations (invite/) are mails of their own, sent at once to those who want them, which everybody
  * does who did not say otherwise here; ending all mails ends them too. All join the caller's db_write.
@@ -48,7 +47,7 @@ MUST_USE enum error notify_invitations_wanted(struct db *db, int64_t person, boo
 MUST_USE enum error notify_invitations_choose(struct db *db, int64_t person, bool wanted);
 /* What an invitation says as well is not mailed as a notice too, to those who get invitations. */
 MUST_USE enum error notify_invitation_says(struct db *db, int64_t person, const char *kind, int64_t subject);
-=======
+
 /* ---- addresses that a mail server refused for good ---- */
 
 /* Notes it: nothing is mailed there until the person has another address or an admin says to try again. For
@@ -58,7 +57,6 @@ MUST_USE enum error notify_refuse(struct db *db, const struct clock *clock, int6
 /* True in a condition on `person p`: their address was not refused. */
 #define NOTIFY_NOT_REFUSED                                                                                   \
     "NOT EXISTS (SELECT 1 FROM notify_refusal f WHERE f.person_id = p.id AND f.email = p.email)"
->>>>>>> df00481 (Hold mails back from refused addresses, and preview every kind)
 
 extern const struct route_table notify_routes;       /* /account/mail, /unsubscribe */
 extern const struct route_table notify_admin_routes; /* /admin/mail */

@@ -70,7 +70,6 @@ enum error notify_times_put(struct db *db, int64_t person, const struct notify_t
     return db_run(db, &notify_think_again, DB_PARAMS(db_int(person)), NULL);
 }
 
-<<<<<<< HEAD
 /* ---- calendar invitations ---- */
 
 #define INVITATIONS "invitations" /* a topic of its own, without notices */
@@ -101,7 +100,8 @@ enum error notify_invitation_says(struct db *db, int64_t person, const char *kin
 {
     return db_run(db, &notify_said_elsewhere,
                   DB_PARAMS(db_int(person), db_text(kind), db_int(subject), db_text(INVITATIONS)), NULL);
-=======
+}
+
 /* ---- refused addresses ---- */
 
 RECORD_DEFINE(notify_refusal, NOTIFY_REFUSAL_FIELDS)
@@ -135,5 +135,4 @@ enum error notify_try_again(struct db *db, int64_t person)
     int64_t changed;
     TRY(db_run(db, &notify_refusal_drop, DB_PARAMS(db_int(person)), &changed));
     return changed ? OK : ERROR_NOT_FOUND;
->>>>>>> df00481 (Hold mails back from refused addresses, and preview every kind)
 }
