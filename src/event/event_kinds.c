@@ -7,11 +7,11 @@
 
 enum { PORTAL = 0, PROGRAM = 1, RELATIONSHIP = 2, PERSON = 4 };
 
-#define KIND(key_, about, label_, sentence_, many_)                                                          \
+/* The last are the sentence and, for another count than one, the other; NULL: the same. */
+#define KIND(key, about, label, ...)                                                                         \
     {                                                                                                        \
-        .key = key_, .label = label_, .sentence = sentence_, .many = many_,                                  \
-        .of_program = ((about) & (PROGRAM | RELATIONSHIP)) != 0,                                             \
-        .of_relationship = ((about)&RELATIONSHIP) != 0, .of_person = ((about)&PERSON) != 0                   \
+        key, label, __VA_ARGS__, ((about) & (PROGRAM | RELATIONSHIP)) != 0, ((about)&RELATIONSHIP) != 0,     \
+            ((about)&PERSON) != 0                                                                            \
     }
 
 static const struct event_kind KINDS[] = {
@@ -30,8 +30,8 @@ static const struct event_kind KINDS[] = {
     KIND(EVENT_ENROLLMENT_LEFT, PROGRAM | PERSON, MESSAGE("Somebody leaves a program"),
          MESSAGE("{people} has left {program}."), NULL),
     KIND(EVENT_MATCHES_PUBLISHED, PROGRAM, MESSAGE("Matches are published"),
-         MESSAGE("One match was published in {program}."),
-         MESSAGE("{count} matches were published in {program}.")),
+         MESSAGE_COUNT("One match was published in {program}.",
+                       "{count} matches were published in {program}.")),
     KIND(EVENT_RELATIONSHIP_STARTED, RELATIONSHIP, MESSAGE("A relationship begins"),
          MESSAGE("{people} begin to work together in {program}."), NULL),
     KIND(EVENT_RELATIONSHIP_PAUSED, RELATIONSHIP, MESSAGE("A relationship pauses"),
@@ -49,8 +49,8 @@ static const struct event_kind KINDS[] = {
     KIND(EVENT_PERSON_RETURNED, PERSON, MESSAGE("Somebody comes back to the organization"),
          MESSAGE("{people} is back in the organization."), NULL),
     KIND(EVENT_IMPORT_APPLIED, PORTAL, MESSAGE("People are imported from a file"),
-         MESSAGE("An import added or changed one person."),
-         MESSAGE("An import added or changed {count} people.")),
+         MESSAGE_COUNT("An import added or changed one person.",
+                       "An import added or changed {count} people.")),
     KIND(EVENT_TEST, PORTAL, MESSAGE("A test"), MESSAGE("This is a test. What you chose will arrive here."),
          NULL),
 };

@@ -22,6 +22,7 @@ enum {
     HOOK_OFF_SECONDS = 3 * 86400,   /* of nothing but failures: then it is switched off */
     HOOK_KEPT_SECONDS = 30 * 86400, /* what was delivered is remembered */
     HOOK_HOLD_SECONDS = 10,         /* after a failure others wait, so that a slow server blocks no jobs */
+    HOOK_HOLD_LONGEST = 300,        /* when it has been failing for long */
     HOOK_FETCH_SECONDS = 5,         /* for one try */
 };
 

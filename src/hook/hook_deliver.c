@@ -22,6 +22,7 @@
     FIELD(R, text, format, 0)                                                                                \
     FIELD(R, flag, active, 0)                                                                                \
     FIELD(R, integer, hold_until, 0)                                                                         \
+    FIELD(R, time, failing_since, 0)                                                                         \
     FIELD(R, id, event_id, 0)                                                                                \
     FIELD(R, text, kind, 0)                                                                                  \
     FIELD(R, id, program_id, 0)                                                                              \
@@ -35,7 +36,7 @@ RECORD_LOCAL(due, DUE_FIELDS)
 /* Programs stand above; names are put in only now, so that no copy of them is kept. */
 SQL(hook_due,
     "SELECT d.id AS id, h.id AS hook_id, h.name AS hook_name, h.format AS format, h.active AS active, "
-    "h.hold_until AS hold_until, e.id AS event_id, e.kind AS kind, e.program_id AS program_id, "
+    "h.hold_until AS hold_until, h.failing_since AS failing_since, e.id AS event_id, e.kind AS kind, e.program_id AS program_id, "
     "p.name AS program_name, e.relationship_id AS relationship_id, e.count AS count, "
     "e.happened_at AS happened_at, d.noted AS noted FROM hook_delivery d JOIN hook h ON h.id = d.hook_id "
     "JOIN event e ON e.id = d.event_id LEFT JOIN program p ON p.id = e.program_id "
@@ -66,6 +67,7 @@ static enum error compose(struct delivering *delivering)
 {
     struct job_run *run = delivering->run;
     const struct due *due = &delivering->due;
+    const struct language *language;
     struct hook_sealed sealed;
     enum hook_format format;
     struct hook_message message = {.delivery = due->id,
@@ -82,7 +84,8 @@ static enum error compose(struct delivering *delivering)
                 &hook_person_record, &message.people));
     TRY(hook_sealed_get(run->db, run->arena, due->hook_id, &sealed));
     TRY(hook_open(run->arena, delivering->sender->portal_key, &sealed, &delivering->secrets));
-    return hook_body(run->arena, NULL, format, &message, &delivering->body);
+    TRY(portal_language_read(run->db, run->arena, &language));
+    return hook_body(run->arena, language, format, &message, &delivering->body);
 }
 
 /* Chats get the body alone; they could not check a signature. */
@@ -181,6 +184,15 @@ static bool is_last(const struct delivering *delivering)
     return is_test(delivering) || gone || delivering->run->attempt >= HOOK_ATTEMPTS;
 }
 
+/* The longer a hook has been failing, the less often it is asked at all: a server that never answers would
+ * keep other jobs waiting each time. Less than the pause of the delivery that found it failing. */
+static int64_t hold_until(const struct due *due, int64_t now)
+{
+    int64_t hold = due->failing_since ? (now - due->failing_since) / 4 : 0;
+    if (hold < HOOK_HOLD_SECONDS) hold = HOOK_HOLD_SECONDS;
+    return now + (hold < HOOK_HOLD_LONGEST ? hold : HOOK_HOLD_LONGEST);
+}
+
 static enum error settle_in(struct db *db, void *context)
 {
     const struct delivering *delivering = context;
@@ -202,7 +214,7 @@ static enum error settle_in(struct db *db, void *context)
     if (delivered) TRY(db_run(db, &hook_went_well, DB_PARAMS(db_int(hook)), NULL));
     else if (!is_test(delivering))
         TRY(db_run(db, &hook_went_wrong,
-                   DB_PARAMS(db_int(hook), db_int(now), db_int(now + HOOK_HOLD_SECONDS)), NULL));
+                   DB_PARAMS(db_int(hook), db_int(now), db_int(hold_until(&delivering->due, now))), NULL));
     if (!delivered && last) TRY(switch_off(db, run->arena, run->clock, &delivering->due));
     return delivered || last ? job_finish(run) : OK;
 }

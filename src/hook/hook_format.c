@@ -200,7 +200,7 @@ static json_t *slack_body(struct arena *arena, const struct language *language,
     struct text portal;
     text_init(&portal, arena);
     escape_slack(&portal, message->portal);
-    const char *link = arena_format(arena, "<%s|%s>", hook_link(arena, message), say(language, "Open"));
+    const char *link = arena_format(arena, "<%s|%s>", hook_link(arena, message), say(language, "Look at it"));
     return json_pack("{s:s, s:b, s:[{s:s, s:{s:s, s:s, s:b}}, {s:s, s:[{s:s, s:s}, {s:s, s:s, s:b}]}]}",
                      "text", words, "mrkdwn", 0, "blocks", "type", "section", "text", "type", "plain_text",
                      "text", words, "emoji", 0, "type", "context", "elements", "type", "mrkdwn", "text", link,
@@ -217,7 +217,7 @@ static json_t *teams_body(struct arena *arena, const struct language *language,
         "1.4", "fallbackText", sentence(arena, language, message, escape_markdown), "body", "type",
         "RichTextBlock", "inlines", "type", "TextRun", "text", hook_sentence(arena, language, message),
         "type", "RichTextBlock", "inlines", "type", "TextRun", "text", message->portal, "size", "small",
-        "isSubtle", 1, "actions", "type", "Action.OpenUrl", "title", say(language, "Open"), "url",
+        "isSubtle", 1, "actions", "type", "Action.OpenUrl", "title", say(language, "Look at it"), "url",
         hook_link(arena, message));
     return json_pack("{s:s, s:[{s:s, s:n, s:o}]}", "type", "message", "attachments", "contentType",
                      "application/vnd.microsoft.card.adaptive", "contentUrl", "content", card);
@@ -228,7 +228,7 @@ static json_t *mattermost_body(struct arena *arena, const struct language *langu
 {
     const char *words =
         arena_format(arena, "%s [%s](%s)", sentence(arena, language, message, escape_markdown),
-                     say(language, "Open"), hook_link(arena, message));
+                     say(language, "Look at it"), hook_link(arena, message));
     return json_pack("{s:s}", "text", words);
 }
 

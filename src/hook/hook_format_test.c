@@ -116,7 +116,7 @@ TEST(mattermost_reads_names_as_names)
     assert_null(strstr(text, "@all"));
     assert_non_null(strstr(text, "\\[Ana\\]\\("));
     assert_null(strstr(text, "https://evil"));
-    assert_non_null(strstr(text, "[Open](https://ithaca.example.org/people/100)"));
+    assert_non_null(strstr(text, "[Look at it](https://ithaca.example.org/people/100)"));
     json_decref(json);
     arena_free(arena);
 }

@@ -291,6 +291,51 @@ TEST_DB(while_a_hook_fails_others_of_it_wait)
     test_hooks_end(&hooks);
 }
 
+TEST_DB(a_hook_that_has_failed_for_long_is_asked_less_often)
+{
+    struct test_hooks hooks;
+    const char *secret;
+    test_hooks_begin(&hooks, world);
+    test_hook(&hooks, "json", 0, "person.added", &secret);
+    hooks.receiver.answers[0] = TEST_GONE;
+    test_person(world, "Mei Tan");
+    test_hooks_run(&hooks);
+    test_wait(world, 3600);
+    test_person(world, "Tom Becker");
+    test_hooks_run(&hooks);
+    assert_int_equal(hooks.receiver.answered, 2);
+    test_person(world, "Ana Ruiz");
+    for (int minute = 0; minute < 4; minute++) {
+        test_wait(world, 60);
+        test_hooks_run(&hooks);
+    }
+    assert_int_equal(hooks.receiver.answered, 2);
+    for (int minute = 0; minute < 20; minute++) {
+        test_wait(world, 60);
+        test_hooks_run(&hooks);
+    }
+    assert_int_equal(hooks.receiver.answered, 3);
+    test_hooks_end(&hooks);
+}
+
+TEST_DB(a_receiver_that_says_nothing_is_left_after_a_while)
+{
+    struct test_hooks hooks;
+    struct list log = {0};
+    const char *secret;
+    test_hooks_begin(&hooks, world);
+    int64_t hook = test_hook(&hooks, "json", 0, "person.added", &secret);
+    hooks.receiver.silent = true;
+    hooks.sender.seconds = 1;
+    test_person(world, "Mei Tan");
+    test_hooks_run(&hooks);
+    assert_ok(hook_deliveries(world->db, world->arena, hook, 1, &log));
+    assert_true(LIST_AT(&log, struct hook_delivery_row, 0)->is_waiting);
+    assert_string_equal(LIST_AT(&log, struct hook_delivery_row, 0)->failure,
+                        fetch_failure_words(FETCH_TOO_SLOW));
+    test_hooks_end(&hooks);
+}
+
 TEST_DB(what_fails_for_a_day_is_given_up)
 {
     struct test_hooks hooks;
@@ -335,11 +380,11 @@ TEST_DB(after_three_days_of_failures_a_hook_is_switched_off_and_admins_are_told)
     hooks.receiver.answers[0] = TEST_GONE;
     test_person(world, "Mei Tan");
     test_hooks_run(&hooks);
-    test_wait(world, HOOK_OFF_SECONDS - 60);
+    test_wait(world, HOOK_OFF_SECONDS - 600);
     test_person(world, "Tom Becker");
     test_hooks_run(&hooks);
     assert_int_equal(number(world, &testing_hook_active, DB_PARAMS(db_int(hook))), 1);
-    test_wait(world, 120);
+    test_wait(world, 1200);
     test_person(world, "Ana Ruiz");
     test_hooks_run(&hooks);
     assert_int_equal(number(world, &testing_hook_active, DB_PARAMS(db_int(hook))), 0);

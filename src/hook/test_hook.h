@@ -20,6 +20,7 @@ enum { TEST_TOLD_MAX = 64 };
 /* Answers with each in turn, the last one for ever, and keeps what was sent. */
 struct test_receiver {
     const char *answers[8];
+    bool silent; /* says nothing at all */
     int answered;
     char *told[TEST_TOLD_MAX];
     struct test_web_server *server;
@@ -42,7 +43,7 @@ static inline const char *test_receive(void *context, const char *request)
     int last = 0, at = receiver->answered++;
     while (last + 1 < 8 && receiver->answers[last + 1]) last++;
     if (at < TEST_TOLD_MAX) receiver->told[at] = strdup(request);
-    return receiver->answers[at < last ? at : last];
+    return receiver->silent ? NULL : receiver->answers[at < last ? at : last];
 }
 
 static inline void test_hooks_begin(struct test_hooks *hooks, struct test_world *world)
