@@ -126,7 +126,7 @@ static enum error add_event(struct reading *reading, struct event *event)
     LIST_EACH (&event->exceptions, struct tagged_when, exception)
         exception->moment = ical_moment(&reading->zones, exception->tzid, &exception->when);
     TRY(add_time(reading, event, &event->starts));
-    LIST_EACH (&event->rules, struct ical_rule, rule) TRY(add_rule(reading, event, rule));
+    LIST_EACH (&event->rules, const struct ical_rule *, rule) TRY(add_rule(reading, event, *rule));
     LIST_EACH (&event->dates, struct tagged_when, date) {
         struct ical_when when = date->when;
         if (when.is_date && !event->starts.is_date) when.wall.second = event->starts.wall.second;

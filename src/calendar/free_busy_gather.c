@@ -102,7 +102,8 @@ static void read_rule(struct reading *reading, const struct ical_line *line, str
 {
     struct ical_rule rule;
     if (event->rules.count == RULES_MAX || !ical_rule_read(line->value, &rule)) return;
-    *LIST_ADD(&event->rules, reading->arena, struct ical_rule) = rule;
+    *LIST_ADD(&event->rules, reading->arena, const struct ical_rule *) =
+        arena_copy(reading->arena, &rule, sizeof rule);
     event->is_series = true;
 }
 

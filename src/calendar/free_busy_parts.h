@@ -26,7 +26,7 @@ struct event {
     bool is_series; /* or has other times of its own */
     bool is_change; /* of one time of a series: */
     struct tagged_when of;
-    struct list rules;      /* of struct ical_rule */
+    struct list rules;      /* of const struct ical_rule *, which are large */
     struct list dates;      /* of struct tagged_when: RDATE */
     struct list exceptions; /* of struct tagged_when: EXDATE */
 };
