@@ -43,6 +43,7 @@ part format sh -c "git ls-files '*.c' '*.h' | xargs clang-format --dry-run -Werr
 part layers python3 tools/check_layers
 part look python3 tools/check_look
 part notices python3 tools/check_notices
+part calendars tests/calendars/run.sh
 # Each engine's tests are one thread; the file's are done in half the time of the server's, and the fuzzers follow.
 {
     begin sqlite "$runner"

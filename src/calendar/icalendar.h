@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * Calendar objects (RFC 5545) and invitations (RFC 5546): written from plain records, and answers to them
- * read from text that anybody may have sent. Written here by hand, since a calendar object is a few dozen
- * lines and the arena has to own them; read by libical.
+ * read from text that anybody may have sent. Both without libical: an object is a few dozen lines that the
+ * arena has to own, its zones come from zone.h, and its parser has no limits (docs/decisions/calendars.md).
  *
  * Times stand on the clocks of the event's zone, with a VTIMEZONE made from zone.h, so that a series keeps
  * its time on the wall in every calendar; UTC stands as such.

@@ -1,31 +1,16 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * Reads answers to invitations from text that anybody may have sent. libical does it; what it is given is
- * bounded before (clean UTF-8, size, lines), and what it found is looked at as strictly as a form.
+ * Reads answers to invitations from text that anybody may have sent: in one pass over its lines, as strictly
+ * as a form.
  */
 #include <string.h>
 #include <strings.h>
 
-#include <libical/ical.h>
-
-#include "base/clock.h"
 #include "base/text.h"
+#include "calendar/ical_line.h"
 #include "calendar/icalendar.h"
 
-enum { LINES_MAX = 4000, SEQUENCE_MAX = 1000000000, ADDRESS_MAX = 254, DAY = 86400 };
-
-static void release(void *component)
-{
-    icalcomponent_free(component);
-}
-
-static bool is_bounded(const char *text, size_t length)
-{
-    size_t lines = 0;
-    if (!text_is_clean(text, length)) return false;
-    for (size_t i = 0; i < length; i++) lines += text[i] == '\n';
-    return lines <= LINES_MAX;
-}
+enum { SEQUENCE_MAX = 1000000000, ADDRESS_MAX = 254, DAY = 86400, DEEPEST = 10 };
 
 /* The bytes of %40 and the like; false for what is no such escape. */
 static bool unescape(char *at)
@@ -56,94 +41,111 @@ static bool read_address(struct arena *arena, const char *uri, const char **ret_
     return true;
 }
 
-/* The answer of an attendee; false for one that is none yet. */
-static bool read_answer(icalproperty *attendee, enum icalendar_answer *ret_answer)
-{
-    icalparameter *parameter = icalproperty_get_first_parameter(attendee, ICAL_PARTSTAT_PARAMETER);
-    icalparameter_partstat answer = parameter ? icalparameter_get_partstat(parameter) : ICAL_PARTSTAT_NONE;
-    if (answer == ICAL_PARTSTAT_ACCEPTED) *ret_answer = ICALENDAR_ACCEPTED;
-    else if (answer == ICAL_PARTSTAT_TENTATIVE) *ret_answer = ICALENDAR_TENTATIVE;
-    else if (answer == ICAL_PARTSTAT_DECLINED) *ret_answer = ICALENDAR_DECLINED;
-    else return false;
-    return true;
-}
+/* ---- an event ---- */
 
-static bool read_wall(struct icaltimetype time, struct wall_time *ret_wall)
+struct reading {
+    struct arena *arena;
+    bool is_calendar, is_reply;
+    int depth;     /* of BEGIN without END */
+    bool in_event; /* at depth 2 */
+    int events, attendees;
+    bool answers; /* the event has an answer, not just somebody who still waits */
+    struct icalendar_reply reply;
+    struct list *replies;
+};
+
+static bool read_attendee(struct reading *reading, const struct ical_line *line)
 {
-    if (icaltime_is_null_time(time) || time.year < 1970 || time.year > 9999 || time.month < 1 ||
-        time.month > 12 || time.day < 1 || time.day > 31)
-        return false;
-    int second = time.is_date ? 0 : time.hour * 3600 + time.minute * 60 + time.second;
-    if (second < 0 || second >= DAY) return false;
-    *ret_wall = (struct wall_time){day_of_date((struct date){time.year, time.month, time.day}), second};
-    return true;
+    static const char *const names[] = {"", "ACCEPTED", "TENTATIVE", "DECLINED"};
+    const char *answer = ical_parameter(reading->arena, line, "PARTSTAT");
+    reading->attendees++;
+    for (int i = ICALENDAR_ACCEPTED; i <= ICALENDAR_DECLINED; i++) {
+        if (strcasecmp(answer, names[i]) != 0) continue;
+        reading->reply.answer = (enum icalendar_answer)i;
+        reading->answers = true;
+    }
+    return read_address(reading->arena, line->value, &reading->reply.address);
 }
 
 /* Which occurrence it is about. */
-static bool read_occurrence(struct arena *arena, icalcomponent *event, struct icalendar_reply *reply)
+static bool read_occurrence(struct reading *reading, const struct ical_line *line)
 {
-    icalproperty *property = icalcomponent_get_first_property(event, ICAL_RECURRENCEID_PROPERTY);
-    if (!property) return true;
-    struct icaltimetype time = icalproperty_get_recurrenceid(property);
-    icalparameter *zone = icalproperty_get_first_parameter(property, ICAL_TZID_PARAMETER);
-    const char *name = zone ? icalparameter_get_tzid(zone) : NULL;
-    if (!read_wall(time, &reply->occurs)) return false;
-    reply->whole_day = time.is_date != 0;
-    if (!reply->whole_day && icaltime_is_utc(time)) reply->zone = "UTC";
-    else reply->zone = name && zone_is_known(name) ? arena_string(arena, name) : "";
+    struct icalendar_reply *reply = &reading->reply;
+    struct ical_when when;
+    const char *zone = ical_parameter(reading->arena, line, "TZID");
+    if (!ical_when_read(line->value, &when)) return false;
+    reply->occurs = when.wall;
+    reply->whole_day = when.is_date;
+    if (when.is_utc) reply->zone = "UTC";
+    else reply->zone = zone_is_known(zone) ? zone : "";
     return true;
 }
 
-/* ERROR_INVALID for what is no answer of one person; *ret_counts is false for one who still waits. */
-static enum error read_event(struct arena *arena, icalcomponent *event, struct icalendar_reply *ret_reply,
-                             bool *ret_counts)
+static bool read_property(struct reading *reading, const struct ical_line *line)
 {
-    struct icalendar_reply reply = {0};
-    struct wall_time stamp;
-    icalproperty *attendee = icalcomponent_get_first_property(event, ICAL_ATTENDEE_PROPERTY);
-    if (!attendee || icalcomponent_get_next_property(event, ICAL_ATTENDEE_PROPERTY)) return ERROR_INVALID;
-    const char *uid = icalcomponent_get_uid(event); /* ends the walk above */
-    if (!uid || !*uid || strlen(uid) > ICALENDAR_UID_MAX) return ERROR_INVALID;
-    if (!read_address(arena, icalproperty_get_attendee(attendee), &reply.address)) return ERROR_INVALID;
-    reply.uid = arena_string(arena, uid);
-    reply.sequence = icalcomponent_get_sequence(event);
-    if (reply.sequence < 0 || reply.sequence > SEQUENCE_MAX) return ERROR_INVALID;
-    if (read_wall(icalcomponent_get_dtstamp(event), &stamp)) reply.stamp = stamp.day * DAY + stamp.second;
-    if (!read_occurrence(arena, event, &reply)) return ERROR_INVALID;
-    *ret_counts = read_answer(attendee, &reply.answer);
-    *ret_reply = reply;
-    return OK;
+    struct icalendar_reply *reply = &reading->reply;
+    struct ical_when when;
+    if (strcmp(line->name, "ATTENDEE") == 0) return read_attendee(reading, line);
+    if (strcmp(line->name, "RECURRENCE-ID") == 0) return read_occurrence(reading, line);
+    if (strcmp(line->name, "SEQUENCE") == 0)
+        return text_to_int(line->value, 0, SEQUENCE_MAX, &reply->sequence);
+    if (strcmp(line->name, "UID") == 0) reply->uid = line->value;
+    if (strcmp(line->name, "DTSTAMP") == 0 && ical_when_read(line->value, &when))
+        reply->stamp = when.wall.day * DAY + when.wall.second;
+    return true;
 }
 
-static enum error read_calendar(struct arena *arena, icalcomponent *calendar, struct list *ret_replies)
+static bool end_event(struct reading *reading)
 {
-    struct icalendar_reply reply;
-    bool counts;
-    int events = 0;
-    if (icalcomponent_isa(calendar) != ICAL_VCALENDAR_COMPONENT ||
-        icalcomponent_get_method(calendar) != ICAL_METHOD_REPLY)
-        return ERROR_INVALID;
-    for (icalcomponent *event = icalcomponent_get_first_component(calendar, ICAL_VEVENT_COMPONENT); event;
-         event = icalcomponent_get_next_component(calendar, ICAL_VEVENT_COMPONENT)) {
-        if (++events > ICALENDAR_ANSWERS_MAX) return ERROR_INVALID;
-        TRY(read_event(arena, event, &reply, &counts));
-        if (counts) *LIST_ADD(ret_replies, arena, struct icalendar_reply) = reply;
+    const char *uid = reading->reply.uid;
+    reading->in_event = false;
+    if (reading->attendees != 1 || !uid || !*uid || strlen(uid) > ICALENDAR_UID_MAX) return false;
+    if (reading->answers)
+        *LIST_ADD(reading->replies, reading->arena, struct icalendar_reply) = reading->reply;
+    return true;
+}
+
+/* ---- the calendar ---- */
+
+static bool begin_part(struct reading *reading, const char *name)
+{
+    if (++reading->depth > DEEPEST) return false;
+    if (reading->depth == 1) {
+        reading->is_calendar = strcasecmp(name, "VCALENDAR") == 0;
+        return reading->is_calendar;
     }
-    return ret_replies->count ? OK : ERROR_INVALID;
+    if (reading->depth != 2 || strcasecmp(name, "VEVENT") != 0) return true;
+    reading->in_event = true;
+    reading->attendees = 0;
+    reading->answers = false;
+    reading->reply = (struct icalendar_reply){.address = ""};
+    return ++reading->events <= ICALENDAR_ANSWERS_MAX;
+}
+
+static bool read_line(struct reading *reading, const struct ical_line *line)
+{
+    if (strcmp(line->name, "BEGIN") == 0) return begin_part(reading, line->value);
+    if (strcmp(line->name, "END") == 0) {
+        if (--reading->depth < 0) return false;
+        return reading->in_event && reading->depth == 1 ? end_event(reading) : true;
+    }
+    if (reading->depth == 1 && strcmp(line->name, "METHOD") == 0)
+        reading->is_reply = strcasecmp(line->value, "REPLY") == 0;
+    return reading->in_event && reading->depth == 2 ? read_property(reading, line) : true;
 }
 
 enum error icalendar_read_reply(struct arena *arena, const char *text, size_t length,
                                 struct list *ret_replies)
 {
     struct list replies = {0};
+    struct reading reading = {.arena = arena, .replies = &replies};
+    struct ical_line line;
     if (length > ICALENDAR_REPLY_MAX) return ERROR_TOO_LARGE;
-    if (!length || !is_bounded(text, length)) return ERROR_INVALID;
-    char *copy = arena_alloc(arena, length + 1);
-    memcpy(copy, text, length);
-    icalcomponent *calendar = icalparser_parse_string(copy);
-    if (!calendar) return ERROR_INVALID;
-    arena_defer(arena, release, calendar);
-    TRY(read_calendar(arena, calendar, &replies));
+    if (!text_is_clean(text, length)) return ERROR_INVALID;
+    struct ical_file file = ical_file_open(arena, text, length);
+    while (ical_file_next(&file, &line))
+        if (!read_line(&reading, &line)) return ERROR_INVALID;
+    if (!reading.is_reply || reading.depth != 0 || !replies.count) return ERROR_INVALID;
     *ret_replies = replies;
     return OK;
 }

@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "calendar/icalendar_parts.h"
 
-enum { DAY = 86400, LISTED_YEARS = 40, LONGEST_LIST = 300 };
+enum { DAY = 86400, LISTED_BEFORE = 10, LISTED_AFTER = 40, LONGEST_LIST = 300 };
 
 static const char *const weekday_codes[] = {"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
 
@@ -49,16 +49,13 @@ static const char *yearly_words(struct arena *arena, const struct zone_rule *rul
     return words.at;
 }
 
-/* The changes from one moment until before another, one by one; false when there are none. */
-static bool add_changes(struct text *out, const struct zone *zone, int64_t from, int64_t until)
+/* The changes from one moment until before another, one by one. */
+static void add_changes(struct text *out, const struct zone *zone, int64_t from, int64_t until)
 {
     struct zone_change change = {.at = from - 1};
     int count = 0;
-    while (count < LONGEST_LIST && zone_next_change(zone, change.at, &change) && change.at < until) {
+    while (count++ < LONGEST_LIST && zone_next_change(zone, change.at, &change) && change.at < until)
         add_part(out, change.at + change.before, change.before, change.after, "");
-        count++;
-    }
-    return count > 0;
 }
 
 /* The rule's first change from a moment on. */
@@ -75,6 +72,8 @@ static int64_t year_begins(int64_t year)
     return day_of_date((struct date){year, 1, 1}) * DAY;
 }
 
+/* Rules stand from their first year on, and lists begin some years before: there are programs that look at a
+ * few years to tell what kind of zone it is. */
 void icalendar_add_zone(struct text *out, const struct zone *zone, int64_t from)
 {
     int64_t year = date_of_day(from / DAY).year, start = year_begins(year - 1), since = INT64_MAX;
@@ -82,13 +81,17 @@ void icalendar_add_zone(struct text *out, const struct zone *zone, int64_t from)
     struct zone_change first;
     bool yearly = zone_yearly(zone, rules, &since) && *yearly_words(out->arena, &rules[0]) &&
                   *yearly_words(out->arena, &rules[1]);
+    if (!yearly) {
+        start = year_begins(year - LISTED_BEFORE);
+        since = year_begins(year + LISTED_AFTER);
+    } else if (since < 0) {
+        since = 0;
+    }
     int32_t offset = zone_seconds_east(zone, start);
-    if (!yearly) since = year_begins(year + LISTED_YEARS);
-    else if (since < start) since = start;
     icalendar_add_line(out, "BEGIN:VTIMEZONE");
     icalendar_add_linef(out, "TZID:%s", zone_name(zone));
     if (!zone_next_change(zone, start - 1, &first) || first.at > from) add_part(out, 0, offset, offset, "");
-    (void)add_changes(out, zone, start, since);
+    add_changes(out, zone, start, since);
     for (int i = 0; yearly && i < 2; i++) add_rule(out, &rules[i], since);
     icalendar_add_line(out, "END:VTIMEZONE");
 }
