@@ -42,6 +42,7 @@ runner=build/test/tests/ithaca-tests
 part format sh -c "git ls-files '*.c' '*.h' | xargs clang-format --dry-run -Werror"
 part layers python3 tools/check_layers
 part look python3 tools/check_look
+part texts python3 tools/check_texts
 part notices python3 tools/check_notices
 part calendars tests/calendars/run.sh
 # Each engine's tests are one thread; the file's are done in half the time of the server's, and the fuzzers follow.

@@ -40,6 +40,7 @@
  * may be inserted (script, style, event handler, unquoted attribute, tag or attribute name, comment) is an
  * error at load.
  *
+ * In languages from right to left, a text or a date in a message is isolated from the sentence around it.
  * Messages are translated at load, into every language there is. A translation is read like the source, in
  * the same place: it has the same names and the same tags, or the template is not taken.
  */

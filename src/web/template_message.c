@@ -95,6 +95,8 @@ static enum error read_body(struct message *message, struct file *file, const st
     if (problem) return parser_fail(parser, file, line, "{{#t}}: %s", problem);
     message->after = parser->html;
     message->has_body = true;
+    for (struct node *node = block.first; node; node = node->next)
+        node->in_sentence = node->kind == NODE_VALUE && node->escape == ESCAPE_HTML;
     *ret_first = block.first;
     return OK;
 }

@@ -32,6 +32,7 @@ struct node {
     enum escape escape;
     enum value_form form;
     enum date_form date;
+    bool in_sentence; /* of a message: what people wrote keeps its own direction there */
     /* NODE_VALUE, NODE_SECTION, NODE_INVERTED; NODE_MESSAGE: the count, where it has one */
     struct template_path path;
     enum field_kind field_kind;

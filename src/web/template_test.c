@@ -280,7 +280,8 @@ TEST(a_message_is_said_in_the_readers_language)
     struct tt_view view = {.title = "<A>", .count = 4};
     expect_said("<p>{{#t}}Save{{/t}} {{title}}</p>", &view, "<p>⟦Śávé⟧ &lt;A&gt;</p>");
     expect("<p>{{#t}}Save{{/t}} {{title}}</p>", &view, "<p>Save &lt;A&gt;</p>");
-    expect_said("{{#t}}Hi <b>{{title}}</b>,\n  it is {{count}}.{{/t}}", &view, "⟦4: <b>&lt;A&gt;</b>⟧");
+    expect_said("{{#t}}Hi <b>{{title}}</b>,\n  it is {{count}}.{{/t}}", &view,
+                "⟦4: <b>\u2068&lt;A&gt;\u2069</b>⟧");
     expect_said("<p title=\"{{#t}}Save{{/t}}\"><title>{{#t}}Save{{/t}}</title>", &view,
                 "<p title=\"⟦Śávé⟧\"><title>⟦Śávé⟧</title>");
     expect_said("{{#count}}{{#t}}Save{{/t}}{{/count}}", &view, "⟦Śávé⟧");
@@ -292,8 +293,8 @@ TEST(a_count_chooses_the_form_of_a_message)
     static const char source[] = "{{#t count}}A step for {{title}}{{|}}{{count}} steps for {{title}}{{/t}}.";
     expect(source, &(struct tt_view){.title = "A", .count = 1}, "A step for A.");
     expect(source, &(struct tt_view){.title = "A", .count = 0}, "0 steps for A.");
-    expect_said(source, &(struct tt_view){.title = "A", .count = 1}, "⟦A: 1⟧.");
-    expect_said(source, &(struct tt_view){.title = "A", .count = 2}, "⟦A: 2⟧.");
+    expect_said(source, &(struct tt_view){.title = "A", .count = 1}, "⟦\u2068A\u2069: 1⟧.");
+    expect_said(source, &(struct tt_view){.title = "A", .count = 2}, "⟦\u2068A\u2069: 2⟧.");
     expect_said("{{#t count}}Thing{{|}}{{count}} things{{/t}}", &(struct tt_view){.count = 1}, "Thing");
     expect_said("{{#t count}}\n One step\n{{|}}\n{{count}} steps\n{{/t}}", &(struct tt_view){.count = 5},
                 "⟦5 of them⟧");

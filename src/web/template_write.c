@@ -240,6 +240,19 @@ static void write_value(struct writing *writing, const struct node *node)
     BUG("a template was bound to a value that cannot be written");
 }
 
+/*
+ * In a sentence from right to left, words from left to right would take the punctuation beside them along:
+ * they are isolated (U+2068, U+2069), and so are dates, which may hold both.
+ */
+static void write_in_sentence(struct writing *writing, const struct node *node)
+{
+    bool number = node->field_kind == FIELD_INTEGER || node->field_kind == FIELD_REAL;
+    bool isolated = !number && language_is_right_to_left(writing->reader->language);
+    if (isolated) text_add(writing->out, "\u2068");
+    write_value(writing, node);
+    if (isolated) text_add(writing->out, "\u2069");
+}
+
 static void write_nodes(struct writing *writing, const struct node *node);
 
 static bool is_there(const struct node *node, const void *at)
@@ -322,7 +335,8 @@ static void write_nodes(struct writing *writing, const struct node *node)
             break;
         case NODE_VALUE: {
             size_t before = writing->out->length;
-            write_value(writing, node);
+            if (node->in_sentence) write_in_sentence(writing, node);
+            else write_value(writing, node);
             if (node->escape == ESCAPE_ADDRESS_FIRST && writing->out->length == before)
                 text_add_char(writing->out, '.');
             break;
