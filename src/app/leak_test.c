@@ -337,7 +337,6 @@ static const char *const PLAIN[][2] = {
     {"training_chapter.question", "the coordinators', not the members'"},
     {"training_chapter.thought", "the coordinators', not the members'"},
     {"notify_choice.topic", "a kind of notice, from a list in the program"},
-    {"notify_mail.answer", "what the mail server said"},
     {"feedback_request.token_hash", "a hash of a link"},
     {"thanks.public_body", "made public by who received it"},
     {"thanks.public_helpers", "made public by who received it"},
