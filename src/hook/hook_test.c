@@ -3,12 +3,17 @@
 #include "hook/hook.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "audit/audit.h"
+#include "base/csv.h"
 #include "base/random.h"
 #include "db/db.h"
 #include "hook/hook_sign.h"
 #include "hook/test_hook.h"
+#include "person/person_import.h"
+#include "person/person_mapping.h"
 #include "relationship/relationship_course.h"
 #include "relationship/test_pair.h"
 
@@ -154,6 +159,62 @@ TEST_DB(parts_in_programs_and_people_are_told)
     test_hooks_end(&hooks);
 }
 
+TEST_DB(an_import_is_told_once_with_its_number)
+{
+    static const char PEOPLE[] = "Name,E-Mail\nMei Tan,mei@example.org\nTom Becker,tom@example.org\n";
+    struct test_hooks hooks;
+    struct person_mapping mapping;
+    struct person_import_counts counts;
+    struct csv *csv;
+    const char *secret, *message;
+    test_hooks_begin(&hooks, world);
+    test_hook(&hooks, "json", 0, "person.added import.applied", &secret);
+    int file = memfd_create("people", 0);
+    assert_int_equal(write(file, PEOPLE, strlen(PEOPLE)), strlen(PEOPLE));
+    struct person_import_job job = {
+        .db = world->db, .clock = &world->clock, .file = file, .mapping = &mapping};
+    for (int time = 0; time < 2; time++) {
+        assert_int_equal(lseek(file, 0, SEEK_SET), 0);
+        assert_ok(csv_open(world->arena, file, NULL, &csv, &message));
+        assert_ok(person_mapping_guess(world->arena, csv, &mapping));
+        assert_ok(person_import_apply(world->arena, &job, false, &counts, &message));
+    }
+    assert_int_equal(test_hooks_run(&hooks), 1);
+    assert_non_null(strstr(body(&hooks, 0), "An import added or changed 2 people."));
+    assert_non_null(strstr(body(&hooks, 0), "\"count\":2"));
+    close(file);
+    test_hooks_end(&hooks);
+}
+
+TEST_DB(an_application_a_place_in_the_line_and_leaving_are_told)
+{
+    struct test_hooks hooks;
+    const char *secret;
+    enum enrollment_state to;
+    test_hooks_begin(&hooks, world);
+    int64_t program = test_open_program(world, "mentoring", hooks.nora), mei = test_person(world, "Mei Tan");
+    test_hook(&hooks, "json", program, "enrollment.applied enrollment.waitlisted enrollment.left", &secret);
+    const struct enrollment_order orders[] = {
+        {.person = mei,
+         .action = ENROLLMENT_DO_APPLY,
+         .actor = BY_PERSON,
+         .sets_part = true,
+         .as_mentee = true,
+         .capacity = -1,
+         .wanted = -1},
+        {.person = mei, .action = ENROLLMENT_DO_WAITLIST, .actor = BY_COORDINATOR},
+        {.person = mei, .action = ENROLLMENT_DO_ACCEPT, .actor = BY_COORDINATOR},
+        {.person = mei, .action = ENROLLMENT_DO_PAUSE, .actor = BY_PERSON},
+        {.person = mei, .action = ENROLLMENT_DO_LEAVE, .actor = BY_PERSON}};
+    for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++)
+        assert_ok(enrollment_change(world->db, world->arena, &world->clock, program, &orders[i], &to));
+    assert_int_equal(test_hooks_run(&hooks), 3);
+    assert_string_equal(header(&hooks, 0, "Ithaca-Event"), "enrollment.applied");
+    assert_string_equal(header(&hooks, 1, "Ithaca-Event"), "enrollment.waitlisted");
+    assert_string_equal(header(&hooks, 2, "Ithaca-Event"), "enrollment.left");
+    test_hooks_end(&hooks);
+}
+
 /* ---- relationships ---- */
 
 TEST_DB(members_read_in_their_log_that_a_hook_was_told)
@@ -225,6 +286,29 @@ TEST_DB(a_relationship_outside_programs_is_told_to_nobody)
         &(struct relationship_moving){.relationship = pair.id, .move = RELATIONSHIP_PAUSE}));
     assert_int_equal(test_hooks_run(&hooks), 0);
     assert_int_equal(number(world, &testing_events, DB_NO_PARAMS), 0);
+    test_hooks_end(&hooks);
+}
+
+TEST_DB(a_pause_going_on_and_a_good_end_are_told)
+{
+    static const enum relationship_move MOVES[] = {RELATIONSHIP_PAUSE, RELATIONSHIP_RESUME,
+                                                   RELATIONSHIP_COMPLETE};
+    struct test_hooks hooks;
+    const char *secret;
+    test_hooks_begin(&hooks, world);
+    int64_t program = test_open_program(world, "mentoring", hooks.nora);
+    test_hook(&hooks, "json", 0, "relationship.paused relationship.resumed relationship.finished", &secret);
+    struct pair pair = pair_in(world, program);
+    for (int i = 0; i < 3; i++) {
+        struct relationship_moving moving = {
+            .relationship = pair.id, .move = MOVES[i], .actor = i < 2 ? pair.jonas : 0};
+        assert_ok(relationship_make_move(world->db, world->arena, &world->clock, &moving));
+        test_hooks_run(&hooks);
+    }
+    assert_string_equal(header(&hooks, 0, "Ithaca-Event"), "relationship.paused");
+    assert_string_equal(header(&hooks, 1, "Ithaca-Event"), "relationship.resumed");
+    assert_string_equal(header(&hooks, 2, "Ithaca-Event"), "relationship.finished");
+    assert_int_equal(number(world, &testing_lines, DB_PARAMS(db_int(pair.id))), 3);
     test_hooks_end(&hooks);
 }
 

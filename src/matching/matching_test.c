@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "db/db.h"
+#include "event/event.h"
 #include "jobs/jobs.h"
 #include "matching/engine/score.h"
 #include "matching/matching_people.h"
@@ -180,6 +181,32 @@ TEST_DB(a_lock_on_somebody_who_left_does_not_keep_the_rest_from_being_published)
     assert_ok(matching_publish(world->db, world->arena, &world->clock, run.id, run.version, small.coordinator,
                                &pairs));
     assert_int_equal(pairs, 2);
+}
+
+SQL(testing_wanting_hook,
+    "INSERT INTO hook (id, name, format, wrapped, address, secret, host, active, created_by, created_at, "
+    "updated_at) VALUES (1, 'Chat', 'slack', $2, $2, $2, 'chat.example.org', 1, $1, 0, 0)");
+SQL(testing_wants, "INSERT INTO hook_want (hook_id, kind) VALUES (1, $1)");
+SQL(testing_events_of, "SELECT COUNT(*) FROM event WHERE kind = $1 AND program_id = $2");
+SQL(testing_events_counted, "SELECT count FROM event WHERE kind = $1");
+
+TEST_DB(publishing_is_told_outside_once_and_each_relationship_too)
+{
+    struct small small = small_program(world);
+    struct matching_run run = solve_small(&small);
+    int64_t pairs, told;
+    assert_ok(db_run(world->db, &testing_wanting_hook, DB_PARAMS(db_int(small.coordinator), db_blob("x", 1)),
+                     NULL));
+    assert_ok(db_run(world->db, &testing_wants, DB_PARAMS(db_text(EVENT_MATCHES_PUBLISHED)), NULL));
+    assert_ok(db_run(world->db, &testing_wants, DB_PARAMS(db_text(EVENT_RELATIONSHIP_STARTED)), NULL));
+    assert_ok(matching_publish(world->db, world->arena, &world->clock, run.id, run.version, small.coordinator,
+                               &pairs));
+    assert_ok(
+        db_number(world->db, &testing_events_counted, DB_PARAMS(db_text(EVENT_MATCHES_PUBLISHED)), &told));
+    assert_int_equal(told, pairs);
+    assert_ok(db_number(world->db, &testing_events_of,
+                        DB_PARAMS(db_text(EVENT_RELATIONSHIP_STARTED), db_int(small.program)), &told));
+    assert_int_equal(told, pairs);
 }
 
 TEST_DB(nothing_is_published_while_another_run_is_on_its_way)
