@@ -8,8 +8,9 @@ RECORD_DEFINE(reminder_candidate, REMINDER_CANDIDATE_FIELDS)
 #define TODAY "(CAST($1 AS BIGINT) / 86400)" /* of UTC; others are at most a day away */
 #define PERSON_COLUMNS                                                                                       \
     "p.id AS person_id, p.time_zone AS zone, n.weekdays AS weekdays, n.digest_minute AS digest_minute, "
+/* `+`: people are found by their ids, never by walking all who are active, as SQLite otherwise would. */
 #define PERSON(id)                                                                                           \
-    "JOIN person p ON p.id = " id " AND p.active = 1 LEFT JOIN notify_times n ON n.person_id = p.id "
+    "JOIN person p ON p.id = " id " AND +p.active = 1 LEFT JOIN notify_times n ON n.person_id = p.id "
 #define MEMBERS_OF_R                                                                                         \
     "JOIN relationship_member m ON m.relationship_id = r.id AND m.left_at IS NULL " PERSON("m.person_id")
 #define NOT_TOLD(kind, subject, occasion)                                                                    \

@@ -165,15 +165,18 @@ static enum error live(struct db *db, void *context)
     return OK;
 }
 
-/* Twice a day, so that everybody has a working hour in one of them; twice over, as two servers might. */
+/* Twice a day, so that everybody has a working hour in one of them; each week twice over, as
+ * two servers might. */
 static void go_on(struct year *year)
 {
     struct test_world *world = year->world;
     int64_t told, again;
     for (int half = 0; half < 2; half++) {
         assert_ok(reminder_round(world->db, &world->clock, &told));
-        if (told) assert_ok(reminder_round(world->db, &world->clock, &again));
-        if (told) assert_int_equal(again, 0);
+        if (year->today % 7 == 0) {
+            assert_ok(reminder_round(world->db, &world->clock, &again));
+            assert_int_equal(again, 0);
+        }
         assert_ok(notify_round(world->db, &world->clock));
         world->now += (int64_t)DAY / 2 * 1000;
     }
