@@ -213,6 +213,7 @@ static enum error send_it(struct sending *sending, const char **ret_answer)
     long status = 0;
     CURLcode code = curl_easy_perform(sending->curl);
     (void)curl_easy_getinfo(sending->curl, CURLINFO_RESPONSE_CODE, &status);
+    *ret_answer = "";
     if (code == CURLE_OK) return OK;
     *ret_answer = *sending->answer
                       ? arena_format(sending->arena, "%s (%s)", sending->answer, curl_easy_strerror(code))

@@ -46,13 +46,13 @@ struct mail {
 };
 
 /*
- * OK: the server took it. Else *ret_answer (in arena, one line for logs and admins, without the content of
- * the mail) says what it said. ERROR_NOT_FOUND: the recipient's address was refused for good, or is none:
- * send nothing to it any more. ERROR_INVALID: the mail was refused for good for another reason (5xx): do not
- * send it again. ERROR_FORBIDDEN: the server does not let us in (user, password, certificate): an admin has
- * to look. ERROR_UNAVAILABLE: not reached, broken off, or 4xx: try again later. When it broke off after the
- * last byte, the server may have taken it; the Message-ID is then the same, so that mail programs show it
- * once.
+ * OK: the server took it, and *ret_answer is "". Else *ret_answer (in arena, one line for logs and admins,
+ * without the content of the mail) says what it said. ERROR_NOT_FOUND: the recipient's address was refused
+ * for good, or is none: send nothing to it any more. ERROR_INVALID: the mail was refused for good for another
+ * reason (5xx): do not send it again. ERROR_FORBIDDEN: the server does not let us in (user, password,
+ * certificate): an admin has to look. ERROR_UNAVAILABLE: not reached, broken off, or 4xx: try again later.
+ * When it broke off after the last byte, the server may have taken it; the Message-ID is then the same, so
+ * that mail programs show it once.
  */
 MUST_USE enum error mail_send(struct arena *arena, const struct mail_server *server, const struct mail *mail,
                               const char **ret_answer);
