@@ -52,12 +52,14 @@ part calendars tests/calendars/run.sh
 } &
 # It mostly waits for what is tried again.
 begin hooks tests/live/hooks.py build/test/src/app/ithaca &
+begin mail tests/live/mail.py build/test/tests/live/mail-try &
 begin postgres tests/support/with_postgres.sh "$runner"
 wait
 tell sqlite
 tell postgres
 tell fuzz
 tell hooks
+tell mail
 part journeys tests/journeys/run.sh
 
 printf '%s passed, %s failed\n' "$passed" "$failed"
