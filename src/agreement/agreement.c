@@ -274,7 +274,8 @@ static void note_signers(const struct membership *membership, const struct list 
         if (member->id == membership->person) card->signed_by_me = has_signed;
         else if (!has_signed) waiting[count++] = member->name;
     }
-    card->waiting_for = count ? relationship_names(membership->arena, waiting, count) : "";
+    card->waiting_for =
+        count ? relationship_names(membership->arena, membership->language, waiting, count) : "";
     card->signed_by_all = card->signed_by_me && !count;
 }
 
@@ -291,7 +292,8 @@ enum error agreement_card_get(const struct membership *membership, struct agreem
         TRY(agreement_signatures(membership->db, membership->arena, facts.id, &signatures));
         card.drafted = true;
         card.number = facts.number;
-        card.rhythm = agreement_rhythm(membership->arena, facts.cadence_days, facts.meeting_minutes);
+        card.rhythm = agreement_rhythm(membership->arena, membership->language, facts.cadence_days,
+                                       facts.meeting_minutes);
         card.mode_label = agreement_mode_label(facts.mode);
         card.until_on = facts.until_on;
         card.revisit_on = facts.revisit_on;

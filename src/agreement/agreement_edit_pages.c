@@ -5,6 +5,7 @@
 #include "agreement/agreement_rules.h"
 #include "agreement/agreement_view.h"
 #include "base/text.h"
+#include "language/language.h"
 #include "relationship/relationship_rules.h"
 #include "web/form.h"
 
@@ -86,10 +87,10 @@ static void add_hopes(const struct membership *membership, const struct agreemen
         const struct relationship_member *member = membership_member(membership, hope->person_id);
         if (!member || member->id == membership->person) continue;
         const char *name = relationship_first_name(membership->arena, member->name);
-        *LIST_ADD(ret_lines, membership->arena, struct agreement_line) =
-            (struct agreement_line){.key = "",
-                                    .label = arena_format(membership->arena, "What %s hopes for", name),
-                                    .words = hope->hope};
+        *LIST_ADD(ret_lines, membership->arena, struct agreement_line) = (struct agreement_line){
+            .key = "",
+            .label = arena_format(membership->arena, say(membership->language, "What %s hopes for"), name),
+            .words = hope->hope};
     }
 }
 
@@ -123,8 +124,8 @@ static enum error read_latest(struct edit_page *at)
 static enum error open_edit(struct request *request, struct reply *reply, struct edit_page **ret_at)
 {
     struct edit_page *at = ARENA_NEW(request->arena, struct edit_page);
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "agreement", "Write your agreement",
-                               &at->page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "agreement",
+                               MESSAGE("Write your agreement"), &at->page));
     at->changed_by = "";
     form_no_problems(&agreement_form_problems_record, &at->problems);
     form_no_problems(&agreement_form_problems_record, &at->meanwhile);
@@ -157,11 +158,12 @@ static enum error edit_conflict(struct request *request, struct reply *reply, st
         if (!*text_field(&agreement_form_problems_record, &at->meanwhile, field->name)) continue;
         *(const char **)field_at(field, &at->problems) = arena_format(
             request->arena,
-            "%s changed this while you wrote. Both texts stand here: keep what is right, and save.",
+            say(request->language,
+                "%s changed this while you wrote. Both texts stand here: keep what is right, and save."),
             at->changed_by);
     }
     if (!form_has_problems(&agreement_form_problems_record, &at->problems))
-        at->problems.version = "The agreement was saved meanwhile, with the same words. Save again.";
+        at->problems.version = MESSAGE("The agreement was saved meanwhile, with the same words. Save again.");
     reply_problems(reply, edit_view(request, at), &agreement_form_problems_record, &at->problems);
     return OK;
 }

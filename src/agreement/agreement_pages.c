@@ -6,6 +6,7 @@
 #include "agreement/agreement_store.h"
 #include "agreement/agreement_view.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "notice/notice.h"
 #include "relationship/relationship_rules.h"
 
@@ -46,7 +47,7 @@ static const char *waiting_names(const struct membership *membership, const stru
     LIST_EACH (&membership->members, struct relationship_member, member)
         if (member->id != membership->person && !agreement_signed_by(version, member->id))
             names[count++] = member->name;
-    return count ? relationship_names(membership->arena, names, count) : "";
+    return count ? relationship_names(membership->arena, membership->language, names, count) : "";
 }
 
 static enum error fill_view(const struct relationship_page *page, struct agreement_view *view)
@@ -96,7 +97,7 @@ enum error agreement_show_page(struct request *request, struct reply *reply)
 {
     struct relationship_page page;
     struct agreement_view *view;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "agreement", "Agreement", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "agreement", MESSAGE("Agreement"), &page));
     TRY(view_of(request, &page, &view));
     reply_view(reply, view);
     return OK;
@@ -113,7 +114,8 @@ struct sign_page {
 static enum error open_sign(struct request *request, struct reply *reply, struct sign_page **ret_at)
 {
     struct sign_page *at = ARENA_NEW(request->arena, struct sign_page);
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "agreement", "Agreement", &at->page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "agreement", MESSAGE("Agreement"),
+                               &at->page));
     enum error error = request_read(request, &agreement_sign_form_record, &at->form,
                                     &agreement_sign_form_problems_record, &at->problems);
     if (error != OK && error != ERROR_INVALID) return error;
@@ -134,7 +136,7 @@ static enum error sign_again(struct request *request, struct reply *reply, const
 
 static enum error sign_conflict(struct request *request, struct reply *reply, struct sign_page *at)
 {
-    at->problems.number = "The agreement is not the one that you read. Read it again, then sign.";
+    at->problems.number = MESSAGE("The agreement is not the one that you read. Read it again, then sign.");
     return sign_again(request, reply, at, true);
 }
 
@@ -170,8 +172,11 @@ enum error agreement_keep_post(struct request *request, struct reply *reply)
     enum error error = agreement_keep(membership, &at->form);
     if (error == ERROR_CONFLICT) return sign_conflict(request, reply, at);
     if (error != OK) return error;
-    reply_notice(reply, "Signed with the new date. %s will be asked to sign as well.",
-                 membership->group ? "The others" : membership->other_first);
+    if (membership->group)
+        reply_notice(reply, "Signed with the new date. The others will be asked to sign as well.");
+    else
+        reply_notice(reply, "Signed with the new date. %s will be asked to sign as well.",
+                     membership->other_first);
     see_agreement(reply, at);
     return OK;
 }
@@ -188,8 +193,8 @@ enum error agreement_versions_page(struct request *request, struct reply *reply)
 {
     struct agreement_versions_view *view = ARENA_NEW(request->arena, struct agreement_versions_view);
     struct relationship_page page;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "agreement", "Versions of the agreement",
-                               &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "agreement",
+                               MESSAGE("Versions of the agreement"), &page));
     view->head = page.head;
     TRY(agreement_versions(&page.membership, &view->versions));
     reply_view(reply, view);
@@ -250,9 +255,11 @@ enum error agreement_version_page(struct request *request, struct reply *reply)
     struct agreement_version version, latest;
     int64_t number;
     TRY(request_id(request, "version", &number));
-    TRY(relationship_page_open(
-        request, reply, RELATIONSHIP_READ, "agreement",
-        arena_format(request->arena, "Version %lld of the agreement", (long long)number), &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "agreement",
+                               arena_format(request->arena,
+                                            say(request->language, "Version %lld of the agreement"),
+                                            (long long)number),
+                               &page));
     const struct membership *membership = &page.membership;
     TRY(agreement_version_read(membership, number, &version));
     TRY(agreement_latest(membership, &latest));

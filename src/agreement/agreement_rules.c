@@ -5,6 +5,7 @@
 
 #include "base/random.h"
 #include "base/text.h"
+#include "language/language.h"
 #include "program/program.h"
 
 enum { REVISIT_DAYS = 90 };
@@ -80,8 +81,8 @@ const char *agreement_fingerprint(struct arena *arena, const struct agreement_ve
 
 const char *agreement_revisit_problem(int64_t revisit_on, int64_t today, int64_t until)
 {
-    if (revisit_on <= today) return "Choose a day that lies ahead.";
-    if (until > today && revisit_on > until) return "Choose a day before the last one.";
+    if (revisit_on <= today) return MESSAGE("Choose a day that lies ahead.");
+    if (until > today && revisit_on > until) return MESSAGE("Choose a day before the last one.");
     return "";
 }
 
@@ -91,14 +92,14 @@ void agreement_check(struct arena *arena, int64_t started_on, int64_t today,
 {
     bool kept_date = latest && form->revisit_on == latest->revisit_on;
     if (!*text_or_empty(problems->cadence_days) && (form->cadence_days < 1 || form->cadence_days > 365))
-        problems->cadence_days = "Between two meetings lie 1 to 365 days.";
+        problems->cadence_days = MESSAGE("Between two meetings lie 1 to 365 days.");
     if (!*text_or_empty(problems->meeting_minutes) &&
         (form->meeting_minutes < 10 || form->meeting_minutes > 480))
-        problems->meeting_minutes = "A meeting takes 10 to 480 minutes.";
+        problems->meeting_minutes = MESSAGE("A meeting takes 10 to 480 minutes.");
     if (!*text_or_empty(problems->mode) && !*agreement_mode_label(form->mode))
-        problems->mode = "Choose how you meet.";
+        problems->mode = MESSAGE("Choose how you meet.");
     if (!*text_or_empty(problems->until_on) && form->until_on && form->until_on <= started_on)
-        problems->until_on = "The last day lies after the day on which you started.";
+        problems->until_on = MESSAGE("The last day lies after the day on which you started.");
     if (*text_or_empty(problems->revisit_on) || *text_or_empty(problems->until_on)) return;
     if (!form->revisit_on) form->revisit_on = agreement_revisit_default(today, form->until_on);
     else if (!kept_date)
@@ -106,8 +107,9 @@ void agreement_check(struct arena *arena, int64_t started_on, int64_t today,
             arena_string(arena, agreement_revisit_problem(form->revisit_on, today, form->until_on));
 }
 
-const char *agreement_rhythm(struct arena *arena, int64_t cadence_days, int64_t meeting_minutes)
+const char *agreement_rhythm(struct arena *arena, const struct language *language, int64_t cadence_days,
+                             int64_t meeting_minutes)
 {
-    return arena_format(arena, "%s, %lld minutes", program_cadence_words(arena, cadence_days),
-                        (long long)meeting_minutes);
+    return arena_format(arena, say_count(language, "%s, %lld minute", "%s, %lld minutes", meeting_minutes),
+                        program_cadence_words(arena, language, cadence_days), (long long)meeting_minutes);
 }

@@ -8,6 +8,8 @@
 
 #include "agreement/agreement.h"
 
+struct language;
+
 /* Half the way to the last day, at least tomorrow; 90 days ahead where there is no last day (0) or it is
  * past. */
 int64_t agreement_revisit_default(int64_t today, int64_t until);
@@ -33,7 +35,8 @@ void agreement_check(struct arena *arena, int64_t started_on, int64_t today,
 const char *agreement_revisit_problem(int64_t revisit_on, int64_t today, int64_t until);
 
 /* "every two weeks, 45 minutes" */
-const char *agreement_rhythm(struct arena *arena, int64_t cadence_days, int64_t meeting_minutes);
+const char *agreement_rhythm(struct arena *arena, const struct language *language, int64_t cadence_days,
+                             int64_t meeting_minutes);
 
 /* What one member hopes for; "" for nothing. */
 const char *agreement_hope_of(const struct agreement_version *version, int64_t person);

@@ -3,6 +3,7 @@
 #include "agreement/agreement.h"
 #include "agreement/agreement_template.h"
 #include "base/text.h"
+#include "language/language.h"
 #include "program/program_head.h"
 #include "web/form.h"
 
@@ -58,7 +59,7 @@ static struct agreement_template_view *template_view(struct request *request, co
         .changed_by = at->changed_by,
         .usual = at->form.version == 0,
         .cadence_days = card->cadence_days,
-        .cadence = program_cadence_words(request->arena, card->cadence_days),
+        .cadence = program_cadence_words(request->arena, request->language, card->cadence_days),
         .meeting_minutes = card->meeting_minutes,
         .duration_months = card->duration_months,
     };
@@ -78,7 +79,7 @@ static struct agreement_template_view *template_view(struct request *request, co
 static enum error open_template(struct request *request, struct reply *reply, struct template_page **ret_at)
 {
     struct template_page *at = ARENA_NEW(request->arena, struct template_page);
-    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "agreement", "Agreement", &at->page));
+    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "agreement", MESSAGE("Agreement"), &at->page));
     at->changed_by = "";
     form_no_problems(&agreement_template_problems_record, &at->problems);
     form_no_problems(&agreement_template_problems_record, &at->meanwhile);
@@ -101,7 +102,7 @@ static enum error template_conflict(struct request *request, struct reply *reply
     struct agreement_template stored;
     TRY(agreement_template_get(request->db, request->arena, at->page.card.id, at->page.card.format, &stored));
     TRY(agreement_template_author(request->db, request->arena, at->page.card.id, &at->changed_by));
-    if (!*at->changed_by) at->changed_by = "Somebody";
+    if (!*at->changed_by) at->changed_by = say(request->language, "Somebody");
     form_note_differences(request->arena, request->language, &agreement_template_record, &at->form, &stored,
                           &agreement_template_problems_record, &at->meanwhile);
     at->form.version = stored.version;
@@ -120,7 +121,7 @@ static enum error template_post(struct request *request, struct reply *reply)
     if (error != OK && error != ERROR_INVALID) return error;
     form_keep_unsent(request, &agreement_template_record, &before, &at->form);
     if (!*text_or_empty(at->problems.mode) && !*agreement_mode_label(at->form.mode))
-        at->problems.mode = "Choose how people meet.";
+        at->problems.mode = MESSAGE("Choose how people meet.");
     if (form_has_problems(&agreement_template_problems_record, &at->problems)) {
         reply_problems(reply, template_view(request, at), &agreement_template_problems_record, &at->problems);
         return OK;

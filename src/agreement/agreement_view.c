@@ -6,6 +6,7 @@
 #include "agreement/agreement_rules.h"
 #include "base/text.h"
 #include "calendar/date_text.h"
+#include "language/language.h"
 #include "person/person.h"
 #include "relationship/relationship_rules.h"
 
@@ -33,12 +34,14 @@ void agreement_facts_lines(const struct membership *membership, const struct agr
                            struct list *ret_lines)
 {
     struct arena *arena = membership->arena;
-    add_line(arena, ret_lines, "rhythm", "We meet",
-             agreement_rhythm(arena, version->cadence_days, version->meeting_minutes));
-    add_line(arena, ret_lines, "mode", "How", agreement_mode_label(version->mode));
-    add_line(arena, ret_lines, "until_on", "Until",
-             version->until_on ? agreement_day_words(arena, version->until_on) : "No last day");
-    add_line(arena, ret_lines, "revisit_on", "We look at it again on",
+    add_line(arena, ret_lines, "rhythm", say(membership->language, "We meet"),
+             agreement_rhythm(arena, membership->language, version->cadence_days, version->meeting_minutes));
+    add_line(arena, ret_lines, "mode", say(membership->language, "How"),
+             say(membership->language, agreement_mode_label(version->mode)));
+    add_line(arena, ret_lines, "until_on", say(membership->language, "Until"),
+             version->until_on ? agreement_day_words(arena, version->until_on)
+                               : say(membership->language, "No last day"));
+    add_line(arena, ret_lines, "revisit_on", say(membership->language, "We look at it again on"),
              agreement_day_words(arena, version->revisit_on));
 }
 
@@ -50,14 +53,18 @@ void agreement_passage_lines(const struct membership *membership, const struct a
     const struct agreement_passage *passages = agreement_passages(&count);
     LIST_EACH (&version->hopes, struct agreement_hope, hope) {
         const struct relationship_member *member = membership_member(membership, hope->person_id);
-        const char *name = member ? relationship_first_name(arena, member->name) : "who left";
+        const char *name =
+            member ? relationship_first_name(arena, member->name) : say(membership->language, "who left");
         add_line(arena, ret_lines, arena_format(arena, "hope-%lld", (long long)hope->person_id),
-                 arena_format(arena, member ? "What %s hopes for" : "What somebody %s hoped for", name),
+                 arena_format(arena,
+                              member ? say(membership->language, "What %s hopes for")
+                                     : say(membership->language, "What somebody %s hoped for"),
+                              name),
                  hope->hope);
     }
     for (size_t i = 0; i < count; i++) {
         const struct field *field = record_field(&agreement_version_record, passages[i].name);
-        add_line(arena, ret_lines, passages[i].name, passages[i].label,
+        add_line(arena, ret_lines, passages[i].name, say(membership->language, passages[i].label),
                  *(const char *const *)field_at(field, version));
     }
 }
@@ -88,7 +95,7 @@ void agreement_lines_compare(struct arena *arena, const struct list *before, str
 const char *agreement_name(const struct membership *membership, int64_t person)
 {
     const struct relationship_member *member = membership_member(membership, person);
-    return member ? member->name : "Somebody who left";
+    return member ? member->name : say(membership->language, "Somebody who left");
 }
 
 static void add_signer(const struct membership *membership, int64_t person, int64_t signed_at,

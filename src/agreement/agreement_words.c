@@ -3,23 +3,27 @@
 
 #include <string.h>
 
+#include "language/language.h"
+
 RECORD_DEFINE(agreement_words, AGREEMENT_WORDS_FIELDS)
 
 const struct agreement_passage *agreement_passages(size_t *ret_count)
 {
     static const struct agreement_passage passages[] = {
-        {"focus", "What we work on", "One or two topics. What should be different when you are done?"},
-        {"times", "Times that suit us",
-         "Days and hours, time zones, and what you do when one of you cannot come."},
-        {"boundaries", "Boundaries",
-         "When and how you may reach each other, and what you do not ask of each other."},
-        {"outside", "What is not part of it",
-         "What belongs to somebody else, such as a manager or a doctor."},
-        {"confidentiality", "What stays between us",
-         "What may be told, to whom, and what happens with notes at the end."},
-        {"feedback", "How we give each other feedback",
-         "When, in which form, and how you want to hear what is hard."},
-        {"ending", "How it ends", "When you are done, and how each of you can stop early without fault."},
+        {"focus", MESSAGE("What we work on"),
+         MESSAGE("One or two topics. What should be different when you are done?")},
+        {"times", MESSAGE("Times that suit us"),
+         MESSAGE("Days and hours, time zones, and what you do when one of you cannot come.")},
+        {"boundaries", MESSAGE("Boundaries"),
+         MESSAGE("When and how you may reach each other, and what you do not ask of each other.")},
+        {"outside", MESSAGE("What is not part of it"),
+         MESSAGE("What belongs to somebody else, such as a manager or a doctor.")},
+        {"confidentiality", MESSAGE("What stays between us"),
+         MESSAGE("What may be told, to whom, and what happens with notes at the end.")},
+        {"feedback", MESSAGE("How we give each other feedback"),
+         MESSAGE("When, in which form, and how you want to hear what is hard.")},
+        {"ending", MESSAGE("How it ends"),
+         MESSAGE("When you are done, and how each of you can stop early without fault.")},
     };
     *ret_count = sizeof passages / sizeof passages[0];
     return passages;
@@ -27,10 +31,10 @@ const struct agreement_passage *agreement_passages(size_t *ret_count)
 
 const char *agreement_mode_label(const char *mode)
 {
-    static const char *const labels[][2] = {{"in_person", "In person"},
-                                            {"video", "By video"},
-                                            {"phone", "By phone"},
-                                            {"mixed", "Sometimes in person, sometimes not"}};
+    static const char *const labels[][2] = {{"in_person", MESSAGE("In person")},
+                                            {"video", MESSAGE("By video")},
+                                            {"phone", MESSAGE("By phone")},
+                                            {"mixed", MESSAGE("Sometimes in person, sometimes not")}};
     for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
         if (strcmp(labels[i][0], mode) == 0) return labels[i][1];
     return "";

@@ -38,7 +38,7 @@ TEST_DB(a_mentor_who_is_asked_is_told_and_says_yes)
     assert_ok(asking_accept(&amara, request, "Gladly", &relationship, &why));
     assert_int_equal(state_of(&at, request), ST_ACCEPTED);
     struct list cards = {0};
-    assert_ok(relationship_of_person(world->db, world->arena, &world->clock, at.jonas, 5, &cards));
+    assert_ok(relationship_of_person(world->db, world->arena, NULL, &world->clock, at.jonas, 5, &cards));
     assert_int_equal(LIST_AT(&cards, struct relationship_card, 0)->id, relationship);
     assert_string_equal(LIST_AT(&cards, struct relationship_card, 0)->role_line, "Amara mentors you");
 }

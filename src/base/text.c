@@ -274,3 +274,10 @@ char *text_initials(struct arena *arena, const char *name)
         text_add_bytes(&initials, bytes, capital_at(*LIST_AT(&words, const char *, words.count - 1), bytes));
     return initials.at;
 }
+
+const char *text_fill(struct arena *arena, const char *pattern, const char *with)
+{
+    const char *at = strstr(pattern, "%s");
+    if (!at) return pattern;
+    return arena_format(arena, "%.*s%s%s", (int)(at - pattern), pattern, with, at + 2);
+}

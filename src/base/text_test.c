@@ -102,3 +102,11 @@ TEST(what_is_formatted_fits_whatever_room_is_left)
     }
     arena_free(arena);
 }
+
+TEST(a_pattern_is_filled_at_its_one_place)
+{
+    struct arena *arena = arena_new(0);
+    assert_string_equal(text_fill(arena, "%s joined", "Amara %s"), "Amara %s joined");
+    assert_string_equal(text_fill(arena, "Somebody joined", "Amara"), "Somebody joined");
+    arena_free(arena);
+}

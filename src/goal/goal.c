@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "goal/goal_parts.h"
 #include "goal/goal_rules.h"
+#include "language/language.h"
 #include "relationship/relationship_progress.h"
 #include "relationship/relationship_rules.h"
 
@@ -54,10 +55,11 @@ enum error goal_tell(const struct membership *membership, int64_t goal, const ch
 static const char *owner_label(const struct membership *membership, int64_t owner)
 {
     const struct relationship_member *member = membership_member(membership, owner);
-    if (!owner) return "Ours";
-    if (owner == membership->person) return "Yours";
-    if (!member) return "Of somebody who left";
-    return goal_owner_possessive(membership->arena, relationship_first_name(membership->arena, member->name));
+    if (!owner) return say(membership->language, "Ours");
+    if (owner == membership->person) return say(membership->language, "Yours");
+    if (!member) return say(membership->language, "Of somebody who left");
+    return goal_owner_possessive(membership->arena, membership->language,
+                                 relationship_first_name(membership->arena, member->name));
 }
 
 static void finish(const struct membership *membership, const struct goal_row *row, struct goal *goal)
@@ -145,14 +147,14 @@ void goal_form_check(const struct membership *membership, const struct goal_form
     bool stays = before && before->owner_id && text_to_int(form->whose, 1, INT64_MAX, &owner) &&
                  owner == before->owner_id;
     if (!*text_or_empty(problems->title) && text_is_blank(form->title))
-        problems->title = "Give the goal a name, such as “Lead my first project”.";
+        problems->title = MESSAGE("Give the goal a name, such as “Lead my first project”.");
     if (strcmp(form->term, "short") != 0 && strcmp(form->term, "long") != 0)
-        problems->term = "Choose whether it is a goal for the next weeks or for the long run.";
+        problems->term = MESSAGE("Choose whether it is a goal for the next weeks or for the long run.");
     if (!stays && !whose_is_fit(membership, form->whose, &owner))
-        problems->whose = "Choose whose goal it is: a member’s, or all of yours.";
+        problems->whose = MESSAGE("Choose whose goal it is: a member’s, or all of yours.");
     if (!*text_or_empty(problems->due_on) && form->due_on && form->due_on < clock_day(membership->clock) &&
         !(before && before->due_on == form->due_on))
-        problems->due_on = "This day has passed. Choose one to come, or leave it empty.";
+        problems->due_on = MESSAGE("This day has passed. Choose one to come, or leave it empty.");
 }
 
 static void seal_form(const struct membership *membership, const struct goal_form *form, struct goal_row *row)
@@ -243,7 +245,7 @@ static enum error edit_in(struct db *db, void *context)
                                .term_label = goal_term_label(row.term),
                                .owner_label = owner_label(membership, row.owner_id),
                                .due_on = row.due_on};
-    const char *difference = goal_difference(membership->arena, &before, &after);
+    const char *difference = goal_difference(membership->arena, membership->language, &before, &after);
     if (!*difference) return OK;
     TRY(goal_row_update(db, &row));
     TRY(goal_note_change(membership, row.id, "edited", difference, writing->form->reason));
@@ -298,9 +300,11 @@ static enum error change_state(struct writing *writing, struct goal_row *row, co
     row->ended_by = ends ? row->changed_by : 0;
     row->ended_at = ends ? row->changed_at : 0;
     TRY(goal_row_end(membership->db, row));
-    TRY(goal_note_change(membership, row->id, change,
-                         *before ? arena_format(membership->arena, "It said, before: “%s”", before) : "",
-                         writing->words));
+    TRY(goal_note_change(
+        membership, row->id, change,
+        *before ? arena_format(membership->arena, say(membership->language, "It said, before: “%s”"), before)
+                : "",
+        writing->words));
     return count_goals(membership);
 }
 

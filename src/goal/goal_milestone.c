@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "goal/goal_parts.h"
 #include "goal/goal_rules.h"
+#include "language/language.h"
 #include "relationship/relationship_progress.h"
 
 RECORD_DEFINE(goal_milestone, GOAL_MILESTONE_FIELDS)
@@ -112,8 +113,9 @@ static enum error edit_in(struct db *db, void *context)
     TRY(find(writing, &row, &title));
     if (writing->form->version && writing->form->version != row.version) return ERROR_CONFLICT;
     const char *before =
-        arena_format(membership->arena, "%s, before: “%s”, due: %s", quoted(membership, writing->form->title),
-                     title, goal_day_words(membership->arena, row.due_on));
+        arena_format(membership->arena, say(membership->language, "%s, before: “%s”, due: %s"),
+                     quoted(membership, writing->form->title), title,
+                     goal_day_words(membership->arena, membership->language, row.due_on));
     row.title = content_seal_bytes(&place, "title", writing->form->title);
     row.due_on = writing->form->due_on;
     TRY(goal_milestone_row_update(db, &row));

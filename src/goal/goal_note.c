@@ -25,8 +25,10 @@ enum error goal_changes(const struct membership *membership, int64_t goal, struc
     TRY(content_open_rows(membership->arena, membership->content, "goal_change", &goal_change_row_record,
                           &rows, &goal_change_record, ret_changes));
     LIST_EACH (ret_changes, struct goal_change, change)
-        change->sentence = goal_change_sentence(membership->arena,
-                                                membership_name(membership, change->person_id), change->kind);
+        change->sentence = goal_change_sentence(
+            membership->arena, membership->language,
+            change->person_id == membership->person ? NULL : membership_name(membership, change->person_id),
+            change->kind);
     return OK;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "goal/goal.h"
+#include "language/language.h"
 #include "web/form.h"
 
 #define GOAL_LIST_VIEW_FIELDS(FIELD, R)                                                                      \
@@ -34,7 +35,7 @@ static enum error list_page(struct request *request, struct reply *reply)
     struct goal_list_view *view = ARENA_NEW(request->arena, struct goal_list_view);
     struct relationship_page page;
     struct list goals = {0};
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "goals", "Goals", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "goals", MESSAGE("Goals"), &page));
     TRY(goal_list(&page.membership, &goals));
     view->head = page.head;
     LIST_EACH (&goals, struct goal, goal) {
@@ -56,15 +57,16 @@ static void fill_owners(const struct membership *membership, const struct goal *
                         struct list *owners)
 {
     struct arena *arena = membership->arena;
-    choice_add(arena, owners, arena_format(arena, "%lld", (long long)membership->person), "Mine", "", chosen);
+    choice_add(arena, owners, arena_format(arena, "%lld", (long long)membership->person),
+               say(membership->language, "Mine"), "", chosen);
     LIST_EACH (&membership->members, struct relationship_member, member)
         if (member->id != membership->person)
             choice_add(arena, owners, arena_format(arena, "%lld", (long long)member->id), member->name, "",
                        chosen);
     if (goal && goal->owner_id && !membership_member(membership, goal->owner_id))
-        choice_add(arena, owners, arena_format(arena, "%lld", (long long)goal->owner_id), "Somebody who left",
-                   "", chosen);
-    choice_add(arena, owners, "ours", "Ours", "", chosen);
+        choice_add(arena, owners, arena_format(arena, "%lld", (long long)goal->owner_id),
+                   say(membership->language, "Somebody who left"), "", chosen);
+    choice_add(arena, owners, "ours", say(membership->language, "Ours"), "", chosen);
 }
 
 static struct goal_form_view *form_view(const struct relationship_page *page, const struct goal *goal,
@@ -78,8 +80,10 @@ static struct goal_form_view *form_view(const struct relationship_page *page, co
     view->form = form;
     view->problems = problems;
     view->meanwhile = ARENA_NEW(arena, struct goal_form_problems);
-    choice_add(arena, &view->terms, "short", "Short term", "Weeks to a few months", form->term);
-    choice_add(arena, &view->terms, "long", "Long term", "Beyond this relationship, perhaps", form->term);
+    choice_add(arena, &view->terms, "short", MESSAGE("Short term"), MESSAGE("Weeks to a few months"),
+               form->term);
+    choice_add(arena, &view->terms, "long", MESSAGE("Long term"),
+               MESSAGE("Beyond this relationship, perhaps"), form->term);
     fill_owners(&page->membership, goal, form->whose, &view->owners);
     return view;
 }
@@ -107,7 +111,7 @@ static enum error new_page(struct request *request, struct reply *reply)
 {
     struct goal_form *form = ARENA_NEW(request->arena, struct goal_form);
     struct relationship_page page;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "goals", "A new goal", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "goals", MESSAGE("A new goal"), &page));
     form->term = "short";
     form->whose = usual_owner(&page.membership);
     reply_view(reply, form_view(&page, NULL, form, ARENA_NEW(request->arena, struct goal_form_problems)));
@@ -128,7 +132,7 @@ static enum error new_post(struct request *request, struct reply *reply)
     struct goal_form_problems *problems = ARENA_NEW(request->arena, struct goal_form_problems);
     struct relationship_page page;
     int64_t id;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "goals", "A new goal", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "goals", MESSAGE("A new goal"), &page));
     TRY(read_form(request, form, problems));
     if (request->json && !*form->term) form->term = "short";
     if (request->json && !*form->whose) form->whose = usual_owner(&page.membership);
@@ -171,7 +175,8 @@ static void read_stored(struct editing *editing)
 static enum error open_editing(struct request *request, struct reply *reply, struct editing *editing)
 {
     int64_t id;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "goals", "Change a goal", &editing->page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "goals", MESSAGE("Change a goal"),
+                               &editing->page));
     TRY(request_id(request, "goal", &id));
     TRY(goal_get(&editing->page.membership, id, &editing->goal));
     if (!editing->goal.is_open) {
@@ -199,16 +204,19 @@ static enum error show_conflict(struct reply *reply, struct editing *editing, st
                                 struct goal_form_problems *problems)
 {
     struct arena *arena = editing->page.membership.arena;
+    const struct language *language = editing->page.membership.language;
     struct goal_form_problems *meanwhile = ARENA_NEW(arena, struct goal_form_problems);
     TRY(goal_get(&editing->page.membership, editing->goal.id, &editing->goal));
     read_stored(editing);
     editing->stored.reason = form->reason;
     const char *who = editing->goal.changed_by_name;
     form_conflict(
-        arena, editing->page.membership.language, &goal_form_record, form, &editing->stored,
-        arena_format(arena,
-                     "%s changed this while you wrote. Both texts stand here: keep what is right, and save.",
-                     who),
+        arena, language, &goal_form_record, form, &editing->stored,
+        arena_format(
+            arena,
+            say(language,
+                "%s changed this while you wrote. Both texts stand here: keep what is right, and save."),
+            who),
         &goal_form_problems_record, problems, meanwhile);
     if (*meanwhile->whose) meanwhile->whose = editing->goal.owner_label;
     if (*meanwhile->term) meanwhile->term = editing->goal.term_label;
@@ -216,7 +224,9 @@ static enum error show_conflict(struct reply *reply, struct editing *editing, st
     struct goal_form_view *view = form_view(&editing->page, &editing->goal, form, problems);
     view->meanwhile = meanwhile;
     view->conflict = arena_format(
-        arena, "%s saved this goal while you wrote. Nothing of yours is lost, and nothing is saved yet.",
+        arena,
+        say(language,
+            "%s saved this goal while you wrote. Nothing of yours is lost, and nothing is saved yet."),
         who);
     reply_problems(reply, view, &goal_form_problems_record, problems);
     return OK;

@@ -8,6 +8,8 @@
 
 #include "base/arena.h"
 
+struct language;
+
 /* How far it is, 0..100: 100 once reached; from the milestones where there are any, else `by_hand`. */
 int64_t goal_percent(bool reached, int64_t milestones, int64_t milestones_reached, int64_t by_hand);
 
@@ -15,10 +17,12 @@ int64_t goal_percent(bool reached, int64_t milestones, int64_t milestones_reache
 const char *goal_term_label(const char *term);
 
 /* "Amara's", "Jonas'" */
-const char *goal_owner_possessive(struct arena *arena, const char *first_name);
+const char *goal_owner_possessive(struct arena *arena, const struct language *language,
+                                  const char *first_name);
 
 /* What a change did, with who: "You changed the goal", "Amara reached a milestone". */
-const char *goal_change_sentence(struct arena *arena, const char *who, const char *kind);
+const char *goal_change_sentence(struct arena *arena, const struct language *language, const char *who,
+                                 const char *kind);
 
 /* What two versions of a goal differ in, in words of its readers. */
 struct goal_words {
@@ -26,10 +30,10 @@ struct goal_words {
     int64_t due_on;
 };
 /* One line for each difference, saying what it was before; "" when nothing differs. */
-const char *goal_difference(struct arena *arena, const struct goal_words *before,
-                            const struct goal_words *after);
+const char *goal_difference(struct arena *arena, const struct language *language,
+                            const struct goal_words *before, const struct goal_words *after);
 
 /* "3 March 2026"; "no date" for 0. */
-const char *goal_day_words(struct arena *arena, int64_t day);
+const char *goal_day_words(struct arena *arena, const struct language *language, int64_t day);
 
 #endif

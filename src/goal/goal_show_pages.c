@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "calendar/zone.h"
 #include "goal/goal.h"
+#include "language/language.h"
 
 #define GOAL_WORDS_FORM_FIELDS(FIELD, R) FIELD(R, text, words, GOAL_TEXT_LIMIT)
 FORM_LOCAL(goal_words_form, GOAL_WORDS_FORM_FIELDS)
@@ -67,7 +68,7 @@ static enum error open_goal(struct request *request, struct reply *reply, enum r
 {
     int64_t id;
     *showing = (struct showing){.request = request, .reply = reply};
-    TRY(relationship_page_open(request, reply, use, "goals", "Goal", &showing->page));
+    TRY(relationship_page_open(request, reply, use, "goals", MESSAGE("Goal"), &showing->page));
     TRY(request_id(request, "goal", &id));
     TRY(goal_get(&showing->page.membership, id, &showing->goal));
     struct relationship_head *head =
@@ -100,21 +101,20 @@ static enum error explain(const struct showing *showing, enum error error)
     return error;
 }
 
-static const char *counted(struct arena *arena, int64_t count, const char *one, const char *many)
-{
-    return arena_format(arena, "%lld %s", (long long)count, count == 1 ? one : many);
-}
-
 /* "12 weeks and 5 milestones" */
-static const char *took_words(struct arena *arena, const struct goal *goal)
+static const char *took_words(struct arena *arena, const struct language *language, const struct goal *goal)
 {
-    int64_t days = (goal->ended_at - goal->created_at) / 86400;
-    const char *time = days >= 14  ? counted(arena, days / 7, "week", "weeks")
-                       : days >= 1 ? counted(arena, days, "day", "days")
-                                   : "less than a day";
-    if (!goal->milestones_reached) return time;
-    return arena_format(arena, "%s and %s", time,
-                        counted(arena, goal->milestones_reached, "milestone", "milestones"));
+    int64_t days = (goal->ended_at - goal->created_at) / 86400, reached = goal->milestones_reached;
+    const char *time = say(language, "less than a day");
+    if (days >= 14)
+        time = arena_format(arena, say_count(language, "%lld week", "%lld weeks", days / 7),
+                            (long long)(days / 7));
+    else if (days >= 1)
+        time = arena_format(arena, say_count(language, "%lld day", "%lld days", days), (long long)days);
+    if (!reached) return time;
+    return arena_format(arena, say(language, "%s and %s"), time,
+                        arena_format(arena, say_count(language, "%lld milestone", "%lld milestones", reached),
+                                     (long long)reached));
 }
 
 static enum error show_view(struct showing *showing, struct goal_show_view **ret_view)
@@ -132,7 +132,7 @@ static enum error show_view(struct showing *showing, struct goal_show_view **ret
     view->may_percent = view->may_change && !goal->milestones;
     view->all_reached = view->may_change && goal->milestones && goal->milestones == goal->milestones_reached;
     view->show_milestones = view->may_change || goal->milestones;
-    view->took = goal->is_reached ? took_words(arena, goal) : "";
+    view->took = goal->is_reached ? took_words(arena, membership->language, goal) : "";
     view->milestone = ARENA_NEW(arena, struct goal_milestone_form);
     view->milestone_problems = ARENA_NEW(arena, struct goal_milestone_form_problems);
     view->note = ARENA_NEW(arena, struct goal_note_form);
@@ -176,19 +176,22 @@ static enum error progress_post(struct request *request, struct reply *reply)
     TRY(open_goal(request, reply, RELATIONSHIP_WRITE, showing));
     enum error error = request_read(request, &goal_progress_form_record, &form,
                                     &goal_progress_form_problems_record, &problems);
-    if (error == ERROR_INVALID) return progress_problem(showing, "Write a whole number from 0 to 100.");
+    if (error == ERROR_INVALID)
+        return progress_problem(showing, say(request->language, "Write a whole number from 0 to 100."));
     TRY(error);
     if (!request_has(request, "percent") || form.percent < 0 || form.percent > 100)
-        return progress_problem(showing, "Write a number from 0 to 100.");
+        return progress_problem(showing, say(request->language, "Write a number from 0 to 100."));
     error = goal_set_percent(&showing->page.membership, showing->goal.id, form.version, form.percent);
     if (error == ERROR_INVALID)
-        return progress_problem(showing, "This goal has milestones: they tell how far it is.");
+        return progress_problem(showing,
+                                say(request->language, "This goal has milestones: they tell how far it is."));
     if (error == ERROR_CONFLICT && showing->goal.is_open) {
         const char *typed = arena_format(request->arena, "%lld", (long long)form.percent);
         return progress_problem(
             showing,
             arena_format(request->arena,
-                         "This goal was changed while you wrote. You wrote %s %%: look, and save again.",
+                         say(request->language,
+                             "This goal was changed while you wrote. You wrote %s %%: look, and save again."),
                          typed));
     }
     TRY(explain(showing, error));
@@ -210,7 +213,7 @@ static enum error note_post(struct request *request, struct reply *reply)
     enum error error =
         request_read(request, &goal_note_form_record, form, &goal_note_form_problems_record, problems);
     if (error != OK && error != ERROR_INVALID) return error;
-    if (!*problems->body && text_is_blank(form->body)) problems->body = "Write a few words first.";
+    if (!*problems->body && text_is_blank(form->body)) problems->body = MESSAGE("Write a few words first.");
     if (form_has_problems(&goal_note_form_problems_record, problems)) {
         TRY(show_view(showing, &view));
         view->note = form;
@@ -237,7 +240,7 @@ static enum error end_post(struct request *request, struct reply *reply, enum en
         request_read(request, &goal_words_form_record, form, &goal_words_form_problems_record, problems);
     if (error != OK && error != ERROR_INVALID) return error;
     if (ending == DROP && !*problems->words && text_is_blank(form->words))
-        problems->words = "Say in a few words why: it is what you both will remember.";
+        problems->words = MESSAGE("Say in a few words why: it is what you both will remember.");
     if (form_has_problems(&goal_words_form_problems_record, problems)) {
         TRY(show_view(showing, &view));
         view->ending = form;
@@ -286,10 +289,10 @@ static void check_milestone(const struct showing *showing, const struct goal_mil
                             int64_t due_before, struct goal_milestone_form_problems *problems)
 {
     if (!*problems->title && text_is_blank(form->title))
-        problems->title = "Name the milestone, such as “Hold the first review”.";
+        problems->title = MESSAGE("Name the milestone, such as “Hold the first review”.");
     if (!*problems->due_on && form->due_on && form->due_on != due_before &&
         form->due_on < clock_day(showing->request->clock))
-        problems->due_on = "This day has passed. Choose one to come, or leave it empty.";
+        problems->due_on = MESSAGE("This day has passed. Choose one to come, or leave it empty.");
 }
 
 /* POST …/milestones */
@@ -370,7 +373,7 @@ static enum error milestone_conflict(struct milestone_page *page, struct goal_mi
                            &page->milestone));
     form->version = page->milestone.version;
     problems->title =
-        "This milestone was changed while you wrote. Both stand here: keep what is right, and save.";
+        MESSAGE("This milestone was changed while you wrote. Both stand here: keep what is right, and save.");
     struct goal_milestone_view *view = milestone_view(page, form, problems);
     view->conflict = true;
     reply_problems(page->showing.reply, view, &goal_milestone_form_problems_record, problems);
@@ -434,7 +437,7 @@ static enum error milestone_reach_post(struct request *request, struct reply *re
     if (error != OK && error != ERROR_INVALID) return error;
     int64_t today = zone_local(request->zone, clock_seconds(request->clock)).day;
     if (!*problems->reached_on && form.reached_on > today)
-        problems->reached_on = "This day is still to come. Choose the day on which it was reached.";
+        problems->reached_on = MESSAGE("This day is still to come. Choose the day on which it was reached.");
     if (form_has_problems(&goal_reached_form_problems_record, problems)) {
         struct goal_milestone_view *view = milestone_view(page, form_of(page), NULL);
         view->reached_problem = problems->reached_on;

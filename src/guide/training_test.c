@@ -104,7 +104,7 @@ static const char *under(struct test_world *world, const struct scene *scene, co
 static const char *step_of(struct test_world *world, int64_t person)
 {
     struct list cards = {0};
-    assert_ok(relationship_of_person(world->db, world->arena, &world->clock, person, 1, &cards));
+    assert_ok(relationship_of_person(world->db, world->arena, NULL, &world->clock, person, 1, &cards));
     return LIST_AT(&cards, struct relationship_card, 0)->next_path;
 }
 

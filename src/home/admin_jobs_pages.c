@@ -4,6 +4,7 @@
 #include "db/db.h"
 #include "home/home.h"
 #include "jobs/jobs.h"
+#include "language/language.h"
 
 enum { DEAD_AT_MOST = 100 };
 
@@ -65,12 +66,12 @@ static enum error decide(struct request *request, struct reply *reply,
 
 static enum error job_try_again(struct request *request, struct reply *reply)
 {
-    return decide(request, reply, revive_in, "It is tried again now. Look here again in a moment.");
+    return decide(request, reply, revive_in, MESSAGE("It is tried again now. Look here again in a moment."));
 }
 
 static enum error job_forget(struct request *request, struct reply *reply)
 {
-    return decide(request, reply, drop_in, "It is dropped and will not be done.");
+    return decide(request, reply, drop_in, MESSAGE("It is dropped and will not be done."));
 }
 
 static const struct route routes[] = {

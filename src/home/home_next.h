@@ -9,6 +9,8 @@
 #include "program/program.h"
 #include "relationship/relationship.h"
 
+struct language;
+
 #define HOME_NEXT_FIELDS(FIELD, R)                                                                           \
     FIELD(R, text, eyebrow, 0)                                                                               \
     FIELD(R, text, title, 0)                                                                                 \
@@ -41,7 +43,8 @@ struct home_facts {
 };
 
 /* First what others wait for: an answer, a hello; then what one runs; then one's own next step. */
-struct home_next home_next(struct arena *arena, const struct home_facts *facts);
+struct home_next home_next(struct arena *arena, const struct language *language,
+                           const struct home_facts *facts);
 
 /* "Good morning" by the hour of the reader's clock. */
 const char *home_greeting(int hour);

@@ -60,7 +60,7 @@ static void leads_to(struct situation *situation, const char *path)
                                .joinable = &situation->joinable,
                                .runs = &situation->runs,
                                .asking = &situation->asking};
-    struct home_next next = home_next(situation->arena, &facts);
+    struct home_next next = home_next(situation->arena, NULL, &facts);
     assert_string_equal(next.path, path);
     assert_true(*next.title && *next.button);
     arena_free(situation->arena);

@@ -8,6 +8,7 @@
 #include "feedback/celebration.h"
 #include "home/home.h"
 #include "home/home_next.h"
+#include "language/language.h"
 
 enum { RELATIONSHIPS_SHOWN = 8, JOINABLE_SHOWN = 3 };
 
@@ -49,8 +50,8 @@ SQL(home_drafts, "SELECT r.program_id AS program_id, r.pairs AS pairs FROM progr
                  "JOIN match_run r ON r.program_id = c.program_id "
                  "WHERE c.person_id = $1 AND r.state = 'draft' AND r.pairs > 0");
 
-static void add_run(struct arena *arena, struct home *view, const struct program_look *look,
-                    const struct list *drafts)
+static void add_run(struct arena *arena, const struct language *language, struct home *view,
+                    const struct program_look *look, const struct list *drafts)
 {
     struct home_run *run = LIST_ADD(&view->runs, arena, struct home_run);
     *run = (struct home_run){.id = look->id,
@@ -65,8 +66,10 @@ static void add_run(struct arena *arena, struct home *view, const struct program
     LIST_EACH (drafts, struct draft, draft) {
         if (draft->program_id != look->id) continue;
         run->draft_pairs = draft->pairs;
-        run->next_text = arena_format(arena, "Look at %lld proposed pair%s", (long long)draft->pairs,
-                                      draft->pairs == 1 ? "" : "s");
+        run->next_text = arena_format(
+            arena,
+            say_count(language, "Look at %lld proposed pair", "Look at %lld proposed pairs", draft->pairs),
+            (long long)draft->pairs);
         run->next_path = arena_format(arena, "/programs/%lld/matches", (long long)look->id);
     }
 }
@@ -80,7 +83,8 @@ static enum error read_runs(struct request *request, struct home *view)
     TRY(program_coordinated_by(request->db, request->arena, request->clock, me, &looks));
     TRY(db_list(request->db, request->arena, &home_drafts, DB_PARAMS(db_int(me)), &draft_record, &drafts));
     LIST_EACH (&looks, struct program_look, look)
-        if (strcmp(look->state, "closed") != 0) add_run(request->arena, view, look, &drafts);
+        if (strcmp(look->state, "closed") != 0)
+            add_run(request->arena, request->language, view, look, &drafts);
     return OK;
 }
 
@@ -129,8 +133,8 @@ static enum error read_mine(struct request *request, struct home *view)
     int64_t today = clock_day(request->clock);
     struct list cards = {0}, joinable = {0};
     int64_t me = request->viewer->person;
-    TRY(relationship_of_person(request->db, request->arena, request->clock, me, RELATIONSHIPS_SHOWN + 1,
-                               &cards));
+    TRY(relationship_of_person(request->db, request->arena, request->language, request->clock, me,
+                               RELATIONSHIPS_SHOWN + 1, &cards));
     LIST_EACH (&cards, struct relationship_card, card)
         if (!card->closed) *LIST_ADD(&view->relationships, request->arena, struct relationship_card) = *card;
     cut(&view->relationships, RELATIONSHIPS_SHOWN, &view->has_more_relationships);
@@ -156,7 +160,8 @@ static enum error home_show(struct request *request, struct reply *reply)
     const struct viewer *viewer = request->viewer;
     view->now = clock_seconds(request->clock);
     view->greeting =
-        home_greeting((int)((view->now + zone_seconds_east(request->zone, view->now)) / 3600 % 24));
+        say(request->language,
+            home_greeting((int)((view->now + zone_seconds_east(request->zone, view->now)) / 3600 % 24)));
     view->first_name = first_name(request->arena, viewer->name);
     TRY(read_runs(request, view));
     TRY(read_mine(request, view));
@@ -170,7 +175,7 @@ static enum error home_show(struct request *request, struct reply *reply)
                                .joinable = &view->joinable,
                                .runs = &view->runs,
                                .asking = &asking};
-    *next = home_next(request->arena, &facts);
+    *next = home_next(request->arena, request->language, &facts);
     view->next = view->setup ? NULL : next;
     reply_title(reply, "home", "Home");
     reply_view(reply, view);

@@ -174,8 +174,8 @@ RECORD_DECLARE(meeting_mine, MEETING_MINE_FIELDS)
 
 /* What a person has planned from a moment until before another, in all relationships that are not closed, in
  * order. Also what is over and nobody said what became of it. Adds struct meeting_mine. */
-MUST_USE enum error meeting_of_person(struct db *db, struct arena *arena, int64_t person, int64_t from,
-                                      int64_t to, struct list *ret_meetings);
+MUST_USE enum error meeting_of_person(struct db *db, struct arena *arena, const struct language *language,
+                                      int64_t person, int64_t from, int64_t to, struct list *ret_meetings);
 
 /* For the first page of a relationship: {{>meeting/meeting_card.html}}. */
 #define MEETING_CARD_FIELDS(FIELD, R)                                                                        \

@@ -33,8 +33,8 @@ SQL(meeting_mine_list,
     FIELD(R, text, name, 0)
 RECORD_LOCAL(mine_row, MINE_ROW_FIELDS)
 
-enum error meeting_of_person(struct db *db, struct arena *arena, int64_t person, int64_t from, int64_t to,
-                             struct list *ret_meetings)
+enum error meeting_of_person(struct db *db, struct arena *arena, const struct language *language,
+                             int64_t person, int64_t from, int64_t to, struct list *ret_meetings)
 {
     struct list rows = {0};
     TRY(db_list(db, arena, &meeting_mine_list,
@@ -52,7 +52,7 @@ enum error meeting_of_person(struct db *db, struct arena *arena, int64_t person,
             .relationship_id = row->relationship_id,
             .starts_at = row->starts_at,
             .ends_at = row->starts_at + row->minutes * 60,
-            .others = relationship_names(arena, names, count),
+            .others = relationship_names(arena, language, names, count),
             .postponed = row->postponed,
         };
     }

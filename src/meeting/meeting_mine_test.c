@@ -5,8 +5,8 @@
 static struct list mine(struct test_world *world, int64_t person)
 {
     struct list meetings = {0};
-    assert_ok(meeting_of_person(world->db, world->arena, person, in_hours(world, -48), in_hours(world, 1000),
-                                &meetings));
+    assert_ok(meeting_of_person(world->db, world->arena, NULL, person, in_hours(world, -48),
+                                in_hours(world, 1000), &meetings));
     return meetings;
 }
 

@@ -160,7 +160,7 @@ static enum error meetings_mine_show(struct request *request, struct reply *repl
     int64_t now = clock_seconds(request->clock), me = request->viewer->person;
     struct person_hours hours;
     struct list meetings = {0};
-    TRY(meeting_of_person(request->db, request->arena, me, now - MINE_BACK_DAYS * DAY,
+    TRY(meeting_of_person(request->db, request->arena, request->language, me, now - MINE_BACK_DAYS * DAY,
                           now + MINE_AHEAD_DAYS * DAY, &meetings));
     TRY(person_hours_get(request->db, request->arena, me, &hours));
     LIST_EACH (&meetings, struct meeting_mine, meeting)
@@ -168,7 +168,7 @@ static enum error meetings_mine_show(struct request *request, struct reply *repl
                   struct meeting_mine) = *meeting;
     view->asks = view->asked.count > 0;
     view->has_coming = view->coming.count > 0;
-    view->hours = person_hours_words(request->arena, &hours);
+    view->hours = person_hours_words(request->arena, request->language, &hours);
     reply_title(reply, "relationships", "My meetings");
     reply_view(reply, view);
     return OK;

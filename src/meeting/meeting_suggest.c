@@ -204,7 +204,7 @@ enum error meeting_hours_words(const struct membership *membership, struct list 
         const struct relationship_member *member =
             LIST_AT(&membership->members, struct relationship_member, i);
         bool mine = member->id == membership->person;
-        const char *hours = person_hours_words(arena, &parties[i].hours);
+        const char *hours = person_hours_words(arena, membership->language, &parties[i].hours);
         const char *place = *member->time_zone ? arena_format(arena, " (%s)", member->time_zone)
                                                : ", in a time zone that is not said";
         *LIST_ADD(ret_sentences, arena, const char *) =

@@ -15,6 +15,7 @@
 #include "feedback/celebration.h"
 #include "feedback/feedback.h"
 #include "goal/goal.h"
+#include "language/language.h"
 #include "meeting/meeting.h"
 #include "overview/overview.h"
 #include "overview/overview_people.h"
@@ -172,10 +173,11 @@ static enum error add_reasons(const struct showing *showing)
 
 /* ---- what happened ---- */
 
+/* A first name; "" for who left, NULL for the reader. */
 static const char *actor_of(const struct membership *membership, int64_t actor)
 {
     const struct relationship_member *member = membership_member(membership, actor);
-    if (actor == membership->person) return "You";
+    if (actor == membership->person) return NULL;
     return member ? relationship_first_name(membership->arena, member->name) : "";
 }
 
@@ -198,7 +200,8 @@ static enum error add_events(const struct showing *showing)
         if (membership->group && event->actor_id != membership->person &&
             overview_event_is_between_two(event->kind))
             continue;
-        const char *words = overview_event_words(arena, event->kind, actor_of(membership, event->actor_id));
+        const char *words = overview_event_words(arena, membership->language, event->kind,
+                                                 actor_of(membership, event->actor_id));
         const char *below = overview_event_path(arena, event->kind, event->subject_id);
         const char *path =
             *below ? arena_format(arena, "/relationships/%lld%s", (long long)membership->relationship, below)
@@ -209,8 +212,8 @@ static enum error add_events(const struct showing *showing)
     }
     view->has_events = view->events.count > 0;
     if (membership->writable)
-        view->celebration =
-            overview_celebration(arena, &events, membership->started_on, clock_day(membership->clock));
+        view->celebration = overview_celebration(arena, membership->language, &events, membership->started_on,
+                                                 clock_day(membership->clock));
     return OK;
 }
 
@@ -291,9 +294,9 @@ static const char *role_line(const struct membership *membership)
 {
     LIST_EACH (&membership->members, struct relationship_member, member)
         if (member->id != membership->person)
-            return relationship_role_line(membership->arena, membership->my_role, member->role,
-                                          relationship_first_name(membership->arena, member->name),
-                                          membership->group);
+            return relationship_role_line(
+                membership->arena, membership->language, membership->my_role, member->role,
+                relationship_first_name(membership->arena, member->name), membership->group);
     return "";
 }
 
@@ -304,12 +307,13 @@ static enum error show_left(struct request *request, struct reply *reply, struct
     struct relationship_card card;
     int64_t id;
     TRY(request_id(request, "id", &id));
-    TRY(relationship_card_get(request->db, request->arena, request->clock, id, request->viewer->person,
-                              &card));
-    *left = (struct overview_left){.title = arena_format(request->arena, "You and %s", card.title),
-                                   .started_on = card.started_on,
-                                   .program_id = card.program_id,
-                                   .program_name = card.program_name};
+    TRY(relationship_card_get(request->db, request->arena, request->language, request->clock, id,
+                              request->viewer->person, &card));
+    *left = (struct overview_left){
+        .title = arena_format(request->arena, say(request->language, "You and %s"), card.title),
+        .started_on = card.started_on,
+        .program_id = card.program_id,
+        .program_name = card.program_name};
     view->left_it = left;
     reply_title(reply, "relationships", "%s", left->title);
     reply_view(reply, view);
@@ -322,15 +326,16 @@ static enum error overview_page(struct request *request, struct reply *reply)
     struct overview *view = ARENA_NEW(request->arena, struct overview);
     struct relationship_page page;
     enum error error =
-        relationship_page_open(request, reply, RELATIONSHIP_READ, "overview", "Overview", &page);
+        relationship_page_open(request, reply, RELATIONSHIP_READ, "overview", MESSAGE("Overview"), &page);
     if (error == ERROR_NOT_FOUND) return show_left(request, reply, view);
     TRY(error);
     const struct membership *membership = &page.membership;
     struct showing showing = {.request = request, .membership = membership, .view = view};
     view->head = page.head;
     view->heading = *membership->name     ? membership->name
-                    : *membership->others ? arena_format(request->arena, "You and %s", membership->others)
-                                          : "A relationship that ended";
+                    : *membership->others ? arena_format(request->arena, say(request->language, "You and %s"),
+                                                         membership->others)
+                                          : say(request->language, "A relationship that ended");
     view->role_line = role_line(membership);
     view->started_on = membership->started_on;
     view->ends_on = membership->ends_on;

@@ -2,6 +2,7 @@
 #include "overview/overview_people.h"
 
 #include "base/text.h"
+#include "language/language.h"
 #include "person/person.h"
 #include "relationship/relationship_hours.h"
 #include "relationship/relationship_rules.h"
@@ -50,20 +51,38 @@ static const char *hours_words(const struct membership *membership, const int64_
                                int64_t mine)
 {
     struct arena *arena = membership->arena;
+    const struct language *language = membership->language;
     struct shared_hours hours = relationship_shared_hours(offsets, count, 9, 17);
-    const char *usual = "are at work together";
-    if (!hours.length) {
-        hours = relationship_shared_hours(offsets, count, 7, 20);
-        usual = "are awake together, early for one of you and late for another";
-    }
+    bool at_work = hours.length > 0;
+    if (!at_work) hours = relationship_shared_hours(offsets, count, 7, 20);
     if (!hours.length)
-        return "Your days hardly overlap. Take turns: once early for you, once late, and write in between.";
+        return say(
+            language,
+            "Your days hardly overlap. Take turns: once early for you, once late, and write in between.");
     const char *range = relationship_clock_range(arena, hours, mine);
-    if (membership->group) return arena_format(arena, "From %s on your clock you all %s.", range, usual);
+    if (membership->group)
+        return arena_format(
+            arena,
+            at_work
+                ? say(language, "From %s on your clock you all are at work together.")
+                : say(language,
+                      "From %s on your clock you all are awake together, early for one of you and late for another."),
+            range);
     int64_t theirs = offsets[0];
-    if (theirs == mine) return arena_format(arena, "From %s you %s.", range, usual);
-    return arena_format(arena, "From %s on your clock (%s for %s) you %s.", range,
-                        relationship_clock_range(arena, hours, theirs), membership->other_first, usual);
+    if (theirs == mine)
+        return arena_format(
+            arena,
+            at_work
+                ? say(language, "From %s you are at work together.")
+                : say(language, "From %s you are awake together, early for one of you and late for another."),
+            range);
+    return arena_format(
+        arena,
+        at_work
+            ? say(language, "From %s on your clock (%s for %s) you are at work together.")
+            : say(language,
+                  "From %s on your clock (%s for %s) you are awake together, early for one of you and late for another."),
+        range, relationship_clock_range(arena, hours, theirs), membership->other_first);
 }
 
 const char *overview_hours(const struct membership *membership, const struct zone *mine)
@@ -75,8 +94,9 @@ const char *overview_hours(const struct membership *membership, const struct zon
     LIST_EACH (&membership->members, struct relationship_member, member) {
         if (member->id == membership->person) continue;
         if (!*member->time_zone)
-            return arena_format(arena, "We do not know %s’s time zone; ask when you write.",
-                                relationship_first_name(arena, member->name));
+            return arena_format(
+                arena, say(membership->language, "We do not know %s’s time zone; ask when you write."),
+                relationship_first_name(arena, member->name));
         offsets[count++] = zone_offset(member->time_zone, now);
     }
     if (!count) return "";

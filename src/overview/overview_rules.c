@@ -4,37 +4,48 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
+#include "language/language.h"
 #include "relationship/relationship_progress.h"
 
 enum { DAY = 86400, GLAD_FOR_DAYS = 14, ANNIVERSARY_DAYS = 7 };
 
 static const struct {
     const char *kind;
-    const char *words;  /* %s is who did it */
+    const char *words;  /* %s is who did it; NULL where it does not matter */
+    const char *mine;   /* when it is the reader */
     const char *nobody; /* where that is not known, or does not matter */
     const char *path;   /* %lld is the subject; "" nowhere */
 } EVENTS[] = {
-    {RELATIONSHIP_STARTED, NULL, "It began", ""},
-    {RELATIONSHIP_SAID_HELLO, "%s said hello", "Somebody said hello", ""},
-    {AGREEMENT_CHANGED, "%s changed the agreement", "The agreement was changed", "/agreement"},
-    {AGREEMENT_SIGNED, NULL, "Everybody signed the agreement", "/agreement"},
-    {GOAL_ADDED, "%s wrote a goal", "There is a new goal", "/goals/%lld"},
-    {GOAL_REACHED, NULL, "A goal was reached", "/goals/%lld"},
-    {GOAL_DROPPED, NULL, "A goal was let go", "/goals/%lld"},
-    {MILESTONE_REACHED, NULL, "A milestone was reached", "/goals"},
-    {MEETING_PLANNED, "%s planned a meeting", "A meeting was planned", "/meetings/%lld"},
-    {MEETING_POSTPONED, "%s moved a meeting", "A meeting was moved", "/meetings/%lld"},
-    {MEETING_CANCELLED, "%s cancelled a meeting", "A meeting was cancelled", "/meetings/%lld"},
-    {MEETING_HELD, NULL, "You met", "/meetings/%lld"},
-    {FEEDBACK_GIVEN, "%s gave feedback", "There is new feedback", "/feedback"},
-    {APPRECIATION_GIVEN, "%s said thank you", "Somebody said thank you", "/feedback"},
-    {RELATIONSHIP_PAUSED, NULL, "It was paused", "/course"},
-    {RELATIONSHIP_RESUMED, NULL, "It goes on", ""},
-    {RELATIONSHIP_EXTENDED, NULL, "It goes on for longer", "/course"},
-    {RELATIONSHIP_CLOSING, NULL, "The last phase began", "/farewell"},
-    {RELATIONSHIP_CLOSED, NULL, "It was closed", "/farewell"},
-    {RELATIONSHIP_JOINED, "%s joined", "Somebody joined", ""},
-    {RELATIONSHIP_LEFT, "%s left", "Somebody left", ""},
+    {RELATIONSHIP_STARTED, NULL, NULL, MESSAGE("It began"), ""},
+    {RELATIONSHIP_SAID_HELLO, MESSAGE("%s said hello"), MESSAGE("You said hello"),
+     MESSAGE("Somebody said hello"), ""},
+    {AGREEMENT_CHANGED, MESSAGE("%s changed the agreement"), MESSAGE("You changed the agreement"),
+     MESSAGE("The agreement was changed"), "/agreement"},
+    {AGREEMENT_SIGNED, NULL, NULL, MESSAGE("Everybody signed the agreement"), "/agreement"},
+    {GOAL_ADDED, MESSAGE("%s wrote a goal"), MESSAGE("You wrote a goal"), MESSAGE("There is a new goal"),
+     "/goals/%lld"},
+    {GOAL_REACHED, NULL, NULL, MESSAGE("A goal was reached"), "/goals/%lld"},
+    {GOAL_DROPPED, NULL, NULL, MESSAGE("A goal was let go"), "/goals/%lld"},
+    {MILESTONE_REACHED, NULL, NULL, MESSAGE("A milestone was reached"), "/goals"},
+    {MEETING_PLANNED, MESSAGE("%s planned a meeting"), MESSAGE("You planned a meeting"),
+     MESSAGE("A meeting was planned"), "/meetings/%lld"},
+    {MEETING_POSTPONED, MESSAGE("%s moved a meeting"), MESSAGE("You moved a meeting"),
+     MESSAGE("A meeting was moved"), "/meetings/%lld"},
+    {MEETING_CANCELLED, MESSAGE("%s cancelled a meeting"), MESSAGE("You cancelled a meeting"),
+     MESSAGE("A meeting was cancelled"), "/meetings/%lld"},
+    {MEETING_HELD, NULL, NULL, MESSAGE("You met"), "/meetings/%lld"},
+    {FEEDBACK_GIVEN, MESSAGE("%s gave feedback"), MESSAGE("You gave feedback"),
+     MESSAGE("There is new feedback"), "/feedback"},
+    {APPRECIATION_GIVEN, MESSAGE("%s said thank you"), MESSAGE("You said thank you"),
+     MESSAGE("Somebody said thank you"), "/feedback"},
+    {RELATIONSHIP_PAUSED, NULL, NULL, MESSAGE("It was paused"), "/course"},
+    {RELATIONSHIP_RESUMED, NULL, NULL, MESSAGE("It goes on"), ""},
+    {RELATIONSHIP_EXTENDED, NULL, NULL, MESSAGE("It goes on for longer"), "/course"},
+    {RELATIONSHIP_CLOSING, NULL, NULL, MESSAGE("The last phase began"), "/farewell"},
+    {RELATIONSHIP_CLOSED, NULL, NULL, MESSAGE("It was closed"), "/farewell"},
+    {RELATIONSHIP_JOINED, MESSAGE("%s joined"), MESSAGE("You joined"), MESSAGE("Somebody joined"), ""},
+    {RELATIONSHIP_LEFT, MESSAGE("%s left"), MESSAGE("You left"), MESSAGE("Somebody left"), ""},
 };
 
 static int find(const char *kind)
@@ -57,11 +68,14 @@ static const char *filled(struct arena *arena, const char *pattern, const char *
     return arena_format(arena, "%.*s%s%s", (int)(at - pattern), pattern, with, at + strlen(place));
 }
 
-const char *overview_event_words(struct arena *arena, const char *kind, const char *actor)
+const char *overview_event_words(struct arena *arena, const struct language *language, const char *kind,
+                                 const char *actor)
 {
     int i = find(kind);
     if (i < 0) return "";
-    return *actor && EVENTS[i].words ? filled(arena, EVENTS[i].words, "%s", actor) : EVENTS[i].nobody;
+    if (EVENTS[i].words && !actor) return say(language, EVENTS[i].mine);
+    if (EVENTS[i].words && *actor) return text_fill(arena, say(language, EVENTS[i].words), actor);
+    return say(language, EVENTS[i].nobody);
 }
 
 const char *overview_event_path(struct arena *arena, const char *kind, int64_t subject)
@@ -84,30 +98,40 @@ static int64_t months_later(int64_t day, int months)
     return wanted < last ? wanted : last;
 }
 
-static const char *together(struct arena *arena, int months)
+static const char *together(struct arena *arena, const struct language *language, int months)
 {
-    if (months == 6) return "Half a year together. That is worth a look back, and a thank you.";
-    if (months == 12) return "A year together. Few keep at it for so long; that is worth a thank you.";
-    return arena_format(arena, "%d years together. That is worth a thank you.", months / 12);
+    if (months == 6)
+        return say(language, "Half a year together. That is worth a look back, and a thank you.");
+    if (months == 12)
+        return say(language, "A year together. Few keep at it for so long; that is worth a thank you.");
+    return arena_format(arena,
+                        say_count(language, "%d year together. That is worth a thank you.",
+                                  "%d years together. That is worth a thank you.", months / 12),
+                        months / 12);
 }
 
-static const char *anniversary(struct arena *arena, int64_t started_on, int64_t today)
+static const char *anniversary(struct arena *arena, const struct language *language, int64_t started_on,
+                               int64_t today)
 {
     for (int months = 6; months <= 240; months += months == 6 ? 6 : 12) {
         int64_t day = months_later(started_on, months);
-        if (today >= day && today < day + ANNIVERSARY_DAYS) return together(arena, months);
+        if (today >= day && today < day + ANNIVERSARY_DAYS) return together(arena, language, months);
     }
     return "";
 }
 
-const char *overview_celebration(struct arena *arena, const struct list *events, int64_t started_on,
-                                 int64_t today)
+const char *overview_celebration(struct arena *arena, const struct language *language,
+                                 const struct list *events, int64_t started_on, int64_t today)
 {
     int goals = 0;
     LIST_EACH (events, const struct relationship_event, event)
         goals += strcmp(event->kind, GOAL_REACHED) == 0 && event->happened_at / DAY > today - GLAD_FOR_DAYS;
-    if (goals == 1) return "A goal is reached. Say to each other what made it possible.";
+    if (goals == 1) return say(language, "A goal is reached. Say to each other what made it possible.");
     if (goals > 1)
-        return arena_format(arena, "%d goals are reached. Say to each other what made it possible.", goals);
-    return started_on ? anniversary(arena, started_on, today) : "";
+        return arena_format(
+            arena,
+            say_count(language, "%d goal is reached. Say to each other what made it possible.",
+                      "%d goals are reached. Say to each other what made it possible.", goals),
+            goals);
+    return started_on ? anniversary(arena, language, started_on, today) : "";
 }

@@ -8,18 +8,19 @@
 TEST(events_say_who_did_what)
 {
     struct arena *arena = arena_new(0);
-    assert_string_equal(overview_event_words(arena, MEETING_PLANNED, "Amara"), "Amara planned a meeting");
-    assert_string_equal(overview_event_words(arena, MEETING_PLANNED, "You"), "You planned a meeting");
-    assert_string_equal(overview_event_words(arena, MEETING_PLANNED, ""), "A meeting was planned");
-    assert_string_equal(overview_event_words(arena, GOAL_REACHED, "Amara"), "A goal was reached");
-    assert_string_equal(overview_event_words(arena, "weather.changed", "Amara"), "");
+    assert_string_equal(overview_event_words(arena, NULL, MEETING_PLANNED, "Amara"),
+                        "Amara planned a meeting");
+    assert_string_equal(overview_event_words(arena, NULL, MEETING_PLANNED, NULL), "You planned a meeting");
+    assert_string_equal(overview_event_words(arena, NULL, MEETING_PLANNED, ""), "A meeting was planned");
+    assert_string_equal(overview_event_words(arena, NULL, GOAL_REACHED, "Amara"), "A goal was reached");
+    assert_string_equal(overview_event_words(arena, NULL, "weather.changed", "Amara"), "");
     arena_free(arena);
 }
 
 TEST(names_with_percent_signs_are_names)
 {
     struct arena *arena = arena_new(0);
-    assert_string_equal(overview_event_words(arena, RELATIONSHIP_JOINED, "%s%n"), "%s%n joined");
+    assert_string_equal(overview_event_words(arena, NULL, RELATIONSHIP_JOINED, "%s%n"), "%s%n joined");
     arena_free(arena);
 }
 
@@ -41,7 +42,7 @@ static const char *glad(struct arena *arena, const char *start, const char *toda
     for (int i = 0; i < goals; i++)
         *LIST_ADD(&events, arena, struct relationship_event) =
             (struct relationship_event){.kind = GOAL_REACHED, .happened_at = (day - ago) * 86400};
-    return overview_celebration(arena, &events, day_parse(start), day);
+    return overview_celebration(arena, NULL, &events, day_parse(start), day);
 }
 
 TEST(a_reached_goal_is_celebrated_for_two_weeks)

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "event/event.h"
+#include "language/language.h"
 #include "person/person_batch.h"
 #include "person/person_store.h"
 
@@ -92,22 +93,23 @@ enum error person_cards(struct db *db, struct arena *arena, const int64_t *ids, 
 
 const char *person_name_problem(const char *name)
 {
-    if (text_is_blank(name)) return "The name is missing.";
-    if (strlen(name) > PERSON_NAME_LIMIT) return "The name is too long: at most 200 bytes.";
+    if (text_is_blank(name)) return MESSAGE("The name is missing.");
+    if (strlen(name) > PERSON_NAME_LIMIT) return MESSAGE("The name is too long: at most 200 bytes.");
     if (!text_is_clean(name, strlen(name)) || strpbrk(name, "\r\n\t"))
-        return "The name has characters that cannot be shown.";
+        return MESSAGE("The name has characters that cannot be shown.");
     return NULL;
 }
 
 const char *person_email_problem(const char *email)
 {
-    if (text_is_blank(email)) return "The e-mail address is missing.";
+    if (text_is_blank(email)) return MESSAGE("The e-mail address is missing.");
     size_t length = strlen(email);
     const char *at = strchr(email, '@');
-    if (length > PERSON_EMAIL_LIMIT) return "The e-mail address is too long: at most 254 characters.";
+    if (length > PERSON_EMAIL_LIMIT)
+        return MESSAGE("The e-mail address is too long: at most 254 characters.");
     if (!at || at == email || !at[1] || strchr(at + 1, '@') || strpbrk(email, " \t\r\n,;<>()\"\\") ||
         at[1] == '.' || email[length - 1] == '.' || strstr(at, "..") || !text_is_clean(email, length))
-        return "This is no e-mail address. Write it as in amara@example.org.";
+        return MESSAGE("This is no e-mail address. Write it as in amara@example.org.");
     return NULL;
 }
 
@@ -115,7 +117,7 @@ const char *person_email_problem(const char *email)
  * exist. */
 const char *person_time_zone_problem(const char *time_zone)
 {
-    static const char problem[] = "This is no time zone we know. Write it as in Europe/Lisbon.";
+    static const char problem[] = MESSAGE("This is no time zone we know. Write it as in Europe/Lisbon.");
     if (!*text_or_empty(time_zone) || strcmp(time_zone, "UTC") == 0) return NULL;
     size_t length = strlen(time_zone);
     if (length > 60 ||

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "calendar/zone.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "person/person_choices.h"
 #include "person/person_pages.h"
 #include "person/person_store.h"
@@ -120,9 +121,10 @@ static void fill_style(struct arena *arena, enum person_choice_list list, const 
 static void fill_choices(struct request *request, const struct person_edit *form,
                          struct person_edit_view *view)
 {
-    static const char *const months[] = {"January",   "February", "March",    "April",
-                                         "May",       "June",     "July",     "August",
-                                         "September", "October",  "November", "December"};
+    static const char *const months[] = {MESSAGE("January"), MESSAGE("February"), MESSAGE("March"),
+                                         MESSAGE("April"),   MESSAGE("May"),      MESSAGE("June"),
+                                         MESSAGE("July"),    MESSAGE("August"),   MESSAGE("September"),
+                                         MESSAGE("October"), MESSAGE("November"), MESSAGE("December")};
     struct arena *arena = request->arena;
     struct list zones = {0};
     fill_skill_rows(arena, PERSON_OFFERS, &form->offered, &view->offered);
@@ -150,22 +152,22 @@ static void add_summary(struct person_edit_view *view, struct arena *arena, cons
 static void fill_summary(struct arena *arena, const struct person_edit_problems *problems,
                          struct person_edit_view *view)
 {
-    add_summary(view, arena, "name", "Name", problems->name);
-    add_summary(view, arena, "job_title", "Job title", problems->job_title);
-    add_summary(view, arena, "location", "Location", problems->location);
-    add_summary(view, arena, "time_zone", "Time zone", problems->time_zone);
-    add_summary(view, arena, "languages", "Languages", problems->languages);
-    add_summary(view, arena, "offered_more", "Skills you offer", problems->offered);
-    add_summary(view, arena, "offered_more", "Skills you offer", problems->offered_more);
-    add_summary(view, arena, "wanted_more", "Skills you want", problems->wanted);
-    add_summary(view, arena, "wanted_more", "Skills you want", problems->wanted_more);
-    add_summary(view, arena, "experience", "Experience", problems->experience);
-    add_summary(view, arena, "goals", "Goals", problems->goals);
-    add_summary(view, arena, "offer", "What you can offer", problems->offer);
-    add_summary(view, arena, "hidden_talents", "Hidden talents", problems->hidden_talents);
-    add_summary(view, arena, "availability", "Availability", problems->availability);
-    add_summary(view, arena, "birthday_day", "Birthday", problems->birthday_day);
-    add_summary(view, arena, "name", "The profile", problems->version);
+    add_summary(view, arena, "name", MESSAGE("Name"), problems->name);
+    add_summary(view, arena, "job_title", MESSAGE("Job title"), problems->job_title);
+    add_summary(view, arena, "location", MESSAGE("Location"), problems->location);
+    add_summary(view, arena, "time_zone", MESSAGE("Time zone"), problems->time_zone);
+    add_summary(view, arena, "languages", MESSAGE("Languages"), problems->languages);
+    add_summary(view, arena, "offered_more", MESSAGE("Skills you offer"), problems->offered);
+    add_summary(view, arena, "offered_more", MESSAGE("Skills you offer"), problems->offered_more);
+    add_summary(view, arena, "wanted_more", MESSAGE("Skills you want"), problems->wanted);
+    add_summary(view, arena, "wanted_more", MESSAGE("Skills you want"), problems->wanted_more);
+    add_summary(view, arena, "experience", MESSAGE("Experience"), problems->experience);
+    add_summary(view, arena, "goals", MESSAGE("Goals"), problems->goals);
+    add_summary(view, arena, "offer", MESSAGE("What you can offer"), problems->offer);
+    add_summary(view, arena, "hidden_talents", MESSAGE("Hidden talents"), problems->hidden_talents);
+    add_summary(view, arena, "availability", MESSAGE("Availability"), problems->availability);
+    add_summary(view, arena, "birthday_day", MESSAGE("Birthday"), problems->birthday_day);
+    add_summary(view, arena, "name", MESSAGE("The profile"), problems->version);
 }
 
 /* The page's view: `form` is what is shown in the fields, `problems` (may be NULL) what to mend. */
@@ -256,7 +258,7 @@ static enum error edit_show(struct request *request, struct reply *reply)
     TRY(person_may_edit(request, id));
     TRY(stored_form(request, id, form));
     TRY(fill_view(request, id, form, NULL, view));
-    reply_title(reply, "people", view->own ? "Your profile" : "Edit a profile");
+    reply_title(reply, "people", view->own ? MESSAGE("Your profile") : MESSAGE("Edit a profile"));
     reply_view(reply, view);
     return OK;
 }
@@ -284,13 +286,14 @@ static const char *gather_skills(struct arena *arena, const struct list *rows, c
         *LIST_ADD(ret_skills, arena, struct person_skill) = (struct person_skill){.label = *part, .level = 3};
     LIST_EACH (ret_skills, struct person_skill, skill)
         if (!skill_label_is_fit(skill->label))
-            return "One of the skills is too long: at most 160 characters.";
+            return MESSAGE("One of the skills is too long: at most 160 characters.");
     return ret_skills->count > PERSON_SKILLS_LIMIT
-               ? "These are more than 60 skills. Keep those that matter most."
+               ? MESSAGE("These are more than 60 skills. Keep those that matter most.")
                : "";
 }
 
-static const char *gather_languages(struct arena *arena, const char *text, struct list *ret_tags)
+static const char *gather_languages(struct arena *arena, const struct language *language, const char *text,
+                                    struct list *ret_tags)
 {
     struct list parts = {0};
     text_split(arena, text_or_empty(text), ",;\n", &parts);
@@ -298,7 +301,9 @@ static const char *gather_languages(struct arena *arena, const char *text, struc
         const char *tag = person_language_tag(arena, *part);
         if (!tag)
             return arena_format(
-                arena, "We do not know the language “%s”. Write it in English, or as a tag such as pt-br.",
+                arena,
+                say(language,
+                    "We do not know the language “%s”. Write it in English, or as a tag such as pt-br."),
                 *part);
         *LIST_ADD(ret_tags, arena, const char *) = tag;
     }
@@ -316,10 +321,11 @@ static void check_form(struct saving *saving, struct person_edit_problems *probl
     problems->offered_more = gather_skills(arena, &form->offered, form->offered_more, &saving->offered);
     problems->wanted_more = gather_skills(arena, &form->wanted, form->wanted_more, &saving->wanted);
     if (!*text_or_empty(problems->languages))
-        problems->languages = gather_languages(arena, form->languages, &saving->languages);
+        problems->languages =
+            gather_languages(arena, saving->request->language, form->languages, &saving->languages);
     if (form->birthday_month < 0 || form->birthday_month > 12 || form->birthday_day < 0 ||
         form->birthday_day > longest[form->birthday_month] || !form->birthday_month != !form->birthday_day)
-        problems->birthday_day = "Choose a month and a day that it has, or leave both empty.";
+        problems->birthday_day = MESSAGE("Choose a month and a day that it has, or leave both empty.");
 }
 
 static const char *joined(struct arena *arena, const struct list *keys)
@@ -384,28 +390,28 @@ static enum error save(struct db *db, void *context)
     return person_set_skills(db, request->arena, request->clock, saving->id, PERSON_WANTS, &saving->wanted);
 }
 
-static const char *meanwhile(struct arena *arena, const char *typed, const char *stored)
+static const char *meanwhile(const struct request *request, const char *typed, const char *stored)
 {
     if (strcmp(text_or_empty(typed), stored) == 0) return "";
-    return arena_format(arena, "Meanwhile somebody saved: “%s”", stored);
+    return arena_format(request->arena, say(request->language, "Meanwhile somebody saved: “%s”"), stored);
 }
 
 /* Somebody saved in between: both texts are shown, and saving again takes what stands in the fields. */
 static enum error show_conflict(struct saving *saving, struct person_edit_problems *problems)
 {
-    struct arena *arena = saving->request->arena;
     struct person_edit stored, *form = saving->form;
     TRY(stored_form(saving->request, saving->id, &stored));
-    problems->version = "Somebody else saved it meanwhile. Look at the fields that differ, then save again.";
-    problems->name = meanwhile(arena, form->name, stored.name);
-    problems->job_title = meanwhile(arena, form->job_title, stored.job_title);
-    problems->location = meanwhile(arena, form->location, stored.location);
-    problems->time_zone = meanwhile(arena, form->time_zone, stored.time_zone);
-    problems->experience = meanwhile(arena, form->experience, stored.experience);
-    problems->goals = meanwhile(arena, form->goals, stored.goals);
-    problems->offer = meanwhile(arena, form->offer, stored.offer);
-    problems->hidden_talents = meanwhile(arena, form->hidden_talents, stored.hidden_talents);
-    problems->availability = meanwhile(arena, form->availability, stored.availability);
+    problems->version =
+        MESSAGE("Somebody else saved it meanwhile. Look at the fields that differ, then save again.");
+    problems->name = meanwhile(saving->request, form->name, stored.name);
+    problems->job_title = meanwhile(saving->request, form->job_title, stored.job_title);
+    problems->location = meanwhile(saving->request, form->location, stored.location);
+    problems->time_zone = meanwhile(saving->request, form->time_zone, stored.time_zone);
+    problems->experience = meanwhile(saving->request, form->experience, stored.experience);
+    problems->goals = meanwhile(saving->request, form->goals, stored.goals);
+    problems->offer = meanwhile(saving->request, form->offer, stored.offer);
+    problems->hidden_talents = meanwhile(saving->request, form->hidden_talents, stored.hidden_talents);
+    problems->availability = meanwhile(saving->request, form->availability, stored.availability);
     form->version = stored.version;
     return OK;
 }
@@ -415,7 +421,7 @@ static enum error show_again(struct saving *saving, struct reply *reply,
 {
     struct person_edit_view *view = ARENA_NEW(saving->request->arena, struct person_edit_view);
     TRY(fill_view(saving->request, saving->id, saving->form, problems, view));
-    reply_title(reply, "people", view->own ? "Your profile" : "Edit a profile");
+    reply_title(reply, "people", view->own ? MESSAGE("Your profile") : MESSAGE("Edit a profile"));
     reply_problems(reply, view, &person_edit_problems_record, problems);
     return OK;
 }

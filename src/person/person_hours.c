@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "db/db.h"
+#include "language/language.h"
 
 enum { WORKDAYS = 0x1f, ALL_DAYS = 0x7f, DAY = 1440 };
 
@@ -64,39 +65,35 @@ bool person_hours_read_clock(const char *text, int64_t *ret_minute)
 }
 
 /* "Monday to Friday", "Monday, Tuesday and Thursday". */
-static void write_days(int64_t days, struct text *words)
+static const char *days_words(struct arena *arena, const struct language *language, int64_t days)
 {
-    static const char *const names[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                        "Friday", "Saturday", "Sunday"};
-    int first = -1, last = -1, count = 0, written = 0;
+    static const char *const names[] = {MESSAGE("Monday"),   MESSAGE("Tuesday"), MESSAGE("Wednesday"),
+                                        MESSAGE("Thursday"), MESSAGE("Friday"),  MESSAGE("Saturday"),
+                                        MESSAGE("Sunday")};
+    int first = -1, last = -1, count = 0;
     for (int day = 0; day < 7; day++) {
         if (!(days >> day & 1)) continue;
         if (first < 0) first = day;
         last = day;
         count++;
     }
-    if (count == 7) {
-        text_add(words, "every day");
-        return;
-    }
-    if (count > 2 && last - first + 1 == count) {
-        text_addf(words, "%s to %s", names[first], names[last]);
-        return;
-    }
-    for (int day = 0; day < 7; day++) {
-        if (!(days >> day & 1)) continue;
-        text_add(words, written == 0 ? "" : written == count - 1 ? " and " : ", ");
-        text_add(words, names[day]);
-        written++;
-    }
-}
-
-const char *person_hours_words(struct arena *arena, const struct person_hours *hours)
-{
+    if (count == 0) return "";
+    if (count == 1) return say(language, names[first]);
+    if (count == 7) return say(language, "every day");
+    if (count > 2 && last - first + 1 == count)
+        return arena_format(arena, say(language, "%s to %s"), say(language, names[first]),
+                            say(language, names[last]));
     struct text words;
     text_init(&words, arena);
-    write_days(hours->days, &words);
-    text_addf(&words, ", %s–%s", person_hours_clock(arena, hours->from_minute),
-              person_hours_clock(arena, hours->until_minute));
-    return words.at;
+    for (int day = first; day < last; day++)
+        if (days >> day & 1) text_addf(&words, "%s%s", words.length ? ", " : "", say(language, names[day]));
+    return arena_format(arena, say(language, "%s and %s"), words.at, say(language, names[last]));
+}
+
+const char *person_hours_words(struct arena *arena, const struct language *language,
+                               const struct person_hours *hours)
+{
+    return arena_format(arena, say(language, "%s, %s–%s"), days_words(arena, language, hours->days),
+                        person_hours_clock(arena, hours->from_minute),
+                        person_hours_clock(arena, hours->until_minute));
 }

@@ -14,6 +14,7 @@
 #include "base/record.h"
 
 struct db;
+struct language;
 
 #define PERSON_HOURS_FIELDS(FIELD, R)                                                                        \
     FIELD(R, id, person_id, 0)                                                                               \
@@ -31,7 +32,8 @@ MUST_USE enum error person_hours_get(struct db *db, struct arena *arena, int64_t
 MUST_USE enum error person_hours_put(struct db *db, const struct person_hours *hours);
 
 /* "Monday to Friday, 9:00–17:00", "Monday, Tuesday and Thursday, 8:30–15:00", "every day, …". */
-const char *person_hours_words(struct arena *arena, const struct person_hours *hours);
+const char *person_hours_words(struct arena *arena, const struct language *language,
+                               const struct person_hours *hours);
 
 /* "8:30" for 510. */
 const char *person_hours_clock(struct arena *arena, int64_t minute);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "person/person.h"
 #include "person/person_choices.h"
 #include "person/person_store.h"
@@ -89,8 +90,10 @@ static const char *kind_name(enum person_skill_kind kind)
 const char *person_skill_level_word(enum person_skill_kind kind, int64_t level)
 {
     static const char *const words[][5] = {
-        [PERSON_OFFERS] = {"beginning", "some practice", "confident", "very experienced", "could teach it"},
-        [PERSON_WANTS] = {"curious", "the basics", "confident use", "real depth", "mastery"},
+        [PERSON_OFFERS] = {MESSAGE("beginning"), MESSAGE("some practice"), MESSAGE("confident"),
+                           MESSAGE("very experienced"), MESSAGE("could teach it")},
+        [PERSON_WANTS] = {MESSAGE("curious"), MESSAGE("the basics"), MESSAGE("confident use"),
+                          MESSAGE("real depth"), MESSAGE("mastery")},
     };
     return words[kind][level < 1 || level > 5 ? 2 : level - 1];
 }

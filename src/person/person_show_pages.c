@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "person/person_batch.h"
 #include "person/person_choices.h"
 #include "person/person_hours.h"
@@ -97,13 +98,16 @@ static void add_style(struct request *request, enum person_choice_list list, con
     if (style.choices.count) *LIST_ADD(styles, request->arena, struct shown_style) = style;
 }
 
-static const char *birthday_of(struct arena *arena, const struct person_profile *profile)
+static const char *birthday_of(struct arena *arena, const struct language *language,
+                               const struct person_profile *profile)
 {
-    static const char *const months[] = {"January",   "February", "March",    "April",
-                                         "May",       "June",     "July",     "August",
-                                         "September", "October",  "November", "December"};
+    static const char *const months[] = {MESSAGE("January"), MESSAGE("February"), MESSAGE("March"),
+                                         MESSAGE("April"),   MESSAGE("May"),      MESSAGE("June"),
+                                         MESSAGE("July"),    MESSAGE("August"),   MESSAGE("September"),
+                                         MESSAGE("October"), MESSAGE("November"), MESSAGE("December")};
     if (!profile->show_birthday || profile->birthday_month < 1 || profile->birthday_month > 12) return "";
-    return arena_format(arena, "%d %s", (int)profile->birthday_day, months[profile->birthday_month - 1]);
+    return arena_format(arena, say(language, "%d %s"), (int)profile->birthday_day,
+                        say(language, months[profile->birthday_month - 1]));
 }
 
 static enum error fill_profile(struct request *request, int64_t id, struct person_show *view)
@@ -126,7 +130,7 @@ static enum error fill_profile(struct request *request, int64_t id, struct perso
     add_style(request, PERSON_LEARNING_STYLE, profile->learning_style, &view->styles);
     view->speaks = view->languages.count > 0;
     view->styled = view->styles.count > 0;
-    view->birthday = birthday_of(arena, profile);
+    view->birthday = birthday_of(arena, request->language, profile);
     view->blank = !view->offered.count && !view->wanted.count && !*profile->experience && !*profile->goals &&
                   !*profile->offer && !view->styles.count;
     if (!profile->show_birthday && !view->own) profile->birthday_month = profile->birthday_day = 0;
@@ -159,7 +163,7 @@ static enum error person_show_page(struct request *request, struct reply *reply)
     TRY(request_id(request, "id", &id));
     TRY(person_get(request->db, request->arena, id, card));
     TRY(person_hours_get(request->db, request->arena, id, &hours));
-    view->hours = person_hours_words(request->arena, &hours);
+    view->hours = person_hours_words(request->arena, request->language, &hours);
     TRY(person_row_get(request->db, request->arena, id, &row));
     view->person = card;
     view->own = request->viewer->person == id;

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "calendar/zone.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "person/person_pages.h"
 #include "person/person_store.h"
 
@@ -50,10 +51,11 @@ static enum error fill_view(struct request *request, struct reply *reply, int64_
     view->refused = problems != NULL;
     for (int level = 0; level <= PERSON_LEVEL_HIGHEST; level++)
         person_option_add(&view->levels, arena, arena_format(arena, "%d", level),
-                          level ? arena_format(arena, "%d", level) : "not known", form->level == level);
+                          level ? arena_format(arena, "%d", level) : MESSAGE("not known"),
+                          form->level == level);
     zone_names(arena, &zones);
     person_options_of(&view->zones, arena, &zones, text_or_empty(form->time_zone));
-    reply_title(reply, "people", id ? "Work facts" : "Add a person");
+    reply_title(reply, "people", id ? MESSAGE("Work facts") : MESSAGE("Add a person"));
     return OK;
 }
 
@@ -118,8 +120,8 @@ static enum error check_taken(struct request *request, int64_t id, const struct 
                   &email));
     TRY(db_number(request->db, &person_work_taken,
                   DB_PARAMS(db_int(id), db_text(""), db_text(form->external_id)), &number));
-    if (email) complain(&problems->email, "Somebody else has this address.");
-    if (number) complain(&problems->external_id, "Somebody else has this number.");
+    if (email) complain(&problems->email, MESSAGE("Somebody else has this address."));
+    if (number) complain(&problems->external_id, MESSAGE("Somebody else has this number."));
     return OK;
 }
 
@@ -132,16 +134,17 @@ static enum error check_form(struct request *request, int64_t id, const struct p
     complain(&problems->email, person_email_problem(form->email));
     complain(&problems->time_zone, person_time_zone_problem(form->time_zone));
     if (form->level < 0 || form->level > PERSON_LEVEL_HIGHEST)
-        complain(&problems->level, "Choose a level from 0 to 20.");
+        complain(&problems->level, MESSAGE("Choose a level from 0 to 20."));
     TRY(check_taken(request, id, form, problems));
     if (*text_or_empty(form->manager)) {
         enum error error = person_find_by_email(request->db, request->arena, form->manager, &manager);
-        if (error == ERROR_NOT_FOUND) complain(&problems->manager, "Nobody here has this address.");
+        if (error == ERROR_NOT_FOUND) complain(&problems->manager, MESSAGE("Nobody here has this address."));
         else if (error != OK) return error;
     }
     if (id && manager.id) TRY(person_is_above(request->db, id, manager.id, &circle));
     if (circle || (id && manager.id == id))
-        complain(&problems->manager, "They report to this person, directly or not. Choose somebody else.");
+        complain(&problems->manager,
+                 MESSAGE("They report to this person, directly or not. Choose somebody else."));
     *ret_input = (struct person_input){.email = form->email,
                                        .name = form->name,
                                        .external_id = form->external_id,
@@ -186,12 +189,12 @@ static enum error save(struct request *request, struct reply *reply, int64_t id)
         struct person_row row;
         TRY(person_row_get(request->db, request->arena, id, &row));
         problems->name =
-            "Somebody else changed this person meanwhile. Look at the page again before you save.";
+            MESSAGE("Somebody else changed this person meanwhile. Look at the page again before you save.");
         form->version = row.version;
         return show_again(request, reply, id, form, problems);
     }
     if (error != OK) return error;
-    reply_notice(reply, is_new ? "%s was added." : "Saved: %s.", input.name);
+    reply_notice(reply, is_new ? MESSAGE("%s was added.") : MESSAGE("Saved: %s."), input.name);
     reply_see(reply, "/people/%lld", (long long)id);
     return OK;
 }

@@ -8,6 +8,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "event/event.h"
+#include "language/language.h"
 #include "notice/notice.h"
 #include "program/program_criteria.h"
 #include "program/program_enroll.h"
@@ -351,13 +352,16 @@ bool program_suits_asking(const char *format)
     return strcmp(format, "mentoring") == 0 || strcmp(format, "reverse") == 0 || strcmp(format, "buddy") == 0;
 }
 
-const char *program_cadence_words(struct arena *arena, int64_t days)
+const char *program_cadence_words(struct arena *arena, const struct language *language, int64_t days)
 {
-    static const char *const weeks[] = {"", "every week", "every two weeks", "every three weeks",
-                                        "every four weeks"};
-    if (days % 7 == 0 && days / 7 < (int64_t)(sizeof weeks / sizeof weeks[0])) return weeks[days / 7];
-    if (days == 1) return "every day";
-    return days == 30 ? "every month" : arena_format(arena, "every %lld days", (long long)days);
+    static const char *const weeks[] = {"", MESSAGE("every week"), MESSAGE("every two weeks"),
+                                        MESSAGE("every three weeks"), MESSAGE("every four weeks")};
+    if (days % 7 == 0 && days > 0 && days / 7 < (int64_t)(sizeof weeks / sizeof weeks[0]))
+        return say(language, weeks[days / 7]);
+    if (days == 1) return say(language, "every day");
+    if (days == 30) return say(language, "every month");
+    return arena_format(arena, say_count(language, "every %lld day", "every %lld days", days),
+                        (long long)days);
 }
 
 const char *program_role_words(struct arena *arena, const char *format, bool as_mentor, bool as_mentee)

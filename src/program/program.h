@@ -26,6 +26,7 @@
 #include "web/viewer.h"
 
 struct db;
+struct language;
 
 /* ---- what a program is ---- */
 
@@ -299,7 +300,7 @@ const char *program_role_words(struct arena *arena, const char *format, bool as_
 bool program_suits_asking(const char *format);
 
 /* "every two weeks", "every 10 days" */
-const char *program_cadence_words(struct arena *arena, int64_t days);
+const char *program_cadence_words(struct arena *arena, const struct language *language, int64_t days);
 
 /* "You take part as a mentor." for an enrollment's state; "" for none. */
 const char *program_part_sentence(struct arena *arena, const char *format, const char *part, bool as_mentor,

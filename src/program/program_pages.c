@@ -117,7 +117,8 @@ FORM_DEFINE(program_new_form, PROGRAM_NEW_FORM_FIELDS)
 RECORD_DECLARE(program_new_view, PROGRAM_NEW_VIEW_FIELDS)
 RECORD_DEFINE(program_new_view, PROGRAM_NEW_VIEW_FIELDS)
 
-static struct format_card format_card_of(struct arena *arena, const struct program_template *t)
+static struct format_card format_card_of(struct arena *arena, const struct language *language,
+                                         const struct program_template *t)
 {
     return (struct format_card){t->format,
                                 t->label,
@@ -125,7 +126,7 @@ static struct format_card format_card_of(struct arena *arena, const struct progr
                                 t->good_for,
                                 t->example,
                                 t->summary,
-                                program_cadence_words(arena, t->cadence_days),
+                                program_cadence_words(arena, language, t->cadence_days),
                                 t->meeting_minutes,
                                 t->duration_months};
 }
@@ -140,10 +141,10 @@ static struct program_new_view *new_view(struct request *request, struct reply *
     const struct program_template *chosen = program_template_of(form->format);
     for (size_t i = 0; i < count; i++)
         *LIST_ADD(&view->formats, request->arena, struct format_card) =
-            format_card_of(request->arena, &templates[i]);
+            format_card_of(request->arena, request->language, &templates[i]);
     if (chosen) {
         struct format_card *card = ARENA_NEW(request->arena, struct format_card);
-        *card = format_card_of(request->arena, chosen);
+        *card = format_card_of(request->arena, request->language, chosen);
         view->chosen = card;
     }
     view->form = form;
@@ -304,7 +305,7 @@ static enum error show_words(struct request *request, const struct program_card 
     text_blocks(request->arena, mentee, &view->mentee_guideline);
     view->has_mentor_guideline = view->mentor_guideline.count != 0;
     view->has_mentee_guideline = view->mentee_guideline.count != 0;
-    view->cadence = program_cadence_words(request->arena, card->cadence_days);
+    view->cadence = program_cadence_words(request->arena, request->language, card->cadence_days);
     view->what = format->sentence;
     view->mentors_word = format->mentors;
     view->mentees_word = format->mentees;

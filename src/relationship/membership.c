@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "db/db.h"
+#include "language/language.h"
 #include "notice/notice_kinds.h"
 #include "relationship/relationship_course.h"
 #include "relationship/relationship_own.h"
@@ -22,9 +23,9 @@ static void add_names(struct membership *membership)
         else names[count++] = member->name;
     }
     membership->group = count > 1;
-    membership->others = relationship_names(arena, names, count);
+    membership->others = relationship_names(arena, membership->language, names, count);
     membership->other_first = count == 1  ? relationship_first_name(arena, names[0])
-                              : count > 1 ? "the group"
+                              : count > 1 ? say(membership->language, "the group")
                                           : "";
 }
 
@@ -75,8 +76,8 @@ const struct relationship_member *membership_member(const struct membership *mem
 const char *membership_name(const struct membership *membership, int64_t person)
 {
     const struct relationship_member *member = membership_member(membership, person);
-    if (person == membership->person) return "You";
-    return member ? member->name : "Somebody who left";
+    if (person == membership->person) return say(membership->language, "You");
+    return member ? member->name : say(membership->language, "Somebody who left");
 }
 
 enum error membership_tell_one(const struct membership *membership, int64_t person,
@@ -142,7 +143,7 @@ enum error membership_tasks(const struct membership *membership, struct relation
     note_others(membership, &facts);
     record_copy_shared(&own_row_record, &row, &relationship_progress_record, ret_progress);
     record_copy_shared(&own_row_record, &row, &step_own_record, &facts.own);
-    relationship_tasks(membership->arena, &facts, ret_tasks);
+    relationship_tasks(membership->arena, membership->language, &facts, ret_tasks);
     return OK;
 }
 
@@ -188,30 +189,33 @@ enum error relationship_page_open(struct request *request, struct reply *reply, 
         reply_explain(reply, "This relationship is closed. What you wrote together stays readable for you.");
     TRY(error);
     page.membership.language = request->language;
+    add_names(&page.membership); /* again, in that language */
     const struct membership *membership = &page.membership;
     struct relationship_head *head = ARENA_NEW(request->arena, struct relationship_head);
     *head = (struct relationship_head){
         .id = id,
-        .title = title,
+        .title = say(request->language, title),
         .name = membership->name,
         .others = membership->others,
         .other_first = membership->other_first,
         .my_role = membership->my_role,
         .state = membership->state,
-        .state_label = *membership->ending ? relationship_ending_name(membership->ending)
-                                           : relationship_state_name(membership->state),
+        .state_label =
+            say(request->language, *membership->ending ? relationship_ending_name(membership->ending)
+                                                       : relationship_state_name(membership->state)),
         .program_id = membership->program,
         .program_name = membership->program_name,
         .writable = membership->writable,
         .is_group = membership->group,
         .is_circle = strcmp(membership->format, "group") == 0,
         .seen_by = membership->group
-                       ? "Only the members of this group see this."
-                       : arena_format(request->arena, "Only you and %s see this.", membership->other_first),
+                       ? say(request->language, "Only the members of this group see this.")
+                       : arena_format(request->arena, say(request->language, "Only you and %s see this."),
+                                      membership->other_first),
     };
     choose_tab(head, tab);
     page.head = head;
-    reply_title(reply, "relationships", "%s", title);
+    reply_title(reply, "relationships", "%s", head->title);
     *ret_page = page;
     return OK;
 }

@@ -75,7 +75,7 @@ static const char *step_for(struct test_world *world, const struct pair *pair, i
     struct list tasks = {0}, cards = {0};
     assert_ok(open_as(world, pair->id, person, RELATIONSHIP_READ, &membership));
     assert_ok(membership_tasks(&membership, &progress, &tasks));
-    assert_ok(relationship_of_person(world->db, world->arena, &world->clock, person, 10, &cards));
+    assert_ok(relationship_of_person(world->db, world->arena, NULL, &world->clock, person, 10, &cards));
     const struct relationship_task *step = relationship_next_step(&tasks);
     assert_non_null(step);
     /* Lists and the page say the same. */
@@ -120,10 +120,10 @@ TEST_DB(the_rhythm_is_the_agreed_one_and_then_the_programs)
     assert_ok(relationship_progress_agreement(world->db, pair.id, now, 0));
     assert_ok(relationship_progress_goals(world->db, pair.id, 1, 0, 0));
     assert_ok(relationship_progress_meetings(world->db, pair.id, &met));
-    assert_ok(relationship_of_person(world->db, world->arena, &world->clock, pair.jonas, 10, &cards));
+    assert_ok(relationship_of_person(world->db, world->arena, NULL, &world->clock, pair.jonas, 10, &cards));
     assert_true(LIST_AT(&cards, struct relationship_card, 0)->urgent);
     assert_ok(relationship_progress_cadence(world->db, pair.id, 30));
-    assert_ok(relationship_of_person(world->db, world->arena, &world->clock, pair.jonas, 10, &later));
+    assert_ok(relationship_of_person(world->db, world->arena, NULL, &world->clock, pair.jonas, 10, &later));
     assert_false(LIST_AT(&later, struct relationship_card, 0)->urgent);
 }
 

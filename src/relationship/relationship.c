@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "event/event.h"
+#include "language/language.h"
 #include "notice/notice.h"
 #include "relationship/relationship_course.h"
 #include "relationship/relationship_own.h"
@@ -165,10 +166,11 @@ SQL(relationship_mine_one, MINE_SELECT
     "ORDER BY CASE WHEN o.left_at IS NULL THEN 0 ELSE 1 END, "
     "CASE WHEN o.role IN ('mentor', 'buddy', 'manager') THEN 0 ELSE 1 END, p.name_key, p.id LIMIT 200");
 
-static void choose_step(struct arena *arena, const struct step_facts *facts, struct relationship_card *card)
+static void choose_step(struct arena *arena, const struct language *language, const struct step_facts *facts,
+                        struct relationship_card *card)
 {
     struct list tasks = {0};
-    relationship_tasks(arena, facts, &tasks);
+    relationship_tasks(arena, language, facts, &tasks);
     /* In lists what is over asks for nothing. */
     const struct relationship_task *step = card->closed ? NULL : relationship_next_step(&tasks);
     card->next_step = step ? step->title : "";
@@ -180,8 +182,8 @@ static void choose_step(struct arena *arena, const struct step_facts *facts, str
 }
 
 /* Words and next step of a card, once all its people are there. `hello` of them said hello. */
-static void finish_card(struct arena *arena, const struct clock *clock, const struct mine *row,
-                        struct relationship_card *card, int hello)
+static void finish_card(struct arena *arena, const struct language *language, const struct clock *clock,
+                        const struct mine *row, struct relationship_card *card, int hello)
 {
     const struct person_card *first = LIST_AT(&card->others, struct person_card, 0);
     const char **names = arena_alloc_many(arena, card->others.count, sizeof *names);
@@ -189,9 +191,10 @@ static void finish_card(struct arena *arena, const struct clock *clock, const st
     LIST_EACH (&card->others, struct person_card, other) names[count++] = other->name;
     bool group = count > 1;
     const char *first_name = relationship_first_name(arena, first->name);
-    card->title = *row->circle_name ? row->circle_name : relationship_names(arena, names, count);
-    card->role_line = relationship_role_line(arena, row->my_role, row->other_role, first_name, group);
-    card->state_label = row->my_left_at ? "You left"
+    card->title = *row->circle_name ? row->circle_name : relationship_names(arena, language, names, count);
+    card->role_line =
+        relationship_role_line(arena, language, row->my_role, row->other_role, first_name, group);
+    card->state_label = row->my_left_at ? MESSAGE("You left")
                         : *row->ending  ? relationship_ending_name(row->ending)
                                         : relationship_state_name(row->state);
     card->closed = row->my_left_at || strcmp(row->state, "closed") == 0;
@@ -215,7 +218,7 @@ static void finish_card(struct arena *arena, const struct clock *clock, const st
                                .now = clock_seconds(clock),
                                .progress = &progress};
     record_copy_shared(&mine_record, row, &step_own_record, &facts.own);
-    choose_step(arena, &facts, card);
+    choose_step(arena, language, &facts, card);
 }
 
 static void add_other(struct arena *arena, struct relationship_card *card, const struct mine *row)
@@ -235,8 +238,8 @@ static void add_other(struct arena *arena, struct relationship_card *card, const
 }
 
 /* Rows of one relationship after the other into cards, `limit` at most. */
-static void make_cards(struct arena *arena, const struct clock *clock, const struct list *rows, int64_t limit,
-                       struct list *cards)
+static void make_cards(struct arena *arena, const struct language *language, const struct clock *clock,
+                       const struct list *rows, int64_t limit, struct list *cards)
 {
     for (size_t i = 0; i < rows->count && (int64_t)cards->count < limit;) {
         const struct mine *row = LIST_AT(rows, struct mine, i);
@@ -254,26 +257,28 @@ static void make_cards(struct arena *arena, const struct clock *clock, const str
             add_other(arena, card, other);
             hello += other->other_hello_at != 0;
         }
-        finish_card(arena, clock, row, card, hello);
+        finish_card(arena, language, clock, row, card, hello);
     }
 }
 
-enum error relationship_of_person(struct db *db, struct arena *arena, const struct clock *clock,
-                                  int64_t person, int64_t limit, struct list *ret_cards)
+enum error relationship_of_person(struct db *db, struct arena *arena, const struct language *language,
+                                  const struct clock *clock, int64_t person, int64_t limit,
+                                  struct list *ret_cards)
 {
     struct list rows = {0};
     TRY(db_list(db, arena, &relationship_mine, DB_PARAMS(db_int(person)), &mine_record, &rows));
-    make_cards(arena, clock, &rows, limit, ret_cards);
+    make_cards(arena, language, clock, &rows, limit, ret_cards);
     return OK;
 }
 
-enum error relationship_card_get(struct db *db, struct arena *arena, const struct clock *clock,
-                                 int64_t relationship, int64_t person, struct relationship_card *ret_card)
+enum error relationship_card_get(struct db *db, struct arena *arena, const struct language *language,
+                                 const struct clock *clock, int64_t relationship, int64_t person,
+                                 struct relationship_card *ret_card)
 {
     struct list rows = {0}, cards = {0};
     TRY(db_list(db, arena, &relationship_mine_one, DB_PARAMS(db_int(person), db_int(relationship)),
                 &mine_record, &rows));
-    make_cards(arena, clock, &rows, 1, &cards);
+    make_cards(arena, language, clock, &rows, 1, &cards);
     if (!cards.count) return ERROR_NOT_FOUND;
     *ret_card = *LIST_AT(&cards, struct relationship_card, 0);
     return OK;

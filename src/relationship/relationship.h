@@ -16,6 +16,7 @@
 #include "web/route.h"
 
 struct db;
+struct language;
 
 /* ---- starting one ---- */
 
@@ -86,13 +87,14 @@ RECORD_DECLARE(relationship_card, RELATIONSHIP_CARD_FIELDS)
 
 /* All relationships of a person, open ones first, then by start, the newest first; `limit` at most. One
  * statement. */
-MUST_USE enum error relationship_of_person(struct db *db, struct arena *arena, const struct clock *clock,
+MUST_USE enum error relationship_of_person(struct db *db, struct arena *arena,
+                                           const struct language *language, const struct clock *clock,
                                            int64_t person, int64_t limit, struct list *ret_cards);
 
 /* One of them, also one that the person left. ERROR_NOT_FOUND when they never were a member, or nobody else
  * is. */
-MUST_USE enum error relationship_card_get(struct db *db, struct arena *arena, const struct clock *clock,
-                                          int64_t relationship, int64_t person,
+MUST_USE enum error relationship_card_get(struct db *db, struct arena *arena, const struct language *language,
+                                          const struct clock *clock, int64_t relationship, int64_t person,
                                           struct relationship_card *ret_card);
 
 /* Why its members were matched, for them alone: the caller has opened a membership. Adds struct

@@ -5,6 +5,7 @@
 
 #include "db/db.h"
 #include "event/event.h"
+#include "language/language.h"
 #include "notice/notice.h"
 #include "relationship/relationship_progress.h"
 #include "relationship/relationship_rules.h"
@@ -60,10 +61,10 @@ const char *relationship_move_from(const char *state, enum relationship_move mov
 const char *relationship_ending_name(const char *ending)
 {
     static const char *const NAMES[][2] = {
-        {"completed", "Completed"},
-        {"early", "Ended early"},
-        {"departed", "Left the organization"},
-        {"date", "Closed at its date"},
+        {"completed", MESSAGE("Completed")},
+        {"early", MESSAGE("Ended early")},
+        {"departed", MESSAGE("Left the organization")},
+        {"date", MESSAGE("Closed at its date")},
     };
     for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
         if (strcmp(ending, NAMES[i][0]) == 0) return NAMES[i][1];

@@ -2,6 +2,7 @@
 /* Who looked at a relationship from outside, for its members. */
 #include "audit/audit.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "relationship/membership.h"
 #include "relationship/relationship_pages.h"
 
@@ -29,7 +30,7 @@ enum error relationship_looks_show(struct request *request, struct reply *reply)
     struct audit_backups *backups = ARENA_NEW(request->arena, struct audit_backups);
     struct relationship_page page;
     int64_t number = request_page(request);
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "looks", "Who looked", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "looks", MESSAGE("Who looked"), &page));
     struct audit_relationship relationship = {.id = page.membership.relationship,
                                               .program = page.membership.program};
     TRY(db_number(request->db, &relationship_created, DB_PARAMS(db_int(relationship.id)),

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "audit/audit.h"
+#include "language/language.h"
 #include "program/program_head.h"
 #include "relationship/relationship_pages.h"
 #include "relationship/relationship_store.h"
@@ -20,8 +21,8 @@ static enum error relationships_show(struct request *request, struct reply *repl
 {
     struct relationships *view = ARENA_NEW(request->arena, struct relationships);
     struct list cards = {0};
-    TRY(relationship_of_person(request->db, request->arena, request->clock, request->viewer->person,
-                               MINE_AT_MOST, &cards));
+    TRY(relationship_of_person(request->db, request->arena, request->language, request->clock,
+                               request->viewer->person, MINE_AT_MOST, &cards));
     LIST_EACH (&cards, struct relationship_card, card)
         *LIST_ADD(card->closed ? &view->closed : &view->open, request->arena, struct relationship_card) =
             *card;
@@ -65,11 +66,12 @@ static enum error program_relationships_show(struct request *request, struct rep
     struct program_relationships *view = ARENA_NEW(request->arena, struct program_relationships);
     struct program_page program;
     int64_t page = request_page(request);
-    TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "relationships", "Relationships", &program));
+    TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "relationships", MESSAGE("Relationships"),
+                          &program));
     TRY(audit_note_look(request, AUDIT_STATES, "coordinator",
                         &(struct audit_subject){.program = program.card.id, .about = program.card.name}));
-    TRY(relationship_statuses(request->db, request->arena, request->clock, program.card.id, page,
-                              &view->relationships));
+    TRY(relationship_statuses(request->db, request->arena, request->language, request->clock, program.card.id,
+                              page, &view->relationships));
     view->head = program.head;
     view->is_circles = strcmp(program.card.format, "group") == 0;
     view->previous_page = page > 1 ? page_link(request, page - 1) : "";

@@ -3,13 +3,15 @@
 
 #include <string.h>
 
+#include "language/language.h"
+
 static const struct {
     const char *name, *aim;
 } PHASES[PHASE_COUNT] = {
-    {"Establish", "Get to know each other, and agree on how you work together."},
-    {"Nurture", "Meet in a steady rhythm, and work on what matters to the mentee."},
-    {"Grow", "Try more on your own, and give each other honest feedback."},
-    {"Close", "Look back on what you learned, thank each other, and decide what stays."},
+    {MESSAGE("Establish"), MESSAGE("Get to know each other, and agree on how you work together.")},
+    {MESSAGE("Nurture"), MESSAGE("Meet in a steady rhythm, and work on what matters to the mentee.")},
+    {MESSAGE("Grow"), MESSAGE("Try more on your own, and give each other honest feedback.")},
+    {MESSAGE("Close"), MESSAGE("Look back on what you learned, thank each other, and decide what stays.")},
 };
 
 const char *relationship_phase_name(int phase)
@@ -54,25 +56,33 @@ int relationship_phase(int64_t starts_on, int64_t ends_on, int64_t today)
     return phase;
 }
 
-const char *relationship_role_line(struct arena *arena, const char *my_role, const char *other_role,
-                                   const char *first_name, bool group)
+const char *relationship_role_line(struct arena *arena, const struct language *language, const char *my_role,
+                                   const char *other_role, const char *first_name, bool group)
 {
     if (strcmp(my_role, "mentor") == 0)
-        return group ? "You mentor this group" : arena_format(arena, "You mentor %s", first_name);
+        return group ? say(language, "You mentor this group")
+                     : arena_format(arena, say(language, "You mentor %s"), first_name);
     if (strcmp(other_role, "mentor") == 0)
-        return arena_format(arena, group ? "%s mentors your group" : "%s mentors you", first_name);
-    if (strcmp(my_role, "buddy") == 0) return arena_format(arena, "You help %s to arrive", first_name);
-    if (strcmp(other_role, "buddy") == 0) return arena_format(arena, "%s helps you to arrive", first_name);
-    if (strcmp(my_role, "manager") == 0) return arena_format(arena, "%s reports to you", first_name);
-    if (strcmp(other_role, "manager") == 0) return arena_format(arena, "You report to %s", first_name);
-    return group ? "You are peers" : arena_format(arena, "You and %s are peers", first_name);
+        return arena_format(arena,
+                            group ? say(language, "%s mentors your group") : say(language, "%s mentors you"),
+                            first_name);
+    if (strcmp(my_role, "buddy") == 0)
+        return arena_format(arena, say(language, "You help %s to arrive"), first_name);
+    if (strcmp(other_role, "buddy") == 0)
+        return arena_format(arena, say(language, "%s helps you to arrive"), first_name);
+    if (strcmp(my_role, "manager") == 0)
+        return arena_format(arena, say(language, "%s reports to you"), first_name);
+    if (strcmp(other_role, "manager") == 0)
+        return arena_format(arena, say(language, "You report to %s"), first_name);
+    return group ? say(language, "You are peers")
+                 : arena_format(arena, say(language, "You and %s are peers"), first_name);
 }
 
 const char *relationship_role_name(const char *role)
 {
     static const char *const NAMES[][2] = {
-        {"mentor", "Mentor"}, {"mentee", "Mentee"},   {"peer", "Peer"},
-        {"buddy", "Buddy"},   {"manager", "Manager"}, {"employee", "Employee"},
+        {"mentor", MESSAGE("Mentor")}, {"mentee", MESSAGE("Mentee")},   {"peer", MESSAGE("Peer")},
+        {"buddy", MESSAGE("Buddy")},   {"manager", MESSAGE("Manager")}, {"employee", MESSAGE("Employee")},
     };
     for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
         if (strcmp(role, NAMES[i][0]) == 0) return NAMES[i][1];
@@ -82,8 +92,11 @@ const char *relationship_role_name(const char *role)
 const char *relationship_state_name(const char *state)
 {
     static const char *const NAMES[][2] = {
-        {"active", ""},         {"proposed", "Proposed"}, {"paused", "Paused"},
-        {"closing", "Closing"}, {"closed", "Closed"},
+        {"active", ""},
+        {"proposed", MESSAGE("Proposed")},
+        {"paused", MESSAGE("Paused")},
+        {"closing", MESSAGE("Closing")},
+        {"closed", MESSAGE("Closed")},
     };
     for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
         if (strcmp(state, NAMES[i][0]) == 0) return NAMES[i][1];
@@ -98,7 +111,8 @@ const char *relationship_first_name(struct arena *arena, const char *name)
     return first;
 }
 
-const char *relationship_names(struct arena *arena, const char *const *names, int count)
+const char *relationship_names(struct arena *arena, const struct language *language, const char *const *names,
+                               int count)
 {
     switch (count) {
     case 0:
@@ -106,10 +120,10 @@ const char *relationship_names(struct arena *arena, const char *const *names, in
     case 1:
         return names[0];
     case 2:
-        return arena_format(arena, "%s and %s", names[0], names[1]);
+        return arena_format(arena, say(language, "%s and %s"), names[0], names[1]);
     case 3:
-        return arena_format(arena, "%s, %s and %s", names[0], names[1], names[2]);
+        return arena_format(arena, say(language, "%s, %s and %s"), names[0], names[1], names[2]);
     default:
-        return arena_format(arena, "%s, %s and %d others", names[0], names[1], count - 2);
+        return arena_format(arena, say(language, "%s, %s and %d others"), names[0], names[1], count - 2);
     }
 }

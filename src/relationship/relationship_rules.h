@@ -8,6 +8,8 @@
 
 #include "base/arena.h"
 
+struct language;
+
 enum { PHASE_ESTABLISH, PHASE_NURTURE, PHASE_GROW, PHASE_CLOSE, PHASE_COUNT };
 
 /* "Establish" … "Close". */
@@ -21,8 +23,8 @@ void relationship_phase_days(int64_t starts_on, int64_t ends_on, int64_t ret_day
 int relationship_phase(int64_t starts_on, int64_t ends_on, int64_t today);
 
 /* "Amara mentors you", "You mentor Amara", "You mentor this group". Roles as in the database. */
-const char *relationship_role_line(struct arena *arena, const char *my_role, const char *other_role,
-                                   const char *first_name, bool group);
+const char *relationship_role_line(struct arena *arena, const struct language *language, const char *my_role,
+                                   const char *other_role, const char *first_name, bool group);
 /* "Mentor" for "mentor". */
 const char *relationship_role_name(const char *role);
 /* "Paused" for "paused"; "" for "active". */
@@ -32,6 +34,7 @@ const char *relationship_state_name(const char *state);
 const char *relationship_first_name(struct arena *arena, const char *name);
 
 /* "Amara Okafor", "Amara Okafor and Tom Becker", "Amara Okafor, Tom Becker and 3 others". */
-const char *relationship_names(struct arena *arena, const char *const *names, int count);
+const char *relationship_names(struct arena *arena, const struct language *language, const char *const *names,
+                               int count);
 
 #endif

@@ -43,15 +43,15 @@ TEST(the_phase_follows_the_day)
 TEST(the_role_line_says_who_does_what)
 {
     struct arena *arena = arena_new(0);
-    assert_string_equal(relationship_role_line(arena, "mentee", "mentor", "Amara", false),
+    assert_string_equal(relationship_role_line(arena, NULL, "mentee", "mentor", "Amara", false),
                         "Amara mentors you");
-    assert_string_equal(relationship_role_line(arena, "mentor", "mentee", "Jonas", false),
+    assert_string_equal(relationship_role_line(arena, NULL, "mentor", "mentee", "Jonas", false),
                         "You mentor Jonas");
-    assert_string_equal(relationship_role_line(arena, "mentor", "mentee", "Jonas", true),
+    assert_string_equal(relationship_role_line(arena, NULL, "mentor", "mentee", "Jonas", true),
                         "You mentor this group");
-    assert_string_equal(relationship_role_line(arena, "peer", "peer", "Jonas", false),
+    assert_string_equal(relationship_role_line(arena, NULL, "peer", "peer", "Jonas", false),
                         "You and Jonas are peers");
-    assert_string_equal(relationship_role_line(arena, "employee", "manager", "Nora", false),
+    assert_string_equal(relationship_role_line(arena, NULL, "employee", "manager", "Nora", false),
                         "You report to Nora");
     arena_free(arena);
 }
@@ -60,10 +60,10 @@ TEST(names_are_joined_as_people_say_them)
 {
     struct arena *arena = arena_new(0);
     const char *names[] = {"Amara", "Tom", "Ana", "Li"};
-    assert_string_equal(relationship_names(arena, names, 1), "Amara");
-    assert_string_equal(relationship_names(arena, names, 2), "Amara and Tom");
-    assert_string_equal(relationship_names(arena, names, 3), "Amara, Tom and Ana");
-    assert_string_equal(relationship_names(arena, names, 4), "Amara, Tom and 2 others");
+    assert_string_equal(relationship_names(arena, NULL, names, 1), "Amara");
+    assert_string_equal(relationship_names(arena, NULL, names, 2), "Amara and Tom");
+    assert_string_equal(relationship_names(arena, NULL, names, 3), "Amara, Tom and Ana");
+    assert_string_equal(relationship_names(arena, NULL, names, 4), "Amara, Tom and 2 others");
     arena_free(arena);
 }
 

@@ -13,6 +13,7 @@
 #include "base/list.h"
 #include "base/record.h"
 
+struct language;
 struct relationship_progress;
 
 enum {
@@ -70,7 +71,8 @@ RECORD_DECLARE(relationship_task, RELATIONSHIP_TASK_FIELDS)
 
 /* All tasks in the order in which they matter now. Empty when I left, nobody else is left, or it is closed
  * and I looked back. */
-void relationship_tasks(struct arena *arena, const struct step_facts *facts, struct list *ret_tasks);
+void relationship_tasks(struct arena *arena, const struct language *language, const struct step_facts *facts,
+                        struct list *ret_tasks);
 
 /* The first that is neither done nor later; NULL: nothing is asked of me. */
 const struct relationship_task *relationship_next_step(const struct list *tasks);

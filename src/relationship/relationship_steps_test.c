@@ -59,7 +59,7 @@ static void plan(struct situation *situation, int64_t day)
 static const struct relationship_task *step_of(struct situation *situation)
 {
     situation->tasks = (struct list){0};
-    relationship_tasks(situation->arena, &situation->facts, &situation->tasks);
+    relationship_tasks(situation->arena, NULL, &situation->facts, &situation->tasks);
     return relationship_next_step(&situation->tasks);
 }
 

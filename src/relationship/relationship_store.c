@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "notice/notice.h"
 #include "program/program.h"
 #include "relationship/relationship_course.h"
@@ -156,27 +157,50 @@ SQL(relationship_status_page,
     "WHERE m.left_at IS NULL OR c.closed = 1 ORDER BY c.closed, c.need DESC, c.started_on, c.id, "
     "CASE WHEN m.role IN ('mentor', 'buddy', 'manager') THEN 0 ELSE 1 END, p.name_key, p.id");
 
-static const char *begun_words(const struct relationship_status *status)
+static const char *begun_words(struct arena *arena, const struct language *language,
+                               const struct relationship_status *status, int64_t days)
 {
-    if (status->said_hello == 1) return "One said hello and got no answer";
-    return status->said_hello ? "Not all said hello" : "No hello yet";
+    if (!status->said_hello)
+        return arena_format(arena,
+                            say_count(language, "No hello yet, %lld day after the start.",
+                                      "No hello yet, %lld days after the start.", days),
+                            (long long)days);
+    if (status->said_hello == 1)
+        return arena_format(arena,
+                            say_count(language, "One said hello and got no answer, %lld day after the start.",
+                                      "One said hello and got no answer, %lld days after the start.", days),
+                            (long long)days);
+    return arena_format(arena,
+                        say_count(language, "Not all said hello, %lld day after the start.",
+                                  "Not all said hello, %lld days after the start.", days),
+                        (long long)days);
 }
 
-static const char *need_words(struct arena *arena, const struct relationship_status *status,
-                              const struct status_row *row, int64_t today)
+static const char *need_words(struct arena *arena, const struct language *language,
+                              const struct relationship_status *status, const struct status_row *row,
+                              int64_t today)
 {
     long long since_start = (long long)(today - status->started_on);
     long long since_met = (long long)(today - status->last_met_at / 86400);
     switch ((enum need)row->need) {
     case NEED_HELLO:
-        return arena_format(arena, "%s, %lld days after the start.", begun_words(status), since_start);
+        return begun_words(arena, language, status, since_start);
     case NEED_MEETING:
-        return arena_format(arena, "Not met for %lld days, and nothing is planned; their rhythm is %s.",
-                            since_met, program_cadence_words(arena, row->rhythm));
+        return arena_format(
+            arena,
+            say_count(language, "Not met for %lld day, and nothing is planned; their rhythm is %s.",
+                      "Not met for %lld days, and nothing is planned; their rhythm is %s.", since_met),
+            since_met, program_cadence_words(arena, language, row->rhythm));
     case NEED_FIRST_MEETING:
-        return arena_format(arena, "Not met yet, %lld days after the start.", since_start);
+        return arena_format(arena,
+                            say_count(language, "Not met yet, %lld day after the start.",
+                                      "Not met yet, %lld days after the start.", since_start),
+                            since_start);
     case NEED_AGREEMENT:
-        return arena_format(arena, "No agreement is signed, %lld days after the start.", since_start);
+        return arena_format(arena,
+                            say_count(language, "No agreement is signed, %lld day after the start.",
+                                      "No agreement is signed, %lld days after the start.", since_start),
+                            since_start);
     case NEED_NOTHING:
         break;
     }
@@ -199,21 +223,22 @@ static void add_person(struct arena *arena, struct relationship_status *status, 
     status->said_hello += row->hello_at != 0;
 }
 
-static void finish_status(struct arena *arena, const struct clock *clock, const struct status_row *row,
-                          struct relationship_status *status)
+static void finish_status(struct arena *arena, const struct language *language, const struct clock *clock,
+                          const struct status_row *row, struct relationship_status *status)
 {
     const char **names = arena_alloc_many(arena, status->people.count, sizeof *names);
     int count = 0;
     LIST_EACH (&status->people, struct person_card, card) names[count++] = card->name;
-    status->names = relationship_names(arena, names, count);
+    status->names = relationship_names(arena, language, names, count);
     status->state_label = *status->ending                        ? relationship_ending_name(status->ending)
-                          : strcmp(status->state, "active") == 0 ? "Active"
+                          : strcmp(status->state, "active") == 0 ? MESSAGE("Active")
                                                                  : relationship_state_name(status->state);
-    status->need = need_words(arena, status, row, clock_day(clock));
+    status->need = need_words(arena, language, status, row, clock_day(clock));
 }
 
-enum error relationship_statuses(struct db *db, struct arena *arena, const struct clock *clock,
-                                 int64_t program, int64_t page, struct list *ret_statuses)
+enum error relationship_statuses(struct db *db, struct arena *arena, const struct language *language,
+                                 const struct clock *clock, int64_t program, int64_t page,
+                                 struct list *ret_statuses)
 {
     struct list rows = {0};
     TRY(db_list(db, arena, &relationship_status_page,
@@ -232,7 +257,7 @@ enum error relationship_statuses(struct db *db, struct arena *arena, const struc
             if (row->relationship_id != first->relationship_id) break;
             add_person(arena, status, row);
         }
-        finish_status(arena, clock, first, status);
+        finish_status(arena, language, clock, first, status);
     }
     return OK;
 }

@@ -60,8 +60,9 @@ enum { RELATIONSHIPS_A_PAGE = 50 };
 
 /* A page of a program's relationships, those that may need a look first; one more than a page when there are
  * more. States, dates and counts alone. */
-MUST_USE enum error relationship_statuses(struct db *db, struct arena *arena, const struct clock *clock,
-                                          int64_t program, int64_t page, struct list *ret_statuses);
+MUST_USE enum error relationship_statuses(struct db *db, struct arena *arena, const struct language *language,
+                                          const struct clock *clock, int64_t program, int64_t page,
+                                          struct list *ret_statuses);
 
 /* Reasons to and from the text that is kept. ERROR_DAMAGED when it cannot be read. */
 const char *relationship_why_write(struct arena *arena, const struct list *reasons);

@@ -14,7 +14,7 @@ TEST_DB(a_relationship_starts_for_both_and_both_are_told)
 {
     struct pair pair = pair_new(world);
     struct list cards = {0};
-    assert_ok(relationship_of_person(world->db, world->arena, &world->clock, pair.jonas, 10, &cards));
+    assert_ok(relationship_of_person(world->db, world->arena, NULL, &world->clock, pair.jonas, 10, &cards));
     assert_int_equal(cards.count, 1);
     const struct relationship_card *card = LIST_AT(&cards, struct relationship_card, 0);
     assert_string_equal(card->title, "Amara Okafor");
@@ -53,7 +53,7 @@ TEST_DB(a_relationship_with_somebody_unknown_or_in_an_unknown_role_is_not_begun)
     assert_error(relationship_start(world->db, world->arena, &world->clock, &start, &id), ERROR_CONFLICT);
     start.members = captain;
     assert_error(relationship_start(world->db, world->arena, &world->clock, &start, &id), ERROR_CONFLICT);
-    assert_ok(relationship_of_person(world->db, world->arena, &world->clock, amara, 10, &cards));
+    assert_ok(relationship_of_person(world->db, world->arena, NULL, &world->clock, amara, 10, &cards));
     assert_int_equal(cards.count, 0);
 }
 
@@ -65,7 +65,7 @@ TEST_DB(saying_hello_changes_the_next_step_of_both)
                                      "Jonas Lindqvist"));
     assert_int_equal(unread_of(world, pair.amara), 2);
     assert_int_equal(unread_of(world, pair.jonas), 0);
-    assert_ok(relationship_of_person(world->db, world->arena, &world->clock, pair.amara, 10, &cards));
+    assert_ok(relationship_of_person(world->db, world->arena, NULL, &world->clock, pair.amara, 10, &cards));
     assert_string_equal(LIST_AT(&cards, struct relationship_card, 0)->next_step,
                         "Jonas said hello: answer, and find a time to meet");
     assert_ok(relationship_say_hello(world->db, world->arena, &world->clock, pair.id, pair.jonas,
@@ -102,7 +102,7 @@ TEST_DB(closed_relationships_come_last)
     struct relationship_start start = {
         .format = "peer", .starts_on = 20000, .members = members, .member_count = 2};
     assert_ok(relationship_start(world->db, world->arena, &world->clock, &start, &id));
-    assert_ok(relationship_of_person(world->db, world->arena, &world->clock, pair.jonas, 10, &cards));
+    assert_ok(relationship_of_person(world->db, world->arena, NULL, &world->clock, pair.jonas, 10, &cards));
     assert_int_equal(cards.count, 2);
     assert_string_equal(LIST_AT(&cards, struct relationship_card, 0)->title, "Tom Becker");
     assert_true(LIST_AT(&cards, struct relationship_card, 1)->closed);
@@ -118,7 +118,7 @@ TEST_DB(a_group_is_one_relationship_with_all_its_people)
     struct relationship_start start = {
         .format = "group", .starts_on = 20500, .members = members, .member_count = 3};
     assert_ok(relationship_start(world->db, world->arena, &world->clock, &start, &id));
-    assert_ok(relationship_of_person(world->db, world->arena, &world->clock, jonas, 10, &cards));
+    assert_ok(relationship_of_person(world->db, world->arena, NULL, &world->clock, jonas, 10, &cards));
     assert_int_equal(cards.count, 1);
     assert_string_equal(LIST_AT(&cards, struct relationship_card, 0)->title, "Amara Okafor and Tom Becker");
     assert_string_equal(LIST_AT(&cards, struct relationship_card, 0)->role_line, "Amara mentors your group");
@@ -155,7 +155,7 @@ TEST_DB(a_failure_at_any_call_leaves_nothing_half_begun)
         enum error error = relationship_start(world->db, world->arena, &world->clock, &start, &id);
         db_fail_at(world->db, 0);
         assert_error(error, ERROR_UNAVAILABLE);
-        assert_ok(relationship_of_person(world->db, world->arena, &world->clock, jonas, 10, &cards));
+        assert_ok(relationship_of_person(world->db, world->arena, NULL, &world->clock, jonas, 10, &cards));
         assert_int_equal(cards.count, 1);
     }
     assert_int_equal(unread_of(world, jonas), 1);
@@ -208,7 +208,7 @@ TEST_DB(coordinators_see_first_what_may_need_a_look_and_why)
     assert_ok(relationship_progress_meetings(db, unsigned_yet, &steady));
     assert_ok(db_run(db, &testing_all_said_hello, DB_PARAMS(db_int(never), db_int(now)), NULL));
     world->now += 45 * day * 1000;
-    assert_ok(relationship_statuses(db, world->arena, &world->clock, id, 1, &statuses));
+    assert_ok(relationship_statuses(db, world->arena, NULL, &world->clock, id, 1, &statuses));
     const int64_t order[] = {silent, apart, never, unsigned_yet, well};
     for (size_t i = 0; i < 5; i++)
         assert_int_equal(LIST_AT(&statuses, struct relationship_status, i)->id, order[i]);
@@ -236,9 +236,9 @@ TEST_DB(an_agreed_rhythm_decides_how_long_is_too_long)
     assert_ok(relationship_progress_meetings(world->db, pair, &met));
     assert_ok(relationship_progress_agreement(world->db, pair, now, 0));
     world->now += 29 * day * 1000;
-    assert_ok(relationship_statuses(world->db, world->arena, &world->clock, id, 1, &before));
+    assert_ok(relationship_statuses(world->db, world->arena, NULL, &world->clock, id, 1, &before));
     assert_true(*status_of(&before, pair)->need);
     assert_ok(relationship_progress_cadence(world->db, pair, 30));
-    assert_ok(relationship_statuses(world->db, world->arena, &world->clock, id, 1, &after));
+    assert_ok(relationship_statuses(world->db, world->arena, NULL, &world->clock, id, 1, &after));
     assert_string_equal(status_of(&after, pair)->need, "");
 }
