@@ -4,6 +4,7 @@
 
 #include "agenda/agenda_pages.h"
 #include "base/text.h"
+#include "language/language.h"
 
 RECORD_DEFINE(action_line, ACTION_LINE_FIELDS)
 
@@ -41,8 +42,8 @@ void action_owners(const struct membership *membership, int64_t chosen, struct l
 {
     struct arena *arena = membership->arena;
     const char *key = arena_format(arena, "%lld", (long long)chosen);
-    choice_add(arena, ret_choices, arena_format(arena, "%lld", (long long)membership->person), "You", "",
-               key);
+    choice_add(arena, ret_choices, arena_format(arena, "%lld", (long long)membership->person),
+               say(membership->language, "You"), "", key);
     LIST_EACH (&membership->members, struct relationship_member, member)
         if (member->id != membership->person)
             choice_add(arena, ret_choices, arena_format(arena, "%lld", (long long)member->id), member->name,
@@ -139,7 +140,8 @@ static enum error list_page(struct request *request, struct reply *reply)
     struct action_list_view *view;
     struct action_form *form = ARENA_NEW(request->arena, struct action_form);
     struct action_form_problems *problems = ARENA_NEW(request->arena, struct action_form_problems);
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "meetings", "Action items", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "meetings", MESSAGE("Action items"),
+                               &page));
     *form = (struct action_form){.what = "", .owner_id = page.membership.person};
     form_no_problems(&action_form_problems_record, problems);
     TRY(list_view(request, &page, form, problems, &view));
@@ -158,9 +160,9 @@ static enum error read_form(struct request *request, const struct membership *me
         request_read(request, &action_form_record, form, &action_form_problems_record, problems);
     if (error != OK && error != ERROR_INVALID) return error;
     if (stored) form_keep_unsent(request, &action_form_record, stored, form);
-    if (!*form->what && !*problems->what) problems->what = "Say what is to be done.";
+    if (!*form->what && !*problems->what) problems->what = MESSAGE("Say what is to be done.");
     if (!*problems->owner_id && !membership_member(membership, form->owner_id))
-        problems->owner_id = "Choose who takes it on.";
+        problems->owner_id = MESSAGE("Choose who takes it on.");
     return OK;
 }
 
@@ -181,7 +183,8 @@ static enum error list_post(struct request *request, struct reply *reply)
     struct action_form *form = ARENA_NEW(request->arena, struct action_form);
     struct action_form_problems *problems = ARENA_NEW(request->arena, struct action_form_problems);
     int64_t id;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "meetings", "Action items", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "meetings", MESSAGE("Action items"),
+                               &page));
     TRY(read_form(request, &page.membership, NULL, form, problems));
     if (form_has_problems(&action_form_problems_record, problems)) {
         struct action_list_view *view;
@@ -227,7 +230,7 @@ static enum error open_action_page(struct request *request, struct reply *reply,
 {
     struct action_page at;
     int64_t id;
-    TRY(relationship_page_open(request, reply, use, "meetings", "Action item", &at.page));
+    TRY(relationship_page_open(request, reply, use, "meetings", MESSAGE("Action item"), &at.page));
     TRY(request_id(request, "action", &id));
     TRY(action_get(&at.page.membership, id, &at.action));
     *ret_page = at;
@@ -359,7 +362,7 @@ static enum error drop_post(struct request *request, struct reply *reply)
     struct closing closing;
     TRY(open_closing(request, reply, &closing));
     if (!*closing.form.word && !*closing.problems->word)
-        closing.problems->word = "Say in a word why. It keeps promises worth something.";
+        closing.problems->word = MESSAGE("Say in a word why. It keeps promises worth something.");
     if (form_has_problems(&action_drop_form_problems_record, closing.problems)) {
         struct action_view *view = action_view_new(request, &closing.at);
         view->drop = arena_copy(request->arena, &closing.form, sizeof closing.form);

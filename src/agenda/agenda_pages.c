@@ -8,6 +8,7 @@
 #include "calendar/zone.h"
 #include "guide/guide.h"
 #include "invite/invite.h"
+#include "language/language.h"
 #include "relationship/relationship_rules.h"
 
 /* ---- what the page shows ---- */
@@ -100,7 +101,7 @@ static enum error open_page(struct request *request, struct reply *reply, enum r
 {
     struct meeting_page at;
     int64_t id;
-    TRY(relationship_page_open(request, reply, use, "meetings", "Meeting", &at.page));
+    TRY(relationship_page_open(request, reply, use, "meetings", MESSAGE("Meeting"), &at.page));
     TRY(request_id(request, "meeting", &id));
     TRY(meeting_get(&at.page.membership, id, &at.meeting));
     struct relationship_head *head = arena_copy(request->arena, at.page.head, sizeof *head);
@@ -266,9 +267,9 @@ static enum error read_form(struct request *request, const struct agenda_form *s
         request_read(request, &agenda_form_record, form, &agenda_form_problems_record, problems);
     if (error != OK && error != ERROR_INVALID) return error;
     if (stored) form_keep_unsent(request, &agenda_form_record, stored, form);
-    if (!*form->title && !*problems->title) problems->title = "Say in a few words what it is about.";
+    if (!*form->title && !*problems->title) problems->title = MESSAGE("Say in a few words what it is about.");
     if (!*problems->minutes && (form->minutes < 0 || form->minutes > AGENDA_MINUTES_MAXIMUM))
-        problems->minutes = "Write how many minutes it may take, up to 480, or leave it empty.";
+        problems->minutes = MESSAGE("Write how many minutes it may take, up to 480, or leave it empty.");
     return OK;
 }
 

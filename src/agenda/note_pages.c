@@ -8,6 +8,7 @@
 #include "agenda/agenda_pages.h"
 #include "base/difference.h"
 #include "base/text.h"
+#include "language/language.h"
 
 RECORD_DEFINE(note_view, NOTE_VIEW_FIELDS)
 
@@ -78,7 +79,8 @@ static enum error open_page(struct request *request, struct reply *reply, enum r
 {
     struct note_page at = {.kind = kind};
     int64_t id;
-    const char *title = kind == NOTE_PRIVATE ? "My private notes" : "Notes";
+    const char *title =
+        kind == NOTE_PRIVATE ? say(request->language, "My private notes") : say(request->language, "Notes");
     TRY(relationship_page_open(request, reply, use, "meetings", title, &at.page));
     TRY(request_id(request, "meeting", &id));
     TRY(meeting_get(&at.page.membership, id, &at.meeting));
@@ -135,7 +137,8 @@ static void answer_saved(struct request *request, struct reply *reply, const str
         reply_view(reply, view);
         return;
     }
-    reply_notice(reply, note->is_merged ? "Saved, together with what others wrote meanwhile." : "Saved.");
+    reply_notice(reply, note->is_merged ? MESSAGE("Saved, together with what others wrote meanwhile.")
+                                        : MESSAGE("Saved."));
     reply_see(reply, "/relationships/%lld/meetings/%lld#%s", (long long)note->relationship_id,
               (long long)note->meeting_id, note->path);
 }
@@ -159,7 +162,7 @@ static enum error note_post(struct request *request, struct reply *reply, enum n
     struct note saved;
     int64_t meeting;
     TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "meetings",
-                               kind == NOTE_PRIVATE ? "My private notes" : "Notes", &page));
+                               kind == NOTE_PRIVATE ? MESSAGE("My private notes") : MESSAGE("Notes"), &page));
     TRY(request_id(request, "meeting", &meeting));
     enum error error = request_read(request, &note_form_record, &form, &note_form_problems_record, problems);
     if (error != OK && error != ERROR_INVALID) return error;
@@ -172,8 +175,9 @@ static enum error note_post(struct request *request, struct reply *reply, enum n
         struct meeting there; /* for a meeting of others there is no form either */
         TRY(meeting_get(&page.membership, meeting, &there));
         const char *problem = text_or_empty(problems->body);
-        answer_problem(reply, &form, *problem ? problem : "This cannot be saved as it is.", view, note,
-                       problems);
+        answer_problem(reply, &form,
+                       *problem ? problem : say(request->language, "This cannot be saved as it is."), view,
+                       note, problems);
         return OK;
     }
     if (error == ERROR_CONFLICT || error == ERROR_TOO_LARGE) {
@@ -290,7 +294,7 @@ static enum error note_list_page(struct request *request, struct reply *reply)
 {
     struct relationship_page page;
     struct note_list_view *view = ARENA_NEW(request->arena, struct note_list_view);
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "meetings", "All notes", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "meetings", MESSAGE("All notes"), &page));
     view->head = page.head;
     view->words = text_trim(request->arena, request_value(request, "q"));
     if (text_length(view->words) > SEARCH_MAXIMUM) view->words = "";

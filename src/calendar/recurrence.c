@@ -8,10 +8,9 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "language/language.h"
 
 static const char *const weekday_codes[] = {"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
-static const char *const weekday_names[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                            "Friday", "Saturday", "Sunday"};
 
 bool recurrence_is_good(const struct recurrence *r)
 {
@@ -159,14 +158,48 @@ struct recurrence recurrence_on(enum recurrence_unit unit, int every, int64_t da
                                                                : nth};
 }
 
-const char *recurrence_words(struct arena *arena, const struct recurrence *r)
+const char *recurrence_words(struct arena *arena, const struct language *language, const struct recurrence *r)
 {
-    static const char *const places[] = {"", "first ", "second ", "third ", "fourth "};
-    const char *unit = r->unit == RECURRENCE_WEEKS ? "week" : "month";
-    const char *place = r->unit == RECURRENCE_WEEKS ? "" : r->nth == -1 ? "the last " : "the ";
-    const char *nth = r->nth > 0 ? places[r->nth] : "";
-    if (r->every == 1)
-        return arena_format(arena, "every %s on %s%s%s", unit, place, nth, weekday_names[r->weekday]);
-    return arena_format(arena, "every %d %ss on %s%s%s", r->every, unit, place, nth,
-                        weekday_names[r->weekday]);
+    static const char *const days[] = {MESSAGE("Monday"),   MESSAGE("Tuesday"), MESSAGE("Wednesday"),
+                                       MESSAGE("Thursday"), MESSAGE("Friday"),  MESSAGE("Saturday"),
+                                       MESSAGE("Sunday")};
+    const char *day = say(language, days[r->weekday]);
+    if (r->unit == RECURRENCE_WEEKS) {
+        if (r->every == 1) return arena_format(arena, say(language, "every week on %s"), day);
+        return arena_format(arena,
+                            say_count(language, "every %d week on %s", "every %d weeks on %s", r->every),
+                            r->every, day);
+    }
+    static const char *const monthly[] = {
+        MESSAGE("every month on the last %s"),  "",
+        MESSAGE("every month on the first %s"), MESSAGE("every month on the second %s"),
+        MESSAGE("every month on the third %s"), MESSAGE("every month on the fourth %s")};
+    if (r->every == 1) return text_fill(arena, say(language, monthly[r->nth + 1]), day);
+    switch (r->nth) {
+    case 1:
+        return arena_format(arena,
+                            say_count(language, "every %d month on the first %s",
+                                      "every %d months on the first %s", r->every),
+                            r->every, day);
+    case 2:
+        return arena_format(arena,
+                            say_count(language, "every %d month on the second %s",
+                                      "every %d months on the second %s", r->every),
+                            r->every, day);
+    case 3:
+        return arena_format(arena,
+                            say_count(language, "every %d month on the third %s",
+                                      "every %d months on the third %s", r->every),
+                            r->every, day);
+    case 4:
+        return arena_format(arena,
+                            say_count(language, "every %d month on the fourth %s",
+                                      "every %d months on the fourth %s", r->every),
+                            r->every, day);
+    default:
+        return arena_format(
+            arena,
+            say_count(language, "every %d month on the last %s", "every %d months on the last %s", r->every),
+            r->every, day);
+    }
 }

@@ -17,6 +17,8 @@
 #include "base/error.h"
 #include "base/list.h"
 
+struct language;
+
 enum {
     RECURRENCE_EVERY_MAX = 12,
     RECURRENCE_COUNT_MAX = 200,
@@ -56,6 +58,7 @@ MUST_USE enum error recurrence_days(struct arena *arena, const char *rule, int64
 struct recurrence recurrence_on(enum recurrence_unit unit, int every, int64_t day);
 
 /* "every week on Tuesday", "every 2 weeks on Tuesday", "every month on the second Tuesday". */
-const char *recurrence_words(struct arena *arena, const struct recurrence *recurrence);
+const char *recurrence_words(struct arena *arena, const struct language *language,
+                             const struct recurrence *recurrence);
 
 #endif

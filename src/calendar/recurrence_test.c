@@ -193,7 +193,7 @@ TEST(a_day_gives_its_rule)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct recurrence recurrence = recurrence_on(cases[i].unit, cases[i].every, day_parse(cases[i].day));
         assert_string_equal(recurrence_write(arena, &recurrence), cases[i].rule);
-        assert_string_equal(recurrence_words(arena, &recurrence), cases[i].words);
+        assert_string_equal(recurrence_words(arena, NULL, &recurrence), cases[i].words);
     }
     arena_free(arena);
 }

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 
 #include "base/text.h"
+#include "language/language.h"
 
 /* The drawing, in its own units: five steps between two lines, with room for numbers at its end. */
 enum { WIDTH = 240, HEIGHT = 72, TOP = 10, BOTTOM = 62, LEFT = 8, RIGHT = 206, LOWEST = 10, HIGHEST = 50 };
@@ -24,17 +25,18 @@ static void add_number(struct text *text, int64_t tenths)
     if (tenths % 10) text_addf(text, ".%lld", (long long)(tenths % 10));
 }
 
-static void add_label(struct text *svg, const char *name, const int64_t *tenths, size_t count)
+static void add_label(const struct language *language, struct text *svg, const char *name,
+                      const int64_t *tenths, size_t count)
 {
     bool any = false;
-    text_addf(svg, "%s, from 1 to 5, the oldest first: ", name);
+    text_addf(svg, say(language, "%s, from 1 to 5, the oldest first: "), say(language, name));
     for (size_t i = 0; i < count; i++) {
         if (!tenths[i]) continue;
         if (any) text_add(svg, ", ");
         add_number(svg, tenths[i]);
         any = true;
     }
-    if (!any) text_add(svg, "not answered");
+    if (!any) text_add(svg, say(language, "not answered"));
 }
 
 /* Where nothing was answered the line has a gap. */
@@ -66,13 +68,14 @@ static void add_dots(struct text *svg, const int64_t *tenths, size_t count)
     text_add(svg, "</text>");
 }
 
-const char *checkin_chart(struct arena *arena, const char *name, const int64_t *tenths, size_t count)
+const char *checkin_chart(struct arena *arena, const struct language *language, const char *name,
+                          const int64_t *tenths, size_t count)
 {
     struct text svg;
     text_init(&svg, arena);
     if (count > CHECKIN_CHART_POINTS) count = CHECKIN_CHART_POINTS;
     text_addf(&svg, "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"", WIDTH, HEIGHT);
-    add_label(&svg, name, tenths, count);
+    add_label(language, &svg, name, tenths, count);
     text_add(&svg, "\">");
     for (int64_t step = LOWEST; step <= HIGHEST; step += 20)
         text_addf(&svg, "<path class=\"axis\" d=\"M%d %lldH%d\"/>", LEFT - 4, (long long)y_of(step),

@@ -9,10 +9,13 @@
 
 #include "base/arena.h"
 
+struct language;
+
 enum { CHECKIN_CHART_POINTS = 12 };
 
 /* SVG of the values in tenths (10 to 50), the oldest first, 0 for none; the first CHECKIN_CHART_POINTS are
  * drawn. `name` is a constant of ours: it is not escaped. */
-const char *checkin_chart(struct arena *arena, const char *name, const int64_t *tenths, size_t count);
+const char *checkin_chart(struct arena *arena, const struct language *language, const char *name,
+                          const int64_t *tenths, size_t count);
 
 #endif

@@ -6,6 +6,7 @@
 #include "checkin/checkin_chart.h"
 #include "checkin/checkin_pages.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "web/form.h"
 
 enum { SHOWN = 24 };
@@ -43,21 +44,22 @@ RECORD_LOCAL(checkin_entry, ENTRY_FIELDS)
 RECORD_STRUCT(checkins_view, CHECKINS_VIEW_FIELDS)
 RECORD_DEFINE(checkins_view, CHECKINS_VIEW_FIELDS)
 
-static const char *ratings_words(struct arena *arena, const struct checkin_ratings *ratings)
+static const char *ratings_words(struct arena *arena, const struct language *language,
+                                 const struct checkin_ratings *ratings)
 {
     struct text words;
     text_init(&words, arena);
     for (int i = 0; i < CHECKIN_QUESTION_COUNT; i++) {
         if (!ratings->of[i]) continue;
         if (words.length) text_add(&words, " · ");
-        text_addf(&words, "%s %lld", checkin_question(i)->name, (long long)ratings->of[i]);
+        text_addf(&words, "%s %lld", say(language, checkin_question(i)->name), (long long)ratings->of[i]);
     }
     return words.at;
 }
 
 /* `ratings` with the latest first. */
-static void add_trend(struct arena *arena, struct checkins_view *view, int question,
-                      const struct checkin_ratings *ratings, size_t count)
+static void add_trend(struct arena *arena, const struct language *language, struct checkins_view *view,
+                      int question, const struct checkin_ratings *ratings, size_t count)
 {
     int64_t values[SHOWN], tenths[CHECKIN_CHART_POINTS];
     size_t points = count < CHECKIN_CHART_POINTS ? count : CHECKIN_CHART_POINTS;
@@ -71,7 +73,7 @@ static void add_trend(struct arena *arena, struct checkins_view *view, int quest
         .low = asked->low,
         .high = asked->high,
         .last = values[0],
-        .chart = checkin_chart(arena, asked->name, tenths, points),
+        .chart = checkin_chart(arena, language, asked->name, tenths, points),
         .hint = dropped ? asked->hint : "",
     };
     view->has_hints = view->has_hints || dropped;
@@ -87,12 +89,13 @@ static enum error add_checkins(const struct membership *membership, const struct
     LIST_EACH (&checkins, struct checkin, one) {
         if (!checkin_ratings_read(one->ratings, &ratings[count])) return ERROR_DAMAGED;
         *LIST_ADD(&view->entries, membership->arena, struct checkin_entry) = (struct checkin_entry){
-            one->id, one->day, ratings_words(membership->arena, &ratings[count]), one->line};
+            one->id, one->day, ratings_words(membership->arena, membership->language, &ratings[count]),
+            one->line};
         count++;
     }
     view->none = count == 0;
     for (int i = 0; i < CHECKIN_QUESTION_COUNT && count; i++)
-        add_trend(membership->arena, view, i, ratings, count);
+        add_trend(membership->arena, membership->language, view, i, ratings, count);
     return OK;
 }
 
@@ -192,7 +195,7 @@ static enum error open_new(struct request *request, struct reply *reply, enum re
     struct writing *writing = ARENA_NEW(request->arena, struct writing);
     writing->request = request;
     form_no_problems(&checkin_form_problems_record, &writing->problems);
-    TRY(relationship_page_open(request, reply, use, "checkins", "Check in", &writing->page));
+    TRY(relationship_page_open(request, reply, use, "checkins", MESSAGE("Check in"), &writing->page));
     TRY(content_mine(request, use == RELATIONSHIP_READ ? CONTENT_READ : CONTENT_WRITE, &writing->mine));
     TRY(read_today(writing, &writing->form));
     *ret_writing = writing;
@@ -247,12 +250,13 @@ static void check(struct writing *writing, struct checkin_ratings *ret_ratings)
     bool any = false;
     for (int i = 0; i < CHECKIN_QUESTION_COUNT; i++) {
         int64_t rating = *rating_of(&writing->form, i);
-        if (rating < 0 || rating > 5) *problem_of(&writing->problems, i) = "Choose a number from 1 to 5.";
+        if (rating < 0 || rating > 5)
+            *problem_of(&writing->problems, i) = MESSAGE("Choose a number from 1 to 5.");
         any = any || rating;
         ret_ratings->of[i] = rating;
     }
     if (!any && !**problem_of(&writing->problems, 0))
-        *problem_of(&writing->problems, 0) = "Answer at least one of the six.";
+        *problem_of(&writing->problems, 0) = MESSAGE("Answer at least one of the six.");
 }
 
 static enum error show_problems(struct writing *writing, struct reply *reply)
@@ -268,9 +272,14 @@ static enum error today_conflict(struct writing *writing, struct reply *reply)
     TRY(read_today(writing, &stored));
     writing->form.version = stored.version;
     writing->problems.line =
-        arena_format(writing->request->arena,
-                     "You checked in from another window meanwhile%s%s%s. Save again what is right.",
-                     *stored.line ? ": “" : "", stored.line, *stored.line ? "”" : "");
+        *stored.line
+            ? arena_format(
+                  writing->request->arena,
+                  say(writing->request->language,
+                      "You checked in from another window meanwhile: “%s”. Save again what is right."),
+                  stored.line)
+            : say(writing->request->language,
+                  "You checked in from another window meanwhile. Save again what is right.");
     return show_problems(writing, reply);
 }
 

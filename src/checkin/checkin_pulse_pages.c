@@ -4,6 +4,7 @@
 #include "checkin/checkin_chart.h"
 #include "checkin/checkin_pages.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "program/program_head.h"
 
 #define PULSE_VALUE_FIELDS(FIELD, R) FIELD(R, text, words, 0)
@@ -35,15 +36,17 @@ static int64_t average_of(const struct checkin_release *release, int question)
                                       release);
 }
 
-static const char *average_words(struct arena *arena, int64_t tenths)
+static const char *average_words(struct arena *arena, const struct language *language, int64_t tenths)
 {
     enum { LOWEST = 15, HIGHEST = 45 };
-    if (!tenths) return "withheld";
-    const char *more = tenths == LOWEST ? " or less" : tenths == HIGHEST ? " or more" : "";
-    return arena_format(arena, "%lld.%lld%s", (long long)(tenths / 10), (long long)(tenths % 10), more);
+    if (!tenths) return say(language, "withheld");
+    const char *number = arena_format(arena, "%lld.%lld", (long long)(tenths / 10), (long long)(tenths % 10));
+    if (tenths == LOWEST) return arena_format(arena, say(language, "%s or less"), number);
+    return tenths == HIGHEST ? arena_format(arena, say(language, "%s or more"), number) : number;
 }
 
-static void add_trend(struct arena *arena, struct checkin_pulse_view *view, int question)
+static void add_trend(struct arena *arena, const struct language *language, struct checkin_pulse_view *view,
+                      int question)
 {
     const struct checkin_question *asked = checkin_question(question);
     struct pulse_trend *trend = LIST_ADD(&view->trends, arena, struct pulse_trend);
@@ -58,17 +61,17 @@ static void add_trend(struct arena *arena, struct checkin_pulse_view *view, int 
         const struct checkin_release *release = LIST_AT(&view->releases, struct checkin_release, i);
         int64_t average = average_of(release, question);
         tenths[count - 1 - i] = average;
-        LIST_ADD(&trend->values, arena, struct pulse_value)->words = average_words(arena, average);
+        LIST_ADD(&trend->values, arena, struct pulse_value)->words = average_words(arena, language, average);
     }
     trend->last = LIST_AT(&trend->values, struct pulse_value, 0)->words;
-    trend->chart = checkin_chart(arena, asked->name, tenths, count);
+    trend->chart = checkin_chart(arena, language, asked->name, tenths, count);
 }
 
 enum error checkin_pulse_page(struct request *request, struct reply *reply)
 {
     struct checkin_pulse_view *view = ARENA_NEW(request->arena, struct checkin_pulse_view);
     struct program_page page;
-    TRY(program_page_open(request, reply, PROGRAM_EVERYBODY, "pulse", "Pulse", &page));
+    TRY(program_page_open(request, reply, PROGRAM_EVERYBODY, "pulse", MESSAGE("Pulse"), &page));
     if (!page.coordinates && !request->viewer->analyst) {
         reply_explain(reply, "Only the coordinators of “%s” and analysts see its averages.", page.card.name);
         return ERROR_FORBIDDEN;
@@ -77,7 +80,8 @@ enum error checkin_pulse_page(struct request *request, struct reply *reply)
     view->people_least = CHECKIN_PEOPLE_LEAST;
     TRY(checkin_releases(request->db, request->arena, page.card.id, CHECKIN_CHART_POINTS, &view->releases));
     view->none = view->releases.count == 0;
-    for (int i = 0; i < CHECKIN_QUESTION_COUNT && !view->none; i++) add_trend(request->arena, view, i);
+    for (int i = 0; i < CHECKIN_QUESTION_COUNT && !view->none; i++)
+        add_trend(request->arena, request->language, view, i);
     reply_view(reply, view);
     return OK;
 }

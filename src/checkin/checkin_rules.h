@@ -9,22 +9,31 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "language/language.h"
 
 /* X(KEY, name, question, what 1 means, what 5 means, hint when it drops); 5 is always the better end. */
-#define CHECKIN_QUESTIONS(X)                                                                                 \
-    X(engagement, "Engagement", "How much are we both in it?", "We drift", "We are fully in it",             \
-      "Ask at the next meeting what would make the hour worth it for both, and begin with that.")            \
-    X(flexibility, "Flexibility", "Do we adapt to each other?", "One adapts, one does not",                  \
-      "We adapt with ease",                                                                                  \
-      "Look at your agreement together: time, place and rhythm may be changed at any moment.")               \
-    X(authenticity, "Authenticity", "Can I be myself here?", "I play a part", "I am myself",                 \
-      "Say one true thing early in the next meeting, even a small one. It often opens the other one too.")   \
-    X(reciprocity, "Reciprocity", "Is it give and take?", "It goes one way", "We both give and gain",        \
-      "Tell the other one what you gained lately, and ask what would be of use to them.")                    \
-    X(trust, "Trust", "Is it safe to say hard things?", "I hold back", "I can say anything",                 \
-      "Go back to what you agreed stays between you. If something happened, say it early and kindly.")       \
-    X(workload, "Workload", "Does it fit into my work?", "It is too much on top", "It fits well",            \
-      "Meet less often or shorter for a while, or take a break: that is better than to postpone again.")
+#define CHECKIN_QUESTIONS(X)                                                                                    \
+    X(engagement, MESSAGE("Engagement"), MESSAGE("How much are we both in it?"), MESSAGE("We drift"),           \
+      MESSAGE("We are fully in it"),                                                                            \
+      MESSAGE("Ask at the next meeting what would make the hour worth it for both, and begin with that."))      \
+    X(flexibility, MESSAGE("Flexibility"), MESSAGE("Do we adapt to each other?"),                               \
+      MESSAGE("One adapts, one does not"), MESSAGE("We adapt with ease"),                                       \
+      MESSAGE("Look at your agreement together: time, place and rhythm may be changed at any moment."))         \
+    X(authenticity, MESSAGE("Authenticity"), MESSAGE("Can I be myself here?"), MESSAGE("I play a part"),        \
+      MESSAGE("I am myself"),                                                                                   \
+      MESSAGE(                                                                                                  \
+          "Say one true thing early in the next meeting, even a small one. It often opens the other one too.")) \
+    X(reciprocity, MESSAGE("Reciprocity"), MESSAGE("Is it give and take?"), MESSAGE("It goes one way"),         \
+      MESSAGE("We both give and gain"),                                                                         \
+      MESSAGE("Tell the other one what you gained lately, and ask what would be of use to them."))              \
+    X(trust, MESSAGE("Trust"), MESSAGE("Is it safe to say hard things?"), MESSAGE("I hold back"),               \
+      MESSAGE("I can say anything"),                                                                            \
+      MESSAGE(                                                                                                  \
+          "Go back to what you agreed stays between you. If something happened, say it early and kindly."))     \
+    X(workload, MESSAGE("Workload"), MESSAGE("Does it fit into my work?"), MESSAGE("It is too much on top"),    \
+      MESSAGE("It fits well"),                                                                                  \
+      MESSAGE(                                                                                                  \
+          "Meet less often or shorter for a while, or take a break: that is better than to postpone again."))
 
 enum {
 #define CHECKIN_QUESTION_NAME(key, ...) CHECKIN_##key,

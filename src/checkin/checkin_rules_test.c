@@ -89,11 +89,11 @@ TEST(months_end_before_the_day)
 TEST(a_chart_says_its_numbers)
 {
     struct arena *arena = arena_new(0);
-    const char *svg = checkin_chart(arena, "Trust", (int64_t[]){40, 0, 35, 20}, 4);
+    const char *svg = checkin_chart(arena, NULL, "Trust", (int64_t[]){40, 0, 35, 20}, 4);
     assert_non_null(strstr(svg, "role=\"img\""));
     assert_non_null(strstr(svg, "aria-label=\"Trust, from 1 to 5, the oldest first: 4, 3.5, 2\""));
     assert_non_null(strstr(svg, "M8 23M140 30L206 49"));
-    assert_non_null(strstr(checkin_chart(arena, "Trust", (int64_t[]){0}, 1), "not answered"));
-    assert_non_null(strstr(checkin_chart(arena, "Trust", NULL, 0), "not answered"));
+    assert_non_null(strstr(checkin_chart(arena, NULL, "Trust", (int64_t[]){0}, 1), "not answered"));
+    assert_non_null(strstr(checkin_chart(arena, NULL, "Trust", NULL, 0), "not answered"));
     arena_free(arena);
 }

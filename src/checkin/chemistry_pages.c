@@ -4,6 +4,7 @@
 
 #include "checkin/chemistry.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "relationship/relationship_progress.h"
 #include "web/form.h"
 
@@ -29,6 +30,7 @@ FORM_LOCAL(chemistry_form, CHEMISTRY_FORM_FIELDS)
     FIELD(R, list, choices, choice)
 RECORD_LOCAL(chemistry_view, CHEMISTRY_VIEW_FIELDS)
 
+static const char *const LABELS[] = {"", MESSAGE("Continue"), MESSAGE("Talk"), MESSAGE("Change")};
 static const char *const KEYS[] = {"", "continue", "talk", "change"};
 
 static enum chemistry answer_of_key(const char *key)
@@ -55,7 +57,7 @@ static enum error open_check(struct request *request, struct reply *reply, enum 
     struct relationship_progress progress;
     checking->request = request;
     form_no_problems(&chemistry_form_problems_record, &checking->problems);
-    TRY(relationship_page_open(request, reply, use, "checkins", "How do you fit?", &checking->page));
+    TRY(relationship_page_open(request, reply, use, "checkins", MESSAGE("How do you fit?"), &checking->page));
     const struct membership *membership = &checking->page.membership;
     if (!chemistry_is_asked(membership->format, membership->members.count)) return ERROR_NOT_FOUND;
     TRY(content_mine(request, use == RELATIONSHIP_READ ? CONTENT_READ : CONTENT_WRITE, &checking->mine));
@@ -95,12 +97,15 @@ static struct chemistry_view *check_view(const struct checking *checking)
         .form = &checking->form,
         .problems = &checking->problems,
     };
-    choice_add(arena, &view->choices, "continue", "Continue", "It fits, or it may well grow.",
+    choice_add(arena, &view->choices, "continue", say(membership->language, "Continue"),
+               say(membership->language, "It fits, or it may well grow."), checking->form.answer);
+    choice_add(arena, &view->choices, "talk", say(membership->language, "Talk"),
+               say(membership->language, "Something should be said first. You get help with how."),
                checking->form.answer);
-    choice_add(arena, &view->choices, "talk", "Talk",
-               "Something should be said first. You get help with how.", checking->form.answer);
-    choice_add(arena, &view->choices, "change", "Change",
-               "It does not fit. It ends quietly, and both of you are matched anew.", checking->form.answer);
+    choice_add(
+        arena, &view->choices, "change", say(membership->language, "Change"),
+        say(membership->language, "It does not fit. It ends quietly, and both of you are matched anew."),
+        checking->form.answer);
     return view;
 }
 
@@ -123,11 +128,19 @@ static enum error answer_conflict(struct checking *checking, struct reply *reply
 {
     TRY(chemistry_latest(&checking->page.membership, checking->mine, &checking->latest));
     checking->form.version = checking->latest.version;
+    const struct request *request = checking->request;
+    const char *answer = say(request->language, LABELS[chemistry_of_letter(checking->latest.answer)]);
     checking->problems.words =
-        arena_format(checking->request->arena,
-                     "You answered in another window meanwhile: “%s%s%s”. Save again what is right.",
-                     KEYS[chemistry_of_letter(checking->latest.answer)], *checking->latest.words ? ": " : "",
-                     checking->latest.words);
+        *checking->latest.words
+            ? arena_format(
+                  request->arena,
+                  say(request->language,
+                      "You answered in another window meanwhile: “%s: %s”. Save again what is right."),
+                  answer, checking->latest.words)
+            : arena_format(request->arena,
+                           say(request->language,
+                               "You answered in another window meanwhile: “%s”. Save again what is right."),
+                           answer);
     return show_problems(checking, reply);
 }
 
@@ -143,7 +156,7 @@ static enum error chemistry_post(struct request *request, struct reply *reply)
                                     &chemistry_form_problems_record, &checking->problems);
     if (error != OK && error != ERROR_INVALID) return error;
     enum chemistry answer = answer_of_key(checking->form.answer);
-    if (answer == CHEMISTRY_NONE) checking->problems.answer = "Choose one of the three.";
+    if (answer == CHEMISTRY_NONE) checking->problems.answer = MESSAGE("Choose one of the three.");
     if (form_has_problems(&chemistry_form_problems_record, &checking->problems))
         return show_problems(checking, reply);
     struct chemistry_answer given = {.meeting = checking->meeting,

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "feedback/celebration_rules.h"
+#include "language/language.h"
 #include "relationship/relationship_progress.h"
 #include "relationship/relationship_rules.h"
 
@@ -53,6 +54,7 @@ SQL(celebration_rows,
 
 struct gathering {
     struct arena *arena;
+    const struct language *language;
     int64_t from, to;
     struct list *list;
 };
@@ -71,17 +73,20 @@ static void add(const struct gathering *gathering, int64_t relationship, int64_t
 static void add_person(const struct gathering *gathering, const struct celebration_row *person)
 {
     struct arena *arena = gathering->arena;
+    const struct language *language = gathering->language;
     const char *first = relationship_first_name(arena, person->name);
     int64_t day, years;
     if (person->show_birthday && celebration_yearly((int)person->birthday_month, (int)person->birthday_day,
                                                     gathering->from, gathering->to, &day))
         add(gathering, person->relationship_id, day, "birthday",
-            arena_format(arena, "%s has a birthday", first), "");
+            arena_format(arena, say(language, "%s has a birthday"), first), "");
     if (person->show_anniversary &&
         celebration_anniversary(person->joined_on, gathering->from, gathering->to, &day, &years))
         add(gathering, person->relationship_id, day, "work",
-            arena_format(arena, "%s: %lld year%s in the organization", first, (long long)years,
-                         years == 1 ? "" : "s"),
+            arena_format(arena,
+                         say_count(language, "%s: %lld year in the organization",
+                                   "%s: %lld years in the organization", years),
+                         first, (long long)years),
             "");
 }
 
@@ -89,29 +94,43 @@ static void add_person(const struct gathering *gathering, const struct celebrati
 static void add_relationship(const struct gathering *gathering, const struct celebration_row *person)
 {
     struct arena *arena = gathering->arena;
-    const char *who = person->others > 1
-                          ? "Your group"
-                          : arena_format(arena, "You and %s", relationship_first_name(arena, person->name));
+    const struct language *language = gathering->language;
+    const char *who = person->others > 1 ? say(language, "Your group")
+                                         : arena_format(arena, say(language, "You and %s"),
+                                                        relationship_first_name(arena, person->name));
     int64_t day, years;
     if (celebration_anniversary(person->started_on, gathering->from, gathering->to, &day, &years))
         add(gathering, person->relationship_id, day, "relationship",
-            arena_format(arena, "%s: %lld year%s together", who, (long long)years, years == 1 ? "" : "s"),
+            arena_format(arena,
+                         say_count(language, "%s: %lld year together", "%s: %lld years together", years), who,
+                         (long long)years),
             "");
     else if (celebration_half_year(person->started_on, gathering->from, gathering->to, &day))
         add(gathering, person->relationship_id, day, "relationship",
-            arena_format(arena, "%s: half a year together", who), "");
+            arena_format(arena, say(language, "%s: half a year together"), who), "");
+}
+
+static const char *reached_words(const struct gathering *gathering, const struct celebration_row *event,
+                                 bool goal)
+{
+    struct arena *arena = gathering->arena;
+    const struct language *language = gathering->language;
+    if (event->mine)
+        return goal ? say(language, "You reached a goal") : say(language, "You reached a milestone");
+    if (!*text_or_empty(event->name))
+        return goal ? say(language, "Somebody reached a goal")
+                    : say(language, "Somebody reached a milestone");
+    return arena_format(arena,
+                        goal ? say(language, "%s reached a goal") : say(language, "%s reached a milestone"),
+                        relationship_first_name(arena, event->name));
 }
 
 static void add_event(const struct gathering *gathering, const struct celebration_row *event)
 {
-    struct arena *arena = gathering->arena;
     bool goal = strcmp(event->kind, GOAL_REACHED) == 0;
-    const char *who = event->mine                   ? "You"
-                      : *text_or_empty(event->name) ? relationship_first_name(arena, event->name)
-                                                    : "Somebody";
     add(gathering, event->relationship_id, event->happened_at / 86400, goal ? "goal" : "milestone",
-        arena_format(arena, "%s reached a %s", who, goal ? "goal" : "milestone"),
-        goal ? arena_format(arena, "/goals/%lld", (long long)event->subject_id) : "/goals");
+        reached_words(gathering, event, goal),
+        goal ? arena_format(gathering->arena, "/goals/%lld", (long long)event->subject_id) : "/goals");
 }
 
 static int by_day(const void *left, const void *right)
@@ -121,10 +140,11 @@ static int by_day(const void *left, const void *right)
     return strcmp(a->text, b->text);
 }
 
-enum error celebrations_of(struct db *db, struct arena *arena, int64_t person, int64_t relationship,
-                           int64_t from, int64_t to, struct list *ret_celebrations)
+enum error celebrations_of(struct db *db, struct arena *arena, const struct language *language,
+                           int64_t person, int64_t relationship, int64_t from, int64_t to,
+                           struct list *ret_celebrations)
 {
-    struct gathering gathering = {arena, from, to, ret_celebrations};
+    struct gathering gathering = {arena, language, from, to, ret_celebrations};
     struct list rows = {0};
     int64_t last = 0;
     TRY(db_list(

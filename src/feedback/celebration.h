@@ -12,6 +12,7 @@
 #include "base/record.h"
 
 struct db;
+struct language;
 
 #define CELEBRATION_FIELDS(FIELD, R)                                                                         \
     FIELD(R, id, relationship_id, 0)                                                                         \
@@ -25,7 +26,8 @@ RECORD_DECLARE(celebration, CELEBRATION_FIELDS)
  * In the open relationships of a person (`relationship` 0: all of them; else that one), from a day to a day,
  * both in; by day. Says names and kinds, never content. At most 20. One statement.
  */
-MUST_USE enum error celebrations_of(struct db *db, struct arena *arena, int64_t person, int64_t relationship,
-                                    int64_t from, int64_t to, struct list *ret_celebrations);
+MUST_USE enum error celebrations_of(struct db *db, struct arena *arena, const struct language *language,
+                                    int64_t person, int64_t relationship, int64_t from, int64_t to,
+                                    struct list *ret_celebrations);
 
 #endif

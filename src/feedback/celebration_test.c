@@ -10,7 +10,8 @@ static struct list celebrations(struct test_world *world, int64_t person, int64_
 {
     struct list list = {0};
     int64_t today = clock_day(&world->clock);
-    assert_ok(celebrations_of(world->db, world->arena, person, 0, today - before, today + after, &list));
+    assert_ok(
+        celebrations_of(world->db, world->arena, NULL, person, 0, today - before, today + after, &list));
     return list;
 }
 

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "feedback/feedback_parts.h"
 #include "feedback/feedback_rules.h"
+#include "language/language.h"
 #include "notice/notice.h"
 #include "relationship/relationship_progress.h"
 #include "relationship/relationship_rules.h"
@@ -67,7 +68,8 @@ static enum error content_for_row(const struct membership *membership, const cha
 static const char *first_of(const struct membership *membership, int64_t person)
 {
     const struct relationship_member *member = membership_member(membership, person);
-    return member ? relationship_first_name(membership->arena, member->name) : "somebody who left";
+    return member ? relationship_first_name(membership->arena, member->name)
+                  : say(membership->language, "somebody who left");
 }
 
 static const char *seen_by(const struct membership *membership, const struct feedback_row *row)
@@ -75,10 +77,12 @@ static const char *seen_by(const struct membership *membership, const struct fee
     struct arena *arena = membership->arena;
     int64_t other = row->receiver_id == membership->person ? row->giver_id : row->receiver_id;
     if (row->shared_at || (row->giver_id && !membership->group))
-        return membership->group ? "Only the members of this group see this."
-                                 : arena_format(arena, "Only you and %s see this.", membership->other_first);
-    if (!row->giver_id) return "Only you see this.";
-    return arena_format(arena, "Only you and %s see this, not the rest of the group.",
+        return membership->group ? say(membership->language, "Only the members of this group see this.")
+                                 : arena_format(arena, say(membership->language, "Only you and %s see this."),
+                                                membership->other_first);
+    if (!row->giver_id) return say(membership->language, "Only you see this.");
+    return arena_format(arena,
+                        say(membership->language, "Only you and %s see this, not the rest of the group."),
                         first_of(membership, other));
 }
 
@@ -99,7 +103,7 @@ static void finish(const struct membership *membership, const struct feedback_ro
 {
     feedback->by_link = !row->giver_id;
     if (row->giver_id) feedback->giver_name = membership_name(membership, row->giver_id);
-    else if (!*feedback->giver_name) feedback->giver_name = "A colleague";
+    else if (!*feedback->giver_name) feedback->giver_name = say(membership->language, "A colleague");
     feedback->receiver_name = membership_name(membership, row->receiver_id);
     feedback->i_gave = row->giver_id == membership->person;
     feedback->i_received = row->receiver_id == membership->person;
@@ -168,10 +172,10 @@ void feedback_form_check(const struct membership *membership, const struct feedb
     int64_t to = 0;
     if (membership && (!text_to_int(form->to, 1, INT64_MAX, &to) || to == membership->person ||
                        !membership_member(membership, to)))
-        problems->to = "Choose for whom it is.";
+        problems->to = MESSAGE("Choose for whom it is.");
     if (text_is_blank(form->situation) && text_is_blank(form->behavior) && text_is_blank(form->impact) &&
         text_is_blank(form->next_step) && !*text_or_empty(problems->behavior))
-        problems->behavior = "Write at least one of the four; this one helps most.";
+        problems->behavior = MESSAGE("Write at least one of the four; this one helps most.");
 }
 
 struct giving {

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "feedback/feedback.h"
 #include "feedback/thanks.h"
+#include "language/language.h"
 #include "web/form.h"
 
 #define FEEDBACK_LIST_VIEW_FIELDS(FIELD, R)                                                                  \
@@ -81,7 +82,8 @@ static enum error list_page(struct request *request, struct reply *reply)
 {
     struct feedback_list_view *view = ARENA_NEW(request->arena, struct feedback_list_view);
     struct relationship_page page;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "feedback", "Feedback and thanks", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "feedback", MESSAGE("Feedback and thanks"),
+                               &page));
     TRY(sort_requests(&page.membership, view));
     TRY(sort_feedback(&page.membership, view));
     TRY(thanks_list(&page.membership, &view->thanks));
@@ -121,7 +123,7 @@ struct writing {
 
 static enum error read_writing(struct request *request, struct reply *reply, struct writing *writing)
 {
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "feedback", "Give feedback",
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "feedback", MESSAGE("Give feedback"),
                                &writing->page));
     enum error error = request_read(request, &feedback_form_record, &writing->form,
                                     &feedback_form_problems_record, &writing->problems);
@@ -188,8 +190,8 @@ static struct feedback_ask_view *ask_view(const struct relationship_page *page,
     view->form = form;
     view->problems = problems;
     fill_people(&page->membership, form->to, &view->people);
-    choice_add(page->membership.arena, &view->people, "other", "Somebody else",
-               "A colleague, or a customer: you get a link for them", form->to);
+    choice_add(page->membership.arena, &view->people, "other", MESSAGE("Somebody else"),
+               MESSAGE("A colleague, or a customer: you get a link for them"), form->to);
     return view;
 }
 
@@ -200,7 +202,8 @@ static enum error ask_page(struct request *request, struct reply *reply)
     struct feedback_ask_form_problems *problems =
         ARENA_NEW(request->arena, struct feedback_ask_form_problems);
     struct relationship_page page;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "feedback", "Ask for feedback", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "feedback", MESSAGE("Ask for feedback"),
+                               &page));
     form->to = usual_receiver(&page.membership, "");
     reply_view(reply, ask_view(&page, form, problems));
     return OK;
@@ -213,12 +216,13 @@ static void check_ask(const struct membership *membership, const struct feedback
     bool other = strcmp(form->to, "other") == 0;
     if (!other && (!text_to_int(form->to, 1, INT64_MAX, &to) || to == membership->person ||
                    !membership_member(membership, to)))
-        problems->to = "Choose whom you ask.";
+        problems->to = MESSAGE("Choose whom you ask.");
     if (other && !*problems->whom && text_is_blank(form->whom))
-        problems->whom = "Write a name or an e-mail address, so that you know later whose answer it is.";
+        problems->whom =
+            MESSAGE("Write a name or an e-mail address, so that you know later whose answer it is.");
     if (!*problems->question && text_is_blank(form->question))
         problems->question =
-            "Ask something that can be answered: about one situation, or one thing to do better.";
+            MESSAGE("Ask something that can be answered: about one situation, or one thing to do better.");
 }
 
 static enum error ask_by_link(struct request *request, struct reply *reply,
@@ -247,7 +251,8 @@ static enum error ask_post(struct request *request, struct reply *reply)
         ARENA_NEW(request->arena, struct feedback_ask_form_problems);
     struct relationship_page page;
     int64_t id, to = 0;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "feedback", "Ask for feedback", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "feedback", MESSAGE("Ask for feedback"),
+                               &page));
     enum error error =
         request_read(request, &feedback_ask_form_record, form, &feedback_ask_form_problems_record, problems);
     if (error != OK && error != ERROR_INVALID) return error;
@@ -269,12 +274,14 @@ static enum error end_post(struct request *request, struct reply *reply)
     struct relationship_page page;
     struct feedback_request asked;
     int64_t id;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "feedback", "Feedback and thanks", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "feedback", MESSAGE("Feedback and thanks"),
+                               &page));
     TRY(request_id(request, "request", &id));
     TRY(feedback_request_get(&page.membership, id, &asked));
     TRY(feedback_request_end(&page.membership, id));
-    reply_notice(reply, asked.i_asked ? "Your question is taken back."
-                                      : "That is all right. They are told kindly that it does not suit now.");
+    reply_notice(reply, asked.i_asked
+                            ? MESSAGE("Your question is taken back.")
+                            : MESSAGE("That is all right. They are told kindly that it does not suit now."));
     reply_see(reply, "/relationships/%lld/feedback", (long long)page.membership.relationship);
     return OK;
 }

@@ -2,6 +2,7 @@
 /* The page of one piece of feedback, and what its receiver and its giver do with it. */
 #include "base/text.h"
 #include "feedback/feedback.h"
+#include "language/language.h"
 
 #define FEEDBACK_INTEND_FORM_FIELDS(FIELD, R)                                                                \
     FIELD(R, integer, version, 0)                                                                            \
@@ -52,7 +53,7 @@ static enum error open_feedback(struct request *request, struct reply *reply, en
     int64_t id;
     showing->request = request;
     showing->reply = reply;
-    TRY(relationship_page_open(request, reply, use, "feedback", "Feedback", &showing->page));
+    TRY(relationship_page_open(request, reply, use, "feedback", MESSAGE("Feedback"), &showing->page));
     TRY(request_id(request, "feedback", &id));
     TRY(feedback_get(&showing->page.membership, id, &showing->feedback));
     *ret_showing = showing;
@@ -99,8 +100,9 @@ static enum error show_page(struct request *request, struct reply *reply)
 static enum error explain(const struct showing *showing, enum error error)
 {
     if (error == ERROR_FORBIDDEN)
-        reply_explain(showing->reply, "This is for %s to do.",
-                      showing->feedback.i_gave ? "whoever received the feedback" : "whoever gave it");
+        reply_explain(showing->reply, showing->feedback.i_gave
+                                          ? MESSAGE("This is for whoever received the feedback to do.")
+                                          : MESSAGE("This is for whoever gave it to do."));
     if (error == ERROR_CONFLICT)
         reply_explain(showing->reply,
                       "This was done already, or it is not time for it yet. Look at the page again.");
@@ -127,7 +129,7 @@ static enum error thank_post(struct request *request, struct reply *reply)
 /* ---- what I will do ---- */
 
 static const char CHANGED_MEANWHILE[] =
-    "You changed this in another window. Both texts stand here: keep what is right, and save.";
+    MESSAGE("You changed this in another window. Both texts stand here: keep what is right, and save.");
 
 static enum error intend_problem(struct showing *showing, struct feedback_intend_form *form,
                                  struct feedback_intend_form_problems *problems, bool conflict)
@@ -158,11 +160,11 @@ static enum error intend_post(struct request *request, struct reply *reply)
     if (error != OK && error != ERROR_INVALID) return error;
     if (!*problems->intention && text_is_blank(form->intention))
         problems->intention =
-            "Write one thing that you will do, or try. “Nothing for now, because …” is fine, too.";
+            MESSAGE("Write one thing that you will do, or try. “Nothing for now, because …” is fine, too.");
     if (!*problems->follow_up_on && form->follow_up_on &&
         form->follow_up_on != showing->feedback.follow_up_on &&
         form->follow_up_on < clock_day(request->clock))
-        problems->follow_up_on = "This day has passed. Choose one to come, or leave it empty.";
+        problems->follow_up_on = MESSAGE("This day has passed. Choose one to come, or leave it empty.");
     if (form_has_problems(&feedback_intend_form_problems_record, problems))
         return intend_problem(showing, form, problems, false);
     error = feedback_intend(&showing->page.membership, showing->feedback.id, form->version, form->intention,
@@ -203,7 +205,7 @@ static enum error follow_up_post(struct request *request, struct reply *reply)
                                     &feedback_follow_up_form_problems_record, problems);
     if (error != OK && error != ERROR_INVALID) return error;
     if (!*problems->how_after && text_is_blank(form->how_after))
-        problems->how_after = "Write how it is now. “As before” is an honest answer, too.";
+        problems->how_after = MESSAGE("Write how it is now. “As before” is an honest answer, too.");
     if (form_has_problems(&feedback_follow_up_form_problems_record, problems))
         return follow_up_problem(showing, form, problems, false);
     error = feedback_follow_up(&showing->page.membership, showing->feedback.id, form->version,

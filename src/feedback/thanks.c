@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "feedback/feedback_parts.h"
+#include "language/language.h"
 #include "notice/notice.h"
 #include "person/person.h"
 #include "relationship/relationship_progress.h"
@@ -41,15 +42,20 @@ static const char *seen_by(const struct membership *membership, const struct tha
 {
     struct arena *arena = membership->arena;
     int64_t other = row->receiver_id == membership->person ? row->giver_id : row->receiver_id;
-    if (strcmp(row->shown_to, "everybody") == 0) return "Everybody in this portal can see this.";
+    if (strcmp(row->shown_to, "everybody") == 0)
+        return say(membership->language, "Everybody in this portal can see this.");
     if (strcmp(row->shown_to, "manager") == 0)
         return row->receiver_id == membership->person
-                   ? "You showed this to your manager, who keeps seeing it until you take it back."
-                   : arena_format(arena, "You and %s see this, and the manager to whom it was shown.",
+                   ? say(membership->language,
+                         "You showed this to your manager, who keeps seeing it until you take it back.")
+                   : arena_format(arena,
+                                  say(membership->language,
+                                      "You and %s see this, and the manager to whom it was shown."),
                                   membership_name(membership, other));
     if (strcmp(row->shown_to, "members") == 0 && membership->group)
-        return "The members of this group see this.";
-    return arena_format(arena, "Only you and %s see this.", membership_name(membership, other));
+        return say(membership->language, "The members of this group see this.");
+    return arena_format(arena, say(membership->language, "Only you and %s see this."),
+                        membership_name(membership, other));
 }
 
 static enum error open_thanks(const struct membership *membership, const struct thanks_row *row,
@@ -97,9 +103,9 @@ void thanks_form_check(const struct membership *membership, const struct thanks_
     int64_t to;
     if (!text_to_int(form->to, 1, INT64_MAX, &to) || to == membership->person ||
         !membership_member(membership, to))
-        problems->to = "Choose whom you thank.";
+        problems->to = MESSAGE("Choose whom you thank.");
     if (!*text_or_empty(problems->body) && text_is_blank(form->body))
-        problems->body = "Write what you are thankful for.";
+        problems->body = MESSAGE("Write what you are thankful for.");
 }
 
 struct giving {

@@ -2,6 +2,7 @@
 /* Pages: thanking somebody, choosing who may see it, and the wall of thanks that are shown to everybody. */
 #include "base/text.h"
 #include "feedback/thanks.h"
+#include "language/language.h"
 #include "person/person.h"
 #include "web/form.h"
 
@@ -56,7 +57,8 @@ static enum error new_page(struct request *request, struct reply *reply)
 {
     struct thanks_form *form = ARENA_NEW(request->arena, struct thanks_form);
     struct relationship_page page;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "feedback", "Say thank you", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "feedback", MESSAGE("Say thank you"),
+                               &page));
     reply_view(reply, new_view(&page, form, ARENA_NEW(request->arena, struct thanks_form_problems)));
     return OK;
 }
@@ -68,7 +70,8 @@ static enum error new_post(struct request *request, struct reply *reply)
     struct thanks_form_problems *problems = ARENA_NEW(request->arena, struct thanks_form_problems);
     struct relationship_page page;
     int64_t id;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "feedback", "Say thank you", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "feedback", MESSAGE("Say thank you"),
+                               &page));
     enum error error =
         request_read(request, &thanks_form_record, form, &thanks_form_problems_record, problems);
     if (error != OK && error != ERROR_INVALID) return error;
@@ -95,7 +98,7 @@ static enum error open_one(struct request *request, struct reply *reply, enum re
 {
     struct one_page *one = ARENA_NEW(request->arena, struct one_page);
     int64_t id;
-    TRY(relationship_page_open(request, reply, use, "feedback", "Thanks", &one->page));
+    TRY(relationship_page_open(request, reply, use, "feedback", MESSAGE("Thanks"), &one->page));
     TRY(request_id(request, "thanks", &id));
     TRY(thanks_get(&one->page.membership, id, &one->thanks));
     *ret_one = one;
@@ -116,16 +119,20 @@ static enum error one_view(struct one_page *one, const char *problem, struct tha
     if (!view->may_show) return OK;
     TRY(person_get(membership->db, arena, membership->person, &me));
     const char *chosen = one->thanks.shown_to;
-    choice_add(arena, &view->choices, "two", "Only the two of us", "As it was given", chosen);
+    choice_add(arena, &view->choices, "two", say(membership->language, "Only the two of us"),
+               say(membership->language, "As it was given"), chosen);
     if (membership->group)
-        choice_add(arena, &view->choices, "members", "Our group", "Its members alone", chosen);
+        choice_add(arena, &view->choices, "members", say(membership->language, "Our group"),
+                   say(membership->language, "Its members alone"), chosen);
     if (me.manager_id) {
         TRY(person_get(membership->db, arena, me.manager_id, &manager));
-        choice_add(arena, &view->choices, "manager", "My manager",
-                   arena_format(arena, "%s, and nobody who follows", manager.name), chosen);
+        choice_add(arena, &view->choices, "manager", say(membership->language, "My manager"),
+                   arena_format(arena, say(membership->language, "%s, and nobody who follows"), manager.name),
+                   chosen);
     }
-    choice_add(arena, &view->choices, "everybody", "Everybody in the portal",
-               "On the page of thanks, kept unencrypted while it is there", chosen);
+    choice_add(arena, &view->choices, "everybody", say(membership->language, "Everybody in the portal"),
+               say(membership->language, "On the page of thanks, kept unencrypted while it is there"),
+               chosen);
     return OK;
 }
 
@@ -153,7 +160,7 @@ static enum error show_post(struct request *request, struct reply *reply)
     if (error != OK && error != ERROR_INVALID) return error;
     error = thanks_show(&one->page.membership, one->thanks.id, form.shown_to);
     if (error == ERROR_INVALID) {
-        problems->shown_to = "Choose one of these.";
+        problems->shown_to = MESSAGE("Choose one of these.");
         TRY(one_view(one, problems->shown_to, &view));
         reply_problems(reply, view, &thanks_show_form_problems_record, problems);
         return OK;

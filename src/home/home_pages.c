@@ -139,7 +139,7 @@ static enum error read_mine(struct request *request, struct home *view)
         if (!card->closed) *LIST_ADD(&view->relationships, request->arena, struct relationship_card) = *card;
     cut(&view->relationships, RELATIONSHIPS_SHOWN, &view->has_more_relationships);
     if (view->relationships.count)
-        TRY(celebrations_of(request->db, request->arena, me, 0, today - CELEBRATED_BEFORE,
+        TRY(celebrations_of(request->db, request->arena, request->language, me, 0, today - CELEBRATED_BEFORE,
                             today + CELEBRATED_AFTER, &view->celebrations));
     view->has_celebrations = view->celebrations.count != 0;
     TRY(program_parts_of(request->db, request->arena, me, &view->parts));

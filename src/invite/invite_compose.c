@@ -27,8 +27,8 @@ static const char *summary_of(const struct invite_scene *scene, const char *circ
     if (*circle)
         return arena_format(arena, say(scene->language, "Meeting of %s (%s)"), circle, scene->portal);
     if (count == 0) return arena_format(arena, say(scene->language, "Meeting (%s)"), scene->portal);
-    const char *others =
-        count == 1 ? relationship_first_name(arena, names[0]) : relationship_names(arena, names, count);
+    const char *others = count == 1 ? relationship_first_name(arena, names[0])
+                                    : relationship_names(arena, scene->language, names, count);
     return arena_format(arena, say(scene->language, "Meeting with %s (%s)"), others, scene->portal);
 }
 

@@ -76,7 +76,7 @@ static const char *repeat_words(const struct sending *sending)
 {
     struct recurrence recurrence;
     if (!sending->has_series || !recurrence_read(sending->series.rule, &recurrence)) return "";
-    return recurrence_words(sending->run->arena, &recurrence);
+    return recurrence_words(sending->run->arena, sending->scene.language, &recurrence);
 }
 
 static const char *subject_of(const struct sending *sending, const char *when)

@@ -16,9 +16,10 @@ enum { SUGGESTED = 4 };
 static const char *changed_words(const struct meeting_page *page)
 {
     return page->page.membership.group
-               ? "Somebody of the group changed this meeting meanwhile. Look at it again."
+               ? MESSAGE("Somebody of the group changed this meeting meanwhile. Look at it again.")
                : arena_format(page->page.membership.arena,
-                              "%s changed this meeting meanwhile. Look at it again.",
+                              say(page->page.membership.language,
+                                  "%s changed this meeting meanwhile. Look at it again."),
                               page->page.membership.other_first);
 }
 
@@ -102,7 +103,8 @@ static enum error move_show(struct request *request, struct reply *reply)
         ARENA_NEW(request->arena, struct meeting_move_form_problems);
     struct meeting_move_view *view;
     struct meeting_page page;
-    TRY(meeting_page_open(request, reply, RELATIONSHIP_WRITE, "Move a meeting", &page));
+    TRY(meeting_page_open(request, reply, RELATIONSHIP_WRITE, say(request->language, "Move a meeting"),
+                          &page));
     TRY(require_planned(reply, &page));
     form_no_problems(&meeting_move_form_problems_record, problems);
     *form = move_form_of(&page.meeting);
@@ -124,11 +126,12 @@ static void check_move(struct request *request, struct meeting_move_form *form,
     int64_t chosen;
     if (*text_or_empty(form->choice) && strcmp(form->choice, "own") != 0) {
         if (moment_read_time(form->choice, request->zone, &chosen)) form->starts_at = chosen;
-        else problems->starts_at = "Choose one of the times, or write one.";
+        else problems->starts_at = MESSAGE("Choose one of the times, or write one.");
     }
-    if (!form->starts_at && !*problems->starts_at) problems->starts_at = "Say when you would like to meet.";
+    if (!form->starts_at && !*problems->starts_at)
+        problems->starts_at = MESSAGE("Say when you would like to meet.");
     if (form->starts_at && form->starts_at <= clock_seconds(request->clock))
-        problems->starts_at = "This time has passed. Choose one that is to come.";
+        problems->starts_at = MESSAGE("This time has passed. Choose one that is to come.");
     if (!*problems->minutes) problems->minutes = meeting_minutes_problem(form->minutes);
     if (!*problems->link) problems->link = meeting_link_problem(text_or_empty(form->link));
 }
@@ -154,7 +157,8 @@ static enum error move_post(struct request *request, struct reply *reply)
         ARENA_NEW(request->arena, struct meeting_move_form_problems);
     struct meeting_move_view *view;
     struct meeting_page page;
-    TRY(meeting_page_open(request, reply, RELATIONSHIP_WRITE, "Move a meeting", &page));
+    TRY(meeting_page_open(request, reply, RELATIONSHIP_WRITE, say(request->language, "Move a meeting"),
+                          &page));
     TRY(require_planned(reply, &page));
     enum error error =
         request_read(request, &meeting_move_form_record, form, &meeting_move_form_problems_record, problems);
@@ -184,10 +188,8 @@ static enum error move_post(struct request *request, struct reply *reply)
                      "The meeting is moved. Your calendar says that you are busy then; only you see this.");
         return see_meeting(reply, &page);
     }
-    reply_notice(reply, "The meeting is moved. %s",
-                 page.page.membership.group
-                     ? "The others are told."
-                     : arena_format(request->arena, "%s is told.", page.page.membership.other_first));
+    if (page.page.membership.group) reply_notice(reply, "The meeting is moved. The others are told.");
+    else reply_notice(reply, "The meeting is moved. %s is told.", page.page.membership.other_first);
     return see_meeting(reply, &page);
 }
 
@@ -223,7 +225,8 @@ static enum error cancel_show(struct request *request, struct reply *reply)
     struct meeting_cancel_form_problems *problems =
         ARENA_NEW(request->arena, struct meeting_cancel_form_problems);
     struct meeting_page page;
-    TRY(meeting_page_open(request, reply, RELATIONSHIP_WRITE, "Cancel a meeting", &page));
+    TRY(meeting_page_open(request, reply, RELATIONSHIP_WRITE, say(request->language, "Cancel a meeting"),
+                          &page));
     TRY(require_planned(reply, &page));
     form_no_problems(&meeting_cancel_form_problems_record, problems);
     *form = (struct meeting_cancel_form){.why = "", .version = page.meeting.version};
@@ -237,7 +240,8 @@ static enum error cancel_post(struct request *request, struct reply *reply)
     struct meeting_cancel_form_problems *problems =
         ARENA_NEW(request->arena, struct meeting_cancel_form_problems);
     struct meeting_page page;
-    TRY(meeting_page_open(request, reply, RELATIONSHIP_WRITE, "Cancel a meeting", &page));
+    TRY(meeting_page_open(request, reply, RELATIONSHIP_WRITE, say(request->language, "Cancel a meeting"),
+                          &page));
     TRY(require_planned(reply, &page));
     enum error error = request_read(request, &meeting_cancel_form_record, form,
                                     &meeting_cancel_form_problems_record, problems);
@@ -297,9 +301,10 @@ static void add_lines(struct request *request, const struct membership *membersh
         line->number = (int64_t)lines->count - 1;
         line->person_id = member->id;
         line->name = membership_name(membership, member->id);
-        choice_add(request->arena, &line->choices, "on_time", "On time", "", came);
-        choice_add(request->arena, &line->choices, "late", "A little late", "", came);
-        choice_add(request->arena, &line->choices, "absent", "Could not come", "", came);
+        choice_add(request->arena, &line->choices, "on_time", say(request->language, "On time"), "", came);
+        choice_add(request->arena, &line->choices, "late", say(request->language, "A little late"), "", came);
+        choice_add(request->arena, &line->choices, "absent", say(request->language, "Could not come"), "",
+                   came);
     }
 }
 
@@ -313,9 +318,10 @@ static enum error attendance_view(struct request *request, const struct meeting_
     view->meeting = meeting_when_new(request, &page->page.membership, &page->meeting);
     view->problems = problems;
     view->version = form->version;
-    choice_add(request->arena, &view->outcomes, "held", "We met", "", form->outcome);
-    choice_add(request->arena, &view->outcomes, "missed", "It did not happen",
-               "If you found another time already, move the meeting there instead.", form->outcome);
+    choice_add(request->arena, &view->outcomes, "held", say(request->language, "We met"), "", form->outcome);
+    choice_add(request->arena, &view->outcomes, "missed", say(request->language, "It did not happen"),
+               say(request->language, "If you found another time already, move the meeting there instead."),
+               form->outcome);
     add_lines(request, &page->page.membership, &form->presences, &view->lines);
     *ret_view = view;
     return OK;
@@ -340,7 +346,8 @@ static enum error attendance_show(struct request *request, struct reply *reply)
         ARENA_NEW(request->arena, struct meeting_attendance_form_problems);
     struct meeting_attendance_view *view;
     struct meeting_page page;
-    TRY(meeting_page_open(request, reply, RELATIONSHIP_WRITE, "Did you meet?", &page));
+    TRY(meeting_page_open(request, reply, RELATIONSHIP_WRITE, say(request->language, "Did you meet?"),
+                          &page));
     TRY(require_begun(request, reply, &page));
     form_no_problems(&meeting_attendance_form_problems_record, problems);
     form->outcome = strcmp(page.meeting.state, "missed") == 0 ? "missed" : "held";
@@ -357,7 +364,7 @@ static enum error note_attendance(struct request *request, const struct meeting_
 {
     bool held = strcmp(form->outcome, "held") == 0;
     if (!held && strcmp(form->outcome, "missed") != 0) {
-        problems->outcome = "Say whether you met.";
+        problems->outcome = MESSAGE("Say whether you met.");
         return ERROR_INVALID;
     }
     if (request->json && !form->version) form->version = page->meeting.version;
@@ -365,7 +372,7 @@ static enum error note_attendance(struct request *request, const struct meeting_
         .id = page->meeting.id, .version = form->version, .held = held, .presences = form->presences};
     enum error error = meeting_note_outcome(&page->page.membership, &outcome);
     if (error == ERROR_INVALID)
-        problems->presences = "Say for each of you: on time, a little late, or could not come.";
+        problems->presences = MESSAGE("Say for each of you: on time, a little late, or could not come.");
     if (error != ERROR_CONFLICT) return error;
     form->version = page->meeting.version;
     problems->version = changed_words(page);
@@ -379,7 +386,8 @@ static enum error attendance_post(struct request *request, struct reply *reply)
         ARENA_NEW(request->arena, struct meeting_attendance_form_problems);
     struct meeting_attendance_view *view;
     struct meeting_page page;
-    TRY(meeting_page_open(request, reply, RELATIONSHIP_WRITE, "Did you meet?", &page));
+    TRY(meeting_page_open(request, reply, RELATIONSHIP_WRITE, say(request->language, "Did you meet?"),
+                          &page));
     TRY(require_begun(request, reply, &page));
     enum error error = request_read(request, &meeting_attendance_form_record, form,
                                     &meeting_attendance_form_problems_record, problems);
@@ -406,17 +414,18 @@ static enum error attendance_post(struct request *request, struct reply *reply)
     }
 
 static const struct route routes[] = {
-    PAGE(METHOD_GET, "move", "A meeting that is to be moved, with times that would suit", move_show, NULL,
-         &meeting_move_view_record, "meeting_move.html"),
-    PAGE(METHOD_POST, "move", "Move a meeting to another time or place", move_post, &meeting_move_form_record,
-         &meeting_move_view_record, "meeting_move.html"),
-    PAGE(METHOD_GET, "cancel", "A meeting that is to be cancelled", cancel_show, NULL,
+    PAGE(METHOD_GET, "move", MESSAGE("A meeting that is to be moved, with times that would suit"), move_show,
+         NULL, &meeting_move_view_record, "meeting_move.html"),
+    PAGE(METHOD_POST, "move", MESSAGE("Move a meeting to another time or place"), move_post,
+         &meeting_move_form_record, &meeting_move_view_record, "meeting_move.html"),
+    PAGE(METHOD_GET, "cancel", MESSAGE("A meeting that is to be cancelled"), cancel_show, NULL,
          &meeting_cancel_view_record, "meeting_cancel.html"),
-    PAGE(METHOD_POST, "cancel", "Cancel a meeting, with a word why", cancel_post, &meeting_cancel_form_record,
-         &meeting_cancel_view_record, "meeting_cancel.html"),
-    PAGE(METHOD_GET, "attendance", "Whether a meeting was held, and who was there", attendance_show, NULL,
-         &meeting_attendance_view_record, "meeting_attendance.html"),
-    PAGE(METHOD_POST, "attendance", "Say whether a meeting was held, and who was there", attendance_post,
-         &meeting_attendance_form_record, &meeting_attendance_view_record, "meeting_attendance.html"),
+    PAGE(METHOD_POST, "cancel", MESSAGE("Cancel a meeting, with a word why"), cancel_post,
+         &meeting_cancel_form_record, &meeting_cancel_view_record, "meeting_cancel.html"),
+    PAGE(METHOD_GET, "attendance", MESSAGE("Whether a meeting was held, and who was there"), attendance_show,
+         NULL, &meeting_attendance_view_record, "meeting_attendance.html"),
+    PAGE(METHOD_POST, "attendance", MESSAGE("Say whether a meeting was held, and who was there"),
+         attendance_post, &meeting_attendance_form_record, &meeting_attendance_view_record,
+         "meeting_attendance.html"),
 };
 const struct route_table meeting_change_routes = ROUTE_TABLE(routes);

@@ -3,6 +3,7 @@
 #include "meeting/meeting_pages.h"
 
 #include "calendar/zone.h"
+#include "language/language.h"
 #include "meeting/meeting_proposal.h"
 #include "meeting/meeting_rules.h"
 #include "meeting/meeting_series.h"
@@ -35,13 +36,13 @@ const struct meeting_when *meeting_when_new(const struct request *request,
 const char *meeting_minutes_problem(int64_t minutes)
 {
     return minutes < MEETING_SHORTEST || minutes > MEETING_LONGEST
-               ? "Write a number of minutes from 5 to 720."
+               ? MESSAGE("Write a number of minutes from 5 to 720.")
                : "";
 }
 
 const char *meeting_link_problem(const char *link)
 {
-    return meeting_link_is_good(link) ? "" : "Write the whole address, beginning with https://.";
+    return meeting_link_is_good(link) ? "" : MESSAGE("Write the whole address, beginning with https://.");
 }
 
 /* ---- the list ---- */
@@ -120,7 +121,7 @@ static enum error meetings_show(struct request *request, struct reply *reply)
     struct meetings_view *view = ARENA_NEW(request->arena, struct meetings_view);
     struct relationship_page page;
     struct list planned = {0};
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "meetings", "Meetings", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "meetings", MESSAGE("Meetings"), &page));
     const struct membership *membership = &page.membership;
     view->head = page.head;
     TRY(meetings_planned(membership, 0, PLANNED_AT_MOST, &planned));

@@ -52,7 +52,7 @@ struct planning {
 
 static enum error open_planning(struct request *request, struct reply *reply, struct planning *planning)
 {
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "meetings", "Find a time",
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "meetings", MESSAGE("Find a time"),
                                &planning->page));
     TRY(meeting_terms_of(&planning->page.membership, &planning->terms));
     return meeting_room_template(request->db, request->arena, &planning->pattern);
@@ -131,7 +131,7 @@ static void gather_times(struct request *request, struct planning *planning)
     LIST_EACH (&planning->form.times, const char *, text) {
         int64_t time;
         if (!moment_read_time(*text, request->zone, &time))
-            planning->problems.times = "Write times such as 2026-11-26T14:00:00Z.";
+            planning->problems.times = MESSAGE("Write times such as 2026-11-26T14:00:00Z.");
         else if (!is_among(&planning->times, time))
             *LIST_ADD(&planning->times, request->arena, int64_t) = time;
     }
@@ -143,16 +143,35 @@ static const char *times_problem(const struct request *request, const struct pla
 {
     int64_t now = clock_seconds(request->clock);
     bool plans = strcmp(planning->form.what, "plan") == 0;
-    if (!planning->times.count) return "Choose a time, or write one.";
-    if (plans && planning->times.count > 1) return "Choose one time to plan it at once, or propose them all.";
+    if (!planning->times.count) return say(request->language, "Choose a time, or write one.");
+    if (plans && planning->times.count > 1)
+        return say(request->language, "Choose one time to plan it at once, or propose them all.");
     if (planning->times.count > MEETING_OPTIONS_MAX)
-        return "Choose at most five times: fewer are answered sooner.";
+        return say(request->language, "Choose at most five times: fewer are answered sooner.");
     LIST_EACH (&planning->times, int64_t, time) {
-        if (!plans && *time <= now) return "One of the times has passed. Choose others.";
-        if (*time > now + FARTHEST_AHEAD) return "That is more than two years away. Choose an earlier time.";
-        if (*time < now - FARTHEST_BACK) return "That is more than a year ago. Choose a later time.";
+        if (!plans && *time <= now)
+            return say(request->language, "One of the times has passed. Choose others.");
+        if (*time > now + FARTHEST_AHEAD)
+            return say(request->language, "That is more than two years away. Choose an earlier time.");
+        if (*time < now - FARTHEST_BACK)
+            return say(request->language, "That is more than a year ago. Choose a later time.");
     }
     return "";
+}
+
+static const char *taken_words(const struct request *request, enum meeting_taken taken, const char *who)
+{
+    const struct language *language = request->language;
+    if (taken == MEETING_TAKEN_BY_ME)
+        return say(language,
+                   "You have another meeting at one of these times. Choose others, or tick the box.");
+    if (taken == MEETING_TAKEN_BY_ONE)
+        return arena_format(
+            request->arena,
+            say(language, "%s has another meeting at one of these times. Choose others, or tick the box."),
+            who);
+    return say(language,
+               "Some of you have another meeting at one of these times. Choose others, or tick the box.");
 }
 
 /* Whether somebody has something else then; only said, not why. */
@@ -160,20 +179,19 @@ static enum error check_taken(struct request *request, struct planning *planning
 {
     if (planning->form.anyway || *planning->problems.times || *planning->problems.minutes) return OK;
     LIST_EACH (&planning->times, int64_t, time) {
+        enum meeting_taken taken;
         const char *who;
         if (*time <= clock_seconds(request->clock)) continue;
         TRY(meeting_taken_by(&planning->page.membership, *time, planning->form.minutes, planning->form.moves,
-                             &who));
+                             &taken, &who));
         bool busy = false;
-        if (!*who)
+        if (!taken)
             TRY(meeting_is_busy_myself(&planning->page.membership, *time, planning->form.minutes,
                                        planning->moved, &busy));
         if (busy && !*planning->problems.anyway)
             planning->problems.anyway = MESSAGE("Your calendar says that you are busy at one of these times. "
                                                 "Choose others, or tick the box. Only you see this.");
-        if (!*who) continue;
-        planning->problems.anyway = arena_format(
-            request->arena, "%s another meeting at one of these times. Choose others, or tick the box.", who);
+        if (taken) planning->problems.anyway = taken_words(request, taken, who);
     }
     return OK;
 }
@@ -214,8 +232,9 @@ static enum error propose(struct request *request, struct reply *reply, struct p
                                           .moves = planning->form.moves};
     int64_t id;
     TRY(meeting_propose_times(membership, &proposing, &id));
-    reply_notice(reply, "Proposed. As soon as a time suits %s, it is planned.",
-                 membership->group ? "all of you" : membership->other_first);
+    if (membership->group)
+        reply_notice(reply, "Proposed. As soon as a time suits all of you, it is planned.");
+    else reply_notice(reply, "Proposed. As soon as a time suits %s, it is planned.", membership->other_first);
     reply_see(reply, "/relationships/%lld/meetings/proposals/%lld", (long long)membership->relationship,
               (long long)id);
     return OK;

@@ -64,7 +64,7 @@ static enum error open_proposal(struct request *request, struct reply *reply, en
 {
     struct proposal_page page;
     int64_t id;
-    TRY(relationship_page_open(request, reply, use, "meetings", "Which time suits?", &page.page));
+    TRY(relationship_page_open(request, reply, use, "meetings", MESSAGE("Which time suits?"), &page.page));
     TRY(request_id(request, "proposal", &id));
     TRY(meeting_proposal_get(&page.page.membership, id, &page.proposal));
     *ret_page = page;
@@ -86,9 +86,9 @@ static void add_answers(struct request *request, const struct membership *member
         }
         *LIST_ADD(&option->answers, request->arena, struct proposal_answer) =
             (struct proposal_answer){.name = relationship_first_name(request->arena, member->name),
-                                     .label = !said         ? "has not answered"
-                                              : said->suits ? "can come"
-                                                            : "cannot come",
+                                     .label = !said         ? say(request->language, "has not answered")
+                                              : said->suits ? say(request->language, "can come")
+                                                            : say(request->language, "cannot come"),
                                      .suits = said && said->suits,
                                      .refuses = said && !said->suits};
     }
@@ -115,7 +115,8 @@ static enum error add_options(struct request *request, const struct proposal_pag
     view->is_over = view->is_open;
     LIST_EACH (&options, struct meeting_option, option) {
         struct proposal_option *line = LIST_ADD(&view->options, request->arena, struct proposal_option);
-        const char *who = "";
+        enum meeting_taken taken = MEETING_FREE;
+        const char *who;
         *line = (struct proposal_option){.id = option->id,
                                          .starts_at = option->starts_at,
                                          .ends_at = option->starts_at + view->minutes * 60,
@@ -125,8 +126,9 @@ static enum error add_options(struct request *request, const struct proposal_pag
         TRY(meeting_note_of_time(membership, request->zone, option->starts_at, view->minutes, &line->note));
         if (view->is_open && !line->is_over)
             TRY(meeting_taken_by(membership, option->starts_at, view->minutes, page->proposal.moves_id,
-                                 &who));
-        if (strcmp(who, "You have") == 0) line->taken = "You have another meeting then.";
+                                 &taken, &who));
+        if (taken == MEETING_TAKEN_BY_ME)
+            line->taken = say(request->language, "You have another meeting then.");
         else if (view->is_open && !line->is_over) TRY(note_own_calendar(membership, view, line));
         add_answers(request, membership, &answers, line, &view->answered);
     }
@@ -178,8 +180,8 @@ static enum error see_outcome(struct reply *reply, const struct proposal_page *p
 {
     if (meeting)
         reply_notice(reply, "%s",
-                     page->proposal.moves_id ? "That suits all of you: the meeting is moved."
-                                             : "That suits all of you: the meeting is planned.");
+                     page->proposal.moves_id ? MESSAGE("That suits all of you: the meeting is moved.")
+                                             : MESSAGE("That suits all of you: the meeting is planned."));
     else reply_notice(reply, "Your answer is saved. You can change it as long as nothing is planned.");
     if (meeting)
         reply_see(reply, "/relationships/%lld/meetings", (long long)page->page.membership.relationship);
@@ -221,7 +223,9 @@ static enum error choose_post(struct request *request, struct reply *reply)
     if (error == ERROR_CONFLICT) return no_longer_open(reply);
     if (error == ERROR_INVALID) reply_explain(reply, "This time has passed. Choose another one.");
     if (error != OK) return error;
-    reply_notice(reply, "%s", page.proposal.moves_id ? "The meeting is moved." : "The meeting is planned.");
+    reply_notice(reply, "%s",
+                 page.proposal.moves_id ? MESSAGE("The meeting is moved.")
+                                        : MESSAGE("The meeting is planned."));
     reply_see(reply, "/relationships/%lld/meetings", (long long)page.page.membership.relationship);
     return OK;
 }

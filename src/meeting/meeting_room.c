@@ -6,6 +6,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "meeting/meeting_rules.h"
 
 #define RANDOM_PART "{random}"
@@ -46,13 +47,13 @@ const char *meeting_room_problem(const char *pattern)
 {
     const char *host = pattern + strlen("https://");
     if (!*pattern) return "";
-    if (!meeting_link_is_good(pattern)) return "Write the whole address, beginning with https://.";
-    if (text_length(pattern) > MEETING_ROOM_MAX) return "Write at most 300 characters.";
+    if (!meeting_link_is_good(pattern)) return MESSAGE("Write the whole address, beginning with https://.");
+    if (text_length(pattern) > MEETING_ROOM_MAX) return MESSAGE("Write at most 300 characters.");
     if (!strstr(pattern, RANDOM_PART))
-        return "Put {random} where the name of the room stands, so that nobody can guess it.";
-    if (has_other_braces(pattern)) return "Only {random} and {id} can stand in braces.";
+        return MESSAGE("Put {random} where the name of the room stands, so that nobody can guess it.");
+    if (has_other_braces(pattern)) return MESSAGE("Only {random} and {id} can stand in braces.");
     if (strcspn(host, "{") < strcspn(host, "/?#"))
-        return "Name the server first; {random} and {id} stand behind it.";
+        return MESSAGE("Name the server first; {random} and {id} stand behind it.");
     return "";
 }
 

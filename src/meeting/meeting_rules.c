@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "calendar/date_text.h"
+#include "language/language.h"
 #include "meeting/meeting.h"
 
 bool meeting_link_is_good(const char *link)
@@ -21,12 +22,13 @@ bool meeting_is_postponed(const struct zone *zone, int64_t from, int64_t to)
     return zone_local(zone, to).day > zone_local(zone, from).day;
 }
 
-const char *meeting_postponed_words(struct arena *arena, int64_t times)
+const char *meeting_postponed_words(struct arena *arena, const struct language *language, int64_t times)
 {
     if (times <= 0) return "";
-    if (times == 1) return "Moved once";
-    if (times == 2) return "Moved twice";
-    return arena_format(arena, "Moved %lld times", (long long)times);
+    if (times == 1) return say(language, "Moved once");
+    if (times == 2) return say(language, "Moved twice");
+    return arena_format(arena, say_count(language, "Moved %lld time", "Moved %lld times", times),
+                        (long long)times);
 }
 
 const char *meeting_moment_words(struct arena *arena, const struct zone *zone, int64_t now, int64_t moment)

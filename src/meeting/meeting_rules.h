@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 
+struct language;
 struct zone;
 
 /* A web address over TLS of at most MEETING_LINK_MAX characters, without spaces; "" is none and fine. */
@@ -17,7 +18,7 @@ bool meeting_link_is_good(const char *link);
 bool meeting_is_postponed(const struct zone *zone, int64_t from, int64_t to);
 
 /* "Moved once", "Moved twice", "Moved 3 times"; "" for 0. */
-const char *meeting_postponed_words(struct arena *arena, int64_t times);
+const char *meeting_postponed_words(struct arena *arena, const struct language *language, int64_t times);
 
 /* "Thursday 26 November, 15:00" on the clocks of a zone. */
 const char *meeting_moment_words(struct arena *arena, const struct zone *zone, int64_t now, int64_t moment);

@@ -53,10 +53,10 @@ TEST(only_a_later_day_on_its_calendar_puts_a_meeting_off)
 TEST(moving_is_said_in_words)
 {
     struct arena *arena = arena_new(0);
-    assert_string_equal(meeting_postponed_words(arena, 0), "");
-    assert_string_equal(meeting_postponed_words(arena, 1), "Moved once");
-    assert_string_equal(meeting_postponed_words(arena, 2), "Moved twice");
-    assert_string_equal(meeting_postponed_words(arena, 5), "Moved 5 times");
+    assert_string_equal(meeting_postponed_words(arena, NULL, 0), "");
+    assert_string_equal(meeting_postponed_words(arena, NULL, 1), "Moved once");
+    assert_string_equal(meeting_postponed_words(arena, NULL, 2), "Moved twice");
+    assert_string_equal(meeting_postponed_words(arena, NULL, 5), "Moved 5 times");
     arena_free(arena);
 }
 

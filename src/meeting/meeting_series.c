@@ -9,6 +9,7 @@
 #include "calendar/date_text.h"
 #include "calendar/zone.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "meeting/meeting_rules.h"
 #include "meeting/meeting_series_store.h"
 #include "meeting/meeting_store.h"
@@ -172,23 +173,27 @@ enum error meeting_series_change(const struct membership *membership,
 
 /* ---- words and lists ---- */
 
-const char *meeting_series_words(struct arena *arena, const struct meeting_series *series)
+const char *meeting_series_words(struct arena *arena, const struct language *language,
+                                 const struct meeting_series *series)
 {
     struct recurrence recurrence;
-    struct text words;
     if (!recurrence_read(series->rule, &recurrence)) return "";
-    text_init(&words, arena);
-    text_addf(&words, "%s, %s (%s)", recurrence_words(arena, &recurrence),
-              person_hours_clock(arena, series->minute), series->zone);
-    words.at[0] = (char)toupper((unsigned char)words.at[0]);
-    if (recurrence.count == 1) text_add(&words, ", once");
-    else if (recurrence.count) text_addf(&words, ", %d times", recurrence.count);
+    char *words =
+        arena_format(arena, say(language, "%s, %s (%s)"), recurrence_words(arena, language, &recurrence),
+                     person_hours_clock(arena, series->minute), series->zone);
+    words[0] = (char)toupper((unsigned char)words[0]);
+    if (recurrence.count == 1) words = arena_format(arena, say(language, "%s, once"), words);
+    else if (recurrence.count)
+        words = arena_format(arena, say_count(language, "%s, %d time", "%s, %d times", recurrence.count),
+                             words, recurrence.count);
     if (recurrence.until) {
         struct date_reader reader = {zone_load(arena, series->zone), 0};
-        text_add(&words, ", until ");
-        date_text_day(&reader, DATE_LONG, recurrence.until, &words);
+        struct text until;
+        text_init(&until, arena);
+        date_text_day(&reader, DATE_LONG, recurrence.until, &until);
+        words = arena_format(arena, say(language, "%s, until %s"), words, until.at);
     }
-    return words.at;
+    return words;
 }
 
 SQL(series_running,
@@ -204,10 +209,10 @@ enum error meeting_series_running(const struct membership *membership, struct li
                           db_int(RUNNING_AT_MOST)),
                 &meeting_series_record, &rows));
     LIST_EACH (&rows, struct meeting_series, series)
-        *LIST_ADD(ret_lines, membership->arena, struct meeting_series_line) =
-            (struct meeting_series_line){.id = series->id,
-                                         .words = meeting_series_words(membership->arena, series),
-                                         .minutes = series->minutes};
+        *LIST_ADD(ret_lines, membership->arena, struct meeting_series_line) = (struct meeting_series_line){
+            .id = series->id,
+            .words = meeting_series_words(membership->arena, membership->language, series),
+            .minutes = series->minutes};
     return OK;
 }
 

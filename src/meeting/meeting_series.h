@@ -71,6 +71,7 @@ RECORD_DECLARE(meeting_series_line, MEETING_SERIES_LINE_FIELDS)
 
 /* Those of which something is still to come. Adds struct meeting_series_line. */
 MUST_USE enum error meeting_series_running(const struct membership *membership, struct list *ret_lines);
-const char *meeting_series_words(struct arena *arena, const struct meeting_series *series);
+const char *meeting_series_words(struct arena *arena, const struct language *language,
+                                 const struct meeting_series *series);
 
 #endif

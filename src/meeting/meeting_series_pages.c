@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "calendar/zone.h"
+#include "language/language.h"
 #include "meeting/meeting_pages.h"
 #include "meeting/meeting_room.h"
 #include "meeting/meeting_series.h"
@@ -60,7 +61,8 @@ static enum error open_series(struct request *request, struct reply *reply, enum
 {
     struct series_page *page = ARENA_NEW(request->arena, struct series_page);
     int64_t id;
-    TRY(relationship_page_open(request, reply, use, "meetings", "A series of meetings", &page->page));
+    TRY(relationship_page_open(request, reply, use, "meetings", MESSAGE("A series of meetings"),
+                               &page->page));
     TRY(meeting_room_template(request->db, request->arena, &page->pattern));
     form_no_problems(&meeting_repeat_problems_record, &page->problems);
     if (strstr(request->route->pattern, ":series")) {
@@ -106,7 +108,7 @@ static enum error series_view(struct request *request, struct series_page *page,
                                          .zone = zone_name(zone_of(request, page))};
     view->other_zone = strcmp(view->zone, zone_name(request->zone)) != 0;
     if (page->series.id) {
-        view->words = meeting_series_words(request->arena, &page->series);
+        view->words = meeting_series_words(request->arena, request->language, &page->series);
         view->place = page->series.place;
         view->link = page->series.link;
         view->runs = strcmp(page->series.state, "running") == 0 && page->page.membership.writable;
@@ -197,20 +199,20 @@ static void check_when(struct request *request, struct series_page *page)
     const struct meeting_repeat *form = &page->form;
     struct meeting_repeat_problems *problems = &page->problems;
     int64_t now = clock_seconds(request->clock);
-    if (!form->first && !*problems->first) problems->first = "Say when the first meeting is.";
+    if (!form->first && !*problems->first) problems->first = MESSAGE("Say when the first meeting is.");
     if (form->first && form->first <= now)
-        problems->first = "This time has passed. Choose one that is to come.";
+        problems->first = MESSAGE("This time has passed. Choose one that is to come.");
     if (form->first > now + FARTHEST_AHEAD)
-        problems->first = "That is more than a year away. Choose an earlier time.";
+        problems->first = MESSAGE("That is more than a year away. Choose an earlier time.");
     if (strcmp(form->unit, "weeks") != 0 && strcmp(form->unit, "months") != 0)
-        problems->unit = "Choose weeks or months.";
+        problems->unit = MESSAGE("Choose weeks or months.");
     if (!*problems->every && (form->every < 1 || form->every > RECURRENCE_EVERY_MAX))
-        problems->every = "Write a number from 1 to 12.";
+        problems->every = MESSAGE("Write a number from 1 to 12.");
     if (strcmp(form->ends, "on") == 0 && form->first &&
         form->until < zone_local(zone_of(request, page), form->first).day)
-        problems->until = "This is before the first meeting. Choose a later day.";
+        problems->until = MESSAGE("This is before the first meeting. Choose a later day.");
     if (strcmp(form->ends, "after") == 0 && (form->count < 1 || form->count > RECURRENCE_COUNT_MAX))
-        problems->count = "Write a number of meetings from 1 to 200.";
+        problems->count = MESSAGE("Write a number of meetings from 1 to 200.");
 }
 
 static enum error read_series(struct request *request, struct series_page *page)
@@ -289,7 +291,7 @@ static enum error series_conflict(struct request *request, struct reply *reply, 
         return ERROR_CONFLICT;
     }
     page->form.version = page->series.version;
-    page->problems.version = "Somebody changed this series meanwhile. Look at it, then save again.";
+    page->problems.version = MESSAGE("Somebody changed this series meanwhile. Look at it, then save again.");
     return show_again(request, reply, page);
 }
 

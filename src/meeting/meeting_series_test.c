@@ -133,7 +133,7 @@ TEST_DB(a_series_ends_after_so_many_meetings)
     assert_ok(meeting_series_start(&jonas, &series, &id));
     assert_int_equal(coming(&jonas, id).count, 4);
     assert_ok(meeting_series_get(&jonas, id, &got));
-    assert_string_equal(meeting_series_words(world->arena, &got),
+    assert_string_equal(meeting_series_words(world->arena, NULL, &got),
                         "Every 2 weeks on Tuesday, 9:00 (Europe/Stockholm), 4 times");
 }
 

@@ -2,6 +2,7 @@
 /* When I usually work; and for admins the portal's template for video rooms. */
 #include "base/text.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "meeting/meeting_pages.h"
 #include "meeting/meeting_room.h"
 #include "person/person_hours.h"
@@ -24,8 +25,9 @@ FORM_LOCAL(meeting_hours, MEETING_HOURS_FIELDS)
     FIELD(R, id, person_id, 0)
 RECORD_LOCAL(meeting_hours_view, MEETING_HOURS_VIEW_FIELDS)
 
-static const char *const day_names[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                        "Friday", "Saturday", "Sunday"};
+static const char *const day_names[] = {MESSAGE("Monday"),   MESSAGE("Tuesday"), MESSAGE("Wednesday"),
+                                        MESSAGE("Thursday"), MESSAGE("Friday"),  MESSAGE("Saturday"),
+                                        MESSAGE("Sunday")};
 
 static struct meeting_hours_view *hours_view(struct request *request, const struct meeting_hours *form,
                                              const struct meeting_hours_problems *problems, int64_t days)
@@ -73,16 +75,16 @@ static void check_hours(const struct meeting_hours *form, struct meeting_hours_p
     LIST_EACH (&form->days, const char *, day) {
         int64_t number;
         if (text_to_int(*day, 1, 7, &number)) hours->days |= INT64_C(1) << (number - 1);
-        else problems->days = "Choose days from 1 (Monday) to 7 (Sunday).";
+        else problems->days = MESSAGE("Choose days from 1 (Monday) to 7 (Sunday).");
     }
-    if (!hours->days && !*problems->days) problems->days = "Choose at least one day.";
+    if (!hours->days && !*problems->days) problems->days = MESSAGE("Choose at least one day.");
     if (!person_hours_read_clock(text_or_empty(form->from), &hours->from_minute))
-        problems->from = "Write a time, such as 9:00.";
+        problems->from = MESSAGE("Write a time, such as 9:00.");
     if (!person_hours_read_clock(text_or_empty(form->until), &hours->until_minute))
-        problems->until = "Write a time, such as 17:00.";
+        problems->until = MESSAGE("Write a time, such as 17:00.");
     if (!hours->until_minute) hours->until_minute = 1440; /* midnight, at the end */
     if (!*problems->from && !*problems->until && hours->from_minute >= hours->until_minute)
-        problems->until = "This is before you begin. Choose a later time.";
+        problems->until = MESSAGE("This is before you begin. Choose a later time.");
 }
 
 static enum error write_hours(struct db *db, void *context)
@@ -169,8 +171,8 @@ static enum error room_post(struct request *request, struct reply *reply)
     }
     TRY(db_write(request->db, write_room, arena_string(request->arena, form->room)));
     reply_notice(reply, "%s",
-                 *form->room ? "New meetings can have a room from now on."
-                             : "Meetings take whatever address people write.");
+                 *form->room ? MESSAGE("New meetings can have a room from now on.")
+                             : MESSAGE("Meetings take whatever address people write."));
     reply_see(reply, "/admin/meetings");
     return OK;
 }

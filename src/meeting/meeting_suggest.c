@@ -7,6 +7,7 @@
 #include "calendar/date_text.h"
 #include "calendar/zone.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "meeting/meeting_propose.h"
 #include "person/person_hours.h"
 #include "relationship/relationship_rules.h"
@@ -148,16 +149,31 @@ static enum error read_late(const struct membership *membership, struct meeting_
 
 /* ---- words ---- */
 
-static const char *name_of(const struct membership *membership, const struct relationship_member *member)
-{
-    return member->id == membership->person ? "you"
-                                            : relationship_first_name(membership->arena, member->name);
-}
-
 static void add_part(struct text *note, const char *part)
 {
     if (note->length) text_add(note, ", ");
     text_add(note, part);
+}
+
+/* What a time is for one member: another hour of the day, early, late or outside of their days. */
+static void add_member(const struct membership *membership, const struct relationship_member *member,
+                       const char *hour, struct meeting_lie lie, struct text *note)
+{
+    const struct language *language = membership->language;
+    struct arena *arena = membership->arena;
+    bool mine = member->id == membership->person;
+    const char *name = relationship_first_name(arena, member->name);
+    if (hour && mine) add_part(note, arena_format(arena, say(language, "%s for you"), hour));
+    if (hour && !mine) add_part(note, arena_format(arena, say(language, "%s for %s"), hour, name));
+    if (lie.off)
+        add_part(note, mine ? say(language, "outside of your working days")
+                            : arena_format(arena, say(language, "outside of %s’s working days"), name));
+    else if (lie.before)
+        add_part(note, mine ? say(language, "early for you")
+                            : arena_format(arena, say(language, "early for %s"), name));
+    else if (lie.after)
+        add_part(note, mine ? say(language, "late for you")
+                            : arena_format(arena, say(language, "late for %s"), name));
 }
 
 static const char *note_of(const struct membership *membership, const struct meeting_party *parties,
@@ -167,21 +183,11 @@ static const char *note_of(const struct membership *membership, const struct mee
     struct text note;
     text_init(&note, arena);
     for (size_t i = 0; i < membership->members.count; i++) {
-        const struct relationship_member *member =
-            LIST_AT(&membership->members, struct relationship_member, i);
-        const char *name = name_of(membership, member);
-        struct meeting_lie lie = meeting_lies(&parties[i], starts_at, minutes);
         struct wall_time there = zone_local(parties[i].zone, starts_at);
-        if (zone_seconds_east(parties[i].zone, starts_at) != zone_seconds_east(zone, starts_at))
-            add_part(&note,
-                     arena_format(arena, "%s for %s", person_hours_clock(arena, there.second / 60), name));
-        if (lie.off)
-            add_part(
-                &note,
-                arena_format(arena, "outside of %s working days",
-                             member->id == membership->person ? "your" : arena_format(arena, "%s’s", name)));
-        else if (lie.before) add_part(&note, arena_format(arena, "early for %s", name));
-        else if (lie.after) add_part(&note, arena_format(arena, "late for %s", name));
+        bool elsewhere = zone_seconds_east(parties[i].zone, starts_at) != zone_seconds_east(zone, starts_at);
+        add_member(membership, LIST_AT(&membership->members, struct relationship_member, i),
+                   elsewhere ? person_hours_clock(arena, there.second / 60) : NULL,
+                   meeting_lies(&parties[i], starts_at, minutes), &note);
     }
     return note.at;
 }
@@ -195,22 +201,31 @@ enum error meeting_note_of_time(const struct membership *membership, const struc
     return OK;
 }
 
+static const char *hours_sentence(const struct membership *membership,
+                                  const struct relationship_member *member, const char *hours)
+{
+    struct arena *arena = membership->arena;
+    const struct language *language = membership->language;
+    const char *name = relationship_first_name(arena, member->name), *zone = member->time_zone;
+    if (member->id == membership->person)
+        return *zone ? arena_format(arena, say(language, "You usually work %s (%s)"), hours, zone)
+                     : arena_format(arena,
+                                    say(language, "You usually work %s, in a time zone that is not said"),
+                                    hours);
+    return *zone ? arena_format(arena, say(language, "%s usually works %s (%s)"), name, hours, zone)
+                 : arena_format(arena, say(language, "%s usually works %s, in a time zone that is not said"),
+                                name, hours);
+}
+
 enum error meeting_hours_words(const struct membership *membership, struct list *ret_sentences)
 {
     struct arena *arena = membership->arena;
     struct meeting_party *parties;
     TRY(read_parties(membership, zone_load(arena, "UTC"), &parties));
-    for (size_t i = 0; i < membership->members.count; i++) {
-        const struct relationship_member *member =
-            LIST_AT(&membership->members, struct relationship_member, i);
-        bool mine = member->id == membership->person;
-        const char *hours = person_hours_words(arena, membership->language, &parties[i].hours);
-        const char *place = *member->time_zone ? arena_format(arena, " (%s)", member->time_zone)
-                                               : ", in a time zone that is not said";
+    for (size_t i = 0; i < membership->members.count; i++)
         *LIST_ADD(ret_sentences, arena, const char *) =
-            arena_format(arena, "%s usually %s %s%s", mine ? "You" : name_of(membership, member),
-                         mine ? "work" : "works", hours, place);
-    }
+            hours_sentence(membership, LIST_AT(&membership->members, struct relationship_member, i),
+                           person_hours_words(arena, membership->language, &parties[i].hours));
     return OK;
 }
 
@@ -270,18 +285,21 @@ SQL(meeting_clash,
 RECORD_LOCAL(clash, CLASH_FIELDS)
 
 enum error meeting_taken_by(const struct membership *membership, int64_t starts_at, int64_t minutes,
-                            int64_t except, const char **ret_who)
+                            int64_t except, enum meeting_taken *ret_taken, const char **ret_who)
 {
     struct list clashes = {0};
     TRY(db_list(membership->db, membership->arena, &meeting_clash,
                 DB_PARAMS(db_int(membership->relationship), db_int(starts_at),
                           db_int(starts_at + minutes * 60), db_int(except)),
                 &clash_record, &clashes));
-    *ret_who = clashes.count == 0 ? "" : "Some of you have";
+    *ret_who = "";
+    *ret_taken = clashes.count ? MEETING_TAKEN_BY_SOME : MEETING_FREE;
     if (clashes.count != 1) return OK;
     int64_t person = LIST_AT(&clashes, struct clash, 0)->id;
     const struct relationship_member *member = membership_member(membership, person);
-    if (person == membership->person) *ret_who = "You have";
-    else if (member) *ret_who = arena_format(membership->arena, "%s has", name_of(membership, member));
+    *ret_taken = person == membership->person ? MEETING_TAKEN_BY_ME
+                 : member                     ? MEETING_TAKEN_BY_ONE
+                                              : MEETING_TAKEN_BY_SOME;
+    if (member) *ret_who = relationship_first_name(membership->arena, member->name);
     return OK;
 }

@@ -38,10 +38,11 @@ MUST_USE enum error meeting_suggest(const struct membership *membership,
 MUST_USE enum error meeting_note_of_time(const struct membership *membership, const struct zone *zone,
                                          int64_t starts_at, int64_t minutes, const char **ret_note);
 
-/* Who of them has something else at that time, in this or another relationship: "You have", "Amara has",
- * "Some of you have"; "" nobody. `except` is a meeting that does not count (0: none). */
+/* Who of them has something else at that time, in this or another relationship. */
+enum meeting_taken { MEETING_FREE, MEETING_TAKEN_BY_ME, MEETING_TAKEN_BY_ONE, MEETING_TAKEN_BY_SOME };
+/* `ret_who` is the first name of the one; `except` is a meeting that does not count (0: none). */
 MUST_USE enum error meeting_taken_by(const struct membership *membership, int64_t starts_at, int64_t minutes,
-                                     int64_t except, const char **ret_who);
+                                     int64_t except, enum meeting_taken *ret_taken, const char **ret_who);
 
 /* Whether the own calendar of who looks says that they are busy then; nobody can ask that of another. Where a
  * meeting is to be moved, its time so far does not count: it may stand in their calendar too. NULL: none. */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "calendar/zone.h"
+#include "language/language.h"
 #include "meeting/meeting.h"
 #include "meeting/meeting_rules.h"
 #include "relationship/relationship_rules.h"
@@ -11,8 +12,10 @@ RECORD_DEFINE(meeting_when, MEETING_WHEN_FIELDS)
 
 static const char *state_label(const char *state)
 {
-    static const char *const labels[][2] = {
-        {"planned", ""}, {"held", "Held"}, {"missed", "Missed"}, {"cancelled", "Cancelled"}};
+    static const char *const labels[][2] = {{"planned", ""},
+                                            {"held", MESSAGE("Held")},
+                                            {"missed", MESSAGE("Missed")},
+                                            {"cancelled", MESSAGE("Cancelled")}};
     for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
         if (strcmp(labels[i][0], state) == 0) return labels[i][1];
     return "";
@@ -52,7 +55,8 @@ struct meeting_when meeting_when_of(const struct membership *membership, const s
         .state = meeting->state,
         .state_label = state_label(meeting->state),
         .why = meeting->why,
-        .postponed_words = meeting_postponed_words(membership->arena, meeting->postponed),
+        .postponed_words =
+            meeting_postponed_words(membership->arena, membership->language, meeting->postponed),
         .is_planned = strcmp(meeting->state, "planned") == 0,
         .is_held = strcmp(meeting->state, "held") == 0,
         .is_missed = strcmp(meeting->state, "missed") == 0,

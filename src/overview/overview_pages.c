@@ -247,8 +247,8 @@ static enum error add_celebrations(const struct showing *showing)
     int64_t today = clock_day(membership->clock);
     struct list all = {0};
     if (!membership->writable) return OK;
-    TRY(celebrations_of(membership->db, membership->arena, membership->person, membership->relationship,
-                        today, today + DAYS_AHEAD, &all));
+    TRY(celebrations_of(membership->db, membership->arena, membership->language, membership->person,
+                        membership->relationship, today, today + DAYS_AHEAD, &all));
     LIST_EACH (&all, struct celebration, celebration)
         if (strcmp(celebration->kind, "goal") != 0 && strcmp(celebration->kind, "milestone") != 0)
             *LIST_ADD(&view->celebrations, membership->arena, struct celebration) = *celebration;
