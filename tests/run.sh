@@ -44,7 +44,6 @@ part layers python3 tools/check_layers
 part look python3 tools/check_look
 part texts python3 tools/check_texts
 part notices python3 tools/check_notices
-part calendars tests/calendars/run.sh
 # Each engine's tests are one thread; the file's are done in half the time of the server's, and the fuzzers follow.
 {
     begin sqlite "$runner"
@@ -53,6 +52,7 @@ part calendars tests/calendars/run.sh
 # It mostly waits for what is tried again.
 begin hooks tests/live/hooks.py build/test/src/app/ithaca &
 begin mail tests/live/mail.py build/test/tests/live/mail-try &
+begin calendars tests/calendars/run.sh &
 begin postgres tests/support/with_postgres.sh "$runner"
 wait
 tell sqlite
@@ -60,6 +60,7 @@ tell postgres
 tell fuzz
 tell hooks
 tell mail
+tell calendars
 part journeys tests/journeys/run.sh
 
 printf '%s passed, %s failed\n' "$passed" "$failed"

@@ -39,6 +39,7 @@ enum error invite_scene_open(struct db *db, struct arena *arena, const char *ori
         .db = db, .arena = arena, .origin = origin, .relationship = relationship, .person = person};
     const char *circle;
     TRY(portal_name_read(db, arena, &scene.portal));
+    if (person) TRY(account_language(db, arena, person, &scene.language));
     TRY(invite_circle_name(db, arena, relationship, &circle));
     TRY(invite_members(db, arena, relationship, &scene.members));
     scene.summary = summary_of(&scene, circle);

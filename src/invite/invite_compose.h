@@ -22,7 +22,8 @@ struct invite_scene {
     int64_t stamp;                            /* when invitations are said; 0: when plans changed last */
 };
 
-/* ERROR_NOT_FOUND: no such relationship. Whether the person is a member is not looked at. */
+/* In the person's language (0: nobody's). ERROR_NOT_FOUND: no such relationship. Whether the person is a
+ * member is not looked at. */
 MUST_USE enum error invite_scene_open(struct db *db, struct arena *arena, const char *origin,
                                       int64_t relationship, int64_t person, struct invite_scene *ret_scene);
 

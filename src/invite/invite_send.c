@@ -5,18 +5,20 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "calendar/date_text.h"
 #include "calendar/recurrence.h"
 #include "db/db.h"
 #include "invite/invite.h"
 #include "invite/invite_compose.h"
 #include "invite/invite_send.h"
 #include "language/language.h"
-#include "meeting/meeting_rules.h"
 #include "relationship/relationship_rules.h"
 #include "web/embedded.h"
 #include "web/template.h"
 
 #define INVITE_MAIL_FIELDS(FIELD, R)                                                                         \
+    FIELD(R, text, language, 0)  /* its tag */                                                               \
+    FIELD(R, text, direction, 0) /* ltr, rtl */                                                              \
     FIELD(R, text, first_name, 0)                                                                            \
     FIELD(R, text, portal, 0)                                                                                \
     FIELD(R, text, subject, 0)                                                                               \
@@ -65,11 +67,19 @@ static int64_t moment_of(const struct sending *sending)
                            (struct wall_time){*LIST_AT(&days, int64_t, 0), (int32_t)series->minute * 60});
 }
 
+/* "Thursday 26 November, 15:00", on the reader's clock. */
 static const char *when_words(const struct sending *sending)
 {
     struct arena *arena = sending->run->arena;
-    const struct zone *zone = zone_load(arena, sending->member->time_zone);
-    return meeting_moment_words(arena, zone, clock_seconds(sending->run->clock), moment_of(sending));
+    const struct language *language = sending->scene.language;
+    struct date_reader reader = {zone_load(arena, sending->member->time_zone),
+                                 clock_seconds(sending->run->clock), language};
+    struct text weekday, moment;
+    text_init(&weekday, arena);
+    text_init(&moment, arena);
+    date_text_moment(&reader, DATE_WEEKDAY, moment_of(sending), &weekday);
+    date_text_moment(&reader, DATE_MOMENT, moment_of(sending), &moment);
+    return arena_format(arena, say(language, "%s %s"), weekday.at, moment.at);
 }
 
 static const char *repeat_words(const struct sending *sending)
@@ -104,6 +114,8 @@ static void fill(const struct sending *sending, struct invite_mail *ret_mail)
     const struct language *language = sending->scene.language;
     const char *when = when_words(sending);
     *ret_mail = (struct invite_mail){
+        .language = language_tag(language),
+        .direction = language_is_right_to_left(language) ? "rtl" : "ltr",
         .first_name = relationship_first_name(arena, sending->member->name),
         .portal = sending->scene.portal,
         .subject = subject_of(sending, when),
@@ -143,12 +155,12 @@ static const char *read_embedded(void *context, struct arena *arena, const char 
     return file ? (const char *)file->bytes : NULL;
 }
 
-static const char *html(struct arena *arena, const struct invite_mail *view)
+static const char *html(struct arena *arena, const struct language *language, const struct invite_mail *view)
 {
     static const struct template_source SOURCE = {.read = read_embedded};
     const struct template *template;
     const char *message;
-    struct template_reader reader = {.zone = "UTC"};
+    struct template_reader reader = {.zone = "UTC", .language = language};
     struct text out;
     if (template_load(arena, SOURCE, "invite/invite_mail.html", &invite_mail_record, NULL, &template,
                       &message) != OK)
@@ -202,7 +214,7 @@ static enum error compose(struct sending *sending, struct mail *ret_mail)
     mail.to_address = sending->member->email;
     mail.subject = view.subject;
     mail.text = plain_text(sending, &view);
-    mail.html = html(arena, &view);
+    mail.html = html(arena, sending->scene.language, &view);
     name_mail(sending, &mail);
     *ret_mail = mail;
     return OK;
