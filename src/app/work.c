@@ -97,6 +97,12 @@ static enum error look_at_calendars(struct job_run *job)
     return invite_look(job, &context->sender);
 }
 
+static enum error catch_up_with_calendars(struct job_run *job)
+{
+    const struct work_context *context = job->context;
+    return invite_catch_up(job, &context->sender);
+}
+
 static enum error send_invitation(struct job_run *job)
 {
     const struct work_context *context = job->context;
@@ -133,6 +139,10 @@ const struct job_kind *app_job_kinds(size_t *ret_count)
         {.name = EVENT_JOB, .work = deliver_to_hook, .give_up = hook_give_up, .attempts = HOOK_ATTEMPTS},
         {.name = "hook.forget", .work = forget_deliveries, .every_seconds = DAY, .after_seconds = 2 * HOUR},
         {.name = RELATIONSHIP_CALENDAR_JOB, .work = look_at_calendars},
+        {.name = "invite.catch-up",
+         .work = catch_up_with_calendars,
+         .every_seconds = DAY,
+         .after_seconds = 6 * HOUR},
         {.name = INVITE_JOB,
          .work = send_invitation,
          .give_up = invite_give_up,

@@ -21,6 +21,12 @@
  * mail. */
 MUST_USE enum error invite_look(struct job_run *run, const struct notify_sender *sender);
 
+/* Once a day: plans that no calendar was told of yet, such as those from before there was a mail server. */
+MUST_USE enum error invite_catch_up(struct job_run *run, const struct notify_sender *sender);
+/* Has a person's calendars looked at, who wants invitations from now on. Joins the caller's db_write. */
+MUST_USE enum error invite_look_for(struct db *db, struct arena *arena, const struct clock *clock,
+                                    int64_t person);
+
 /* Sends one mail (subject: its row). */
 #define INVITE_JOB "invite.send"
 enum { INVITE_ATTEMPTS = 24 };

@@ -143,3 +143,37 @@ enum error invite_look(struct job_run *run, const struct notify_sender *sender)
     enum error error = sender->server ? db_write(run->db, look_in, run) : OK;
     return error == ERROR_NOT_FOUND ? OK : error;
 }
+
+/* ---- without a change ---- */
+
+SQL(invite_untold,
+    "SELECT DISTINCT m.relationship_id AS id FROM meeting m WHERE m.state = 'planned' AND m.starts_at > $1 "
+    "AND NOT EXISTS (SELECT 1 FROM calendar_invitation i WHERE i.relationship_id = m.relationship_id)");
+
+#define UNTOLD_FIELDS(FIELD, R) FIELD(R, id, id, 0)
+RECORD_LOCAL(untold, UNTOLD_FIELDS)
+
+static enum error catch_up_in(struct db *db, void *context)
+{
+    const struct job_run *run = context;
+    struct list relationships = {0};
+    TRY(db_list(db, run->arena, &invite_untold, DB_PARAMS(db_int(clock_seconds(run->clock))), &untold_record,
+                &relationships));
+    LIST_EACH (&relationships, struct untold, one)
+        TRY(relationship_calendar_changed(db, run->clock, one->id));
+    return OK;
+}
+
+enum error invite_catch_up(struct job_run *run, const struct notify_sender *sender)
+{
+    return sender->server ? db_write(run->db, catch_up_in, run) : OK;
+}
+
+enum error invite_look_for(struct db *db, struct arena *arena, const struct clock *clock, int64_t person)
+{
+    struct list relationships = {0};
+    TRY(invite_relationships(db, arena, person, &relationships));
+    LIST_EACH (&relationships, int64_t, relationship)
+        TRY(relationship_calendar_changed(db, clock, *relationship));
+    return OK;
+}

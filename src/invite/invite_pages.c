@@ -160,6 +160,7 @@ static enum error calendar_show(struct request *request, struct reply *reply)
 
 struct choosing {
     int64_t person;
+    struct arena *arena;
     const struct clock *clock;
     bool wanted;
     char secret[TOKEN_SIZE];
@@ -168,7 +169,8 @@ struct choosing {
 static enum error choose_in(struct db *db, void *context)
 {
     const struct choosing *choosing = context;
-    return notify_invitations_choose(db, choosing->person, choosing->wanted);
+    TRY(notify_invitations_choose(db, choosing->person, choosing->wanted));
+    return choosing->wanted ? invite_look_for(db, choosing->arena, choosing->clock, choosing->person) : OK;
 }
 
 static enum error calendar_save(struct request *request, struct reply *reply)
@@ -176,7 +178,10 @@ static enum error calendar_save(struct request *request, struct reply *reply)
     struct calendar_form form = {0};
     struct calendar_form_problems problems = {0};
     TRY(request_read(request, &calendar_form_record, &form, &calendar_form_problems_record, &problems));
-    struct choosing choosing = {.person = request->viewer->person, .wanted = form.invitations};
+    struct choosing choosing = {.person = request->viewer->person,
+                                .arena = request->arena,
+                                .clock = request->clock,
+                                .wanted = form.invitations};
     TRY(db_write(request->db, choose_in, &choosing));
     if (form.invitations) reply_notice(reply, "Saved. Meetings come into your calendar from now on.");
     else reply_notice(reply, "Saved. No invitations are sent to you.");

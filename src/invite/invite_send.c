@@ -22,7 +22,7 @@
     FIELD(R, text, first_name, 0)                                                                            \
     FIELD(R, text, portal, 0)                                                                                \
     FIELD(R, text, subject, 0)                                                                               \
-    FIELD(R, text, summary, 0)                                                                               \
+    FIELD(R, text, headline, 0) /* "Changed: Meeting with Amara (Ithaca)" */                                 \
     FIELD(R, text, when, 0)                                                                                  \
     FIELD(R, text, repeats, 0)  /* "every 2 weeks on Tuesday"; "" once */                                    \
     FIELD(R, text, what_now, 0) /* a sentence */                                                             \
@@ -89,14 +89,13 @@ static const char *repeat_words(const struct sending *sending)
     return recurrence_words(sending->run->arena, sending->scene.language, &recurrence);
 }
 
-static const char *subject_of(const struct sending *sending, const char *when)
+static const char *headline_of(const struct sending *sending)
 {
     const struct language *language = sending->scene.language;
-    const char *summary = sending->scene.summary;
     struct arena *arena = sending->run->arena;
-    if (is_cancel(sending)) return arena_format(arena, say(language, "Called off: %s, %s"), summary, when);
-    if (sending->row.mails) return arena_format(arena, say(language, "Changed: %s, %s"), summary, when);
-    return arena_format(arena, say(language, "%s, %s"), summary, when);
+    const char *summary = sending->scene.summary;
+    if (is_cancel(sending)) return arena_format(arena, say(language, "Called off: %s"), summary);
+    return sending->row.mails ? arena_format(arena, say(language, "Changed: %s"), summary) : summary;
 }
 
 static const char *what_now(const struct sending *sending)
@@ -112,14 +111,14 @@ static void fill(const struct sending *sending, struct invite_mail *ret_mail)
 {
     struct arena *arena = sending->run->arena;
     const struct language *language = sending->scene.language;
-    const char *when = when_words(sending);
+    const char *when = when_words(sending), *headline = headline_of(sending);
     *ret_mail = (struct invite_mail){
         .language = language_tag(language),
         .direction = language_is_right_to_left(language) ? "rtl" : "ltr",
         .first_name = relationship_first_name(arena, sending->member->name),
         .portal = sending->scene.portal,
-        .subject = subject_of(sending, when),
-        .summary = sending->scene.summary,
+        .subject = arena_format(arena, say(language, "%s, %s"), headline, when),
+        .headline = headline,
         .when = when,
         .repeats = repeat_words(sending),
         .what_now = say(language, what_now(sending)),
@@ -139,7 +138,7 @@ static const char *plain_text(const struct sending *sending, const struct invite
     struct text out;
     text_init(&out, sending->run->arena);
     text_addf(&out, say(language, "Hello %s,"), view->first_name);
-    text_addf(&out, "\n\n%s\n%s\n", view->subject, view->when);
+    text_addf(&out, "\n\n%s\n%s\n", view->headline, view->when);
     if (*view->repeats) text_addf(&out, "%s\n", view->repeats);
     text_addf(&out, "\n%s\n%s\n\n", view->what_now, view->link);
     text_addf(&out, say(language, "Choose whether invitations reach you: %s"), view->choose_link);

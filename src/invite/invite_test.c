@@ -250,15 +250,38 @@ TEST_DB(an_invitation_takes_the_place_of_the_notices_mail)
     assert_int_equal(after, before + 1);
 }
 
-TEST_DB(plans_that_change_have_calendars_looked_at_once)
+SQL(testing_calendar_jobs, "SELECT COUNT(*) FROM job WHERE kind = 'relationship.calendar'");
+SQL(testing_no_jobs, "DELETE FROM job");
+
+static int64_t looks(struct test_world *world)
 {
-    static const struct sql jobs = {"testing_calendar_jobs",
-                                    "SELECT COUNT(*) FROM job WHERE kind = 'relationship.calendar'"};
+    int64_t count;
+    assert_ok(db_number(world->db, &testing_calendar_jobs, DB_NO_PARAMS, &count));
+    return count;
+}
+
+TEST_DB(what_was_planned_before_there_was_mail_is_told_later)
+{
     struct pair pair = pair_with_accounts(world);
     struct membership jonas = opened_by(world, pair.id, pair.jonas);
-    int64_t count;
+    struct job_run run = run_about(world, 0);
+    (void)planned_in_hours(&jonas, 48);
+    assert_ok(db_run(world->db, &testing_no_jobs, DB_NO_PARAMS, NULL));
+    assert_ok(invite_catch_up(&run, &no_mail));
+    assert_int_equal(looks(world), 0);
+    assert_ok(invite_catch_up(&run, &sender));
+    assert_int_equal(looks(world), 1);
+    assert_ok(db_run(world->db, &testing_no_jobs, DB_NO_PARAMS, NULL));
+    look(world, &pair);
+    assert_ok(invite_catch_up(&run, &sender));
+    assert_int_equal(looks(world), 0);
+}
+
+TEST_DB(plans_that_change_have_calendars_looked_at_once)
+{
+    struct pair pair = pair_with_accounts(world);
+    struct membership jonas = opened_by(world, pair.id, pair.jonas);
     (void)planned_in_hours(&jonas, 48);
     (void)planned_in_hours(&jonas, 72);
-    assert_ok(db_number(world->db, &jobs, DB_NO_PARAMS, &count));
-    assert_int_equal(count, 1);
+    assert_int_equal(looks(world), 1);
 }
