@@ -108,9 +108,10 @@ static struct asking_habit habit_in(struct arena *arena, const struct list *past
     return asking_habit_of(arena, count ? LIST_AT(past, struct asking_past, first) : NULL, count);
 }
 
-enum error asking_mentors_complete(struct db *db, struct arena *arena, const struct clock *clock,
-                                   const struct matching_choices *choices, int64_t program,
-                                   struct asking_mentor *mentors, size_t count, size_t reasons)
+enum error asking_mentors_complete(struct db *db, struct arena *arena, const struct language *language,
+                                   const struct clock *clock, const struct matching_choices *choices,
+                                   int64_t program, struct asking_mentor *mentors, size_t count,
+                                   size_t reasons)
 {
     struct list past = {0};
     TRY(asking_history(db, arena, program, clock_seconds(clock) - HISTORY_SECONDS, &past));
@@ -118,7 +119,7 @@ enum error asking_mentors_complete(struct db *db, struct arena *arena, const str
         struct asking_mentor *mentor = &mentors[i];
         struct list skills = {0};
         struct asking_habit habit = habit_in(arena, &past, mentor->id);
-        mentor->habit = asking_habit_words(arena, &habit);
+        mentor->habit = asking_habit_words(arena, language, &habit);
         TRY(person_skills(db, arena, mentor->id, PERSON_OFFERS, &skills));
         LIST_EACH (&skills, struct person_skill, skill)
             if (mentor->skills.count < SKILLS_SHOWN)
@@ -186,8 +187,8 @@ static int by_need(const void *left, const void *right)
     return strcmp(a->name, b->name);
 }
 
-enum error asking_counts(struct db *db, struct arena *arena, const struct clock *clock, int64_t program,
-                         struct list *ret_counts)
+enum error asking_counts(struct db *db, struct arena *arena, const struct language *language,
+                         const struct clock *clock, int64_t program, struct list *ret_counts)
 {
     struct list past = {0};
     TRY(asking_history(db, arena, program, clock_seconds(clock) - HISTORY_SECONDS, &past));
@@ -205,7 +206,7 @@ enum error asking_counts(struct db *db, struct arena *arena, const struct clock 
         mentor->missed = habit.missed;
         mentor->rated = rate >= 0;
         mentor->rate = rate >= 0 ? rate : 0;
-        mentor->usual = habit.answered ? asking_within_words(arena, habit.usual) : "";
+        mentor->usual = habit.answered ? asking_within_words(arena, language, habit.usual) : "";
         mentor->needs_look = rate >= 0 && rate < 50;
     }
     if (ret_counts->count)

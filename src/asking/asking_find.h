@@ -7,6 +7,8 @@
 #include "base/list.h"
 #include "relationship/relationship.h"
 
+struct language;
+
 struct matching_choices;
 
 enum { ASKING_A_PAGE = 12, ASKING_SEARCH_WORDS = 3 };
@@ -50,7 +52,8 @@ MUST_USE enum error asking_mentors(struct db *db, struct arena *arena, const str
                                    struct list *ret_mentors);
 
 /* The rest, for those that are shown. */
-MUST_USE enum error asking_mentors_complete(struct db *db, struct arena *arena, const struct clock *clock,
+MUST_USE enum error asking_mentors_complete(struct db *db, struct arena *arena,
+                                            const struct language *language, const struct clock *clock,
                                             const struct matching_choices *choices, int64_t program,
                                             struct asking_mentor *mentors, size_t count, size_t reasons);
 
@@ -80,7 +83,7 @@ MUST_USE enum error asking_zones(struct db *db, struct arena *arena, int64_t pro
 RECORD_DECLARE(asking_mentor_counts, ASKING_MENTOR_COUNTS_FIELDS)
 
 /* By how much they need a look, then by name. */
-MUST_USE enum error asking_counts(struct db *db, struct arena *arena, const struct clock *clock,
-                                  int64_t program, struct list *ret_counts);
+MUST_USE enum error asking_counts(struct db *db, struct arena *arena, const struct language *language,
+                                  const struct clock *clock, int64_t program, struct list *ret_counts);
 
 #endif

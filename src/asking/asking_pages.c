@@ -6,6 +6,7 @@
 #include "asking/asking_store.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "matching/matching_choices.h"
 #include "person/person.h"
 #include "program/program_head.h"
@@ -31,10 +32,11 @@ static enum error open_looking(struct request *request, struct reply *reply, con
     TRY(asking_standing_of(request->db, request->arena, card->id, request->viewer->person, 0,
                            clock_seconds(request->clock), &looking->mine));
     if (!card->self_match || !live || !looking->mine.here || !looking->mine.as_mentee) {
-        reply_explain(reply,
-                      card->self_match && live
-                          ? "Only those who take part as a mentee ask mentors here."
-                          : "Mentors are not asked in this program now. Its coordinators match people.");
+        reply_explain(
+            reply,
+            card->self_match && live
+                ? MESSAGE("Only those who take part as a mentee ask mentors here.")
+                : MESSAGE("Mentors are not asked in this program now. Its coordinators match people."));
         return ERROR_NOT_FOUND;
     }
     if (looking->mine.looking > 0)
@@ -109,8 +111,9 @@ static enum error cut_page(struct request *request, const struct looking *lookin
     view->one = all->count == 1;
     view->previous_page = page > 1 ? page_link(request, (int64_t)page - 1) : "";
     view->next_page = first + ASKING_A_PAGE < all->count ? page_link(request, (int64_t)page + 1) : "";
-    return asking_mentors_complete(request->db, request->arena, request->clock, looking->choices,
-                                   looking->page.card.id, view->mentors.items, view->mentors.count, 2);
+    return asking_mentors_complete(request->db, request->arena, request->language, request->clock,
+                                   looking->choices, looking->page.card.id, view->mentors.items,
+                                   view->mentors.count, 2);
 }
 
 static enum error mentors_page(struct request *request, struct reply *reply)
@@ -118,7 +121,7 @@ static enum error mentors_page(struct request *request, struct reply *reply)
     struct mentors_view *view = ARENA_NEW(request->arena, struct mentors_view);
     struct looking *looking;
     struct list all = {0};
-    TRY(open_looking(request, reply, "Look for a mentor", &looking));
+    TRY(open_looking(request, reply, say(request->language, "Look for a mentor"), &looking));
     const struct program_card *card = &looking->page.card;
     struct asking_filter filter = {.program = card->id,
                                    .mentee = request->viewer->person,
@@ -173,21 +176,23 @@ static enum error open_ask(struct request *request, struct reply *reply, struct 
     struct list mentors = {0};
     int64_t person;
     TRY(request_id(request, "person", &person));
-    TRY(open_looking(request, reply, "Ask a mentor", &at->looking));
+    TRY(open_looking(request, reply, say(request->language, "Ask a mentor"), &at->looking));
     if (!at->looking->choices) {
-        reply_explain(reply, "%s", asking_refusal_words(request->arena, ASKING_NOT_LOOKING, ""));
+        reply_explain(reply, "%s",
+                      asking_refusal_words(request->arena, request->language, ASKING_NOT_LOOKING, ""));
         return ERROR_NOT_FOUND;
     }
     struct asking_filter filter = {
         .program = at->looking->page.card.id, .mentee = request->viewer->person, .only = person};
     TRY(asking_mentors(request->db, request->arena, request->clock, at->looking->choices, &filter, &mentors));
     if (!mentors.count) {
-        reply_explain(reply, "%s", asking_refusal_words(request->arena, ASKING_NOT_POSSIBLE, ""));
+        reply_explain(reply, "%s",
+                      asking_refusal_words(request->arena, request->language, ASKING_NOT_POSSIBLE, ""));
         return ERROR_NOT_FOUND;
     }
     at->mentor = *LIST_AT(&mentors, struct asking_mentor, 0);
-    TRY(asking_mentors_complete(request->db, request->arena, request->clock, at->looking->choices,
-                                filter.program, &at->mentor, 1, 20));
+    TRY(asking_mentors_complete(request->db, request->arena, request->language, request->clock,
+                                at->looking->choices, filter.program, &at->mentor, 1, 20));
     form_no_problems(&ask_form_problems_record, &at->problems);
     at->form.reason = "";
     *ret_at = at;
@@ -209,15 +214,16 @@ static enum error ask_view(struct request *request, const struct ask_page *at, s
     enum asking_refusal refusal = refusal_of(at);
     enum error error = person_profile_get(request->db, request->arena, at->mentor.id, &profile);
     if (error != OK && error != ERROR_NOT_FOUND) return error;
-    *view = (struct ask_view){.head = at->looking->page.head,
-                              .mentor = &at->mentor,
-                              .form = &at->form,
-                              .problems = &at->problems,
-                              .offer = profile.offer,
-                              .availability = profile.availability,
-                              .may_ask = refusal == ASKING_GOES,
-                              .refusal = asking_refusal_words(request->arena, refusal, at->mentor.first_name),
-                              .asking_days = at->looking->page.card.asking_days};
+    *view = (struct ask_view){
+        .head = at->looking->page.head,
+        .mentor = &at->mentor,
+        .form = &at->form,
+        .problems = &at->problems,
+        .offer = profile.offer,
+        .availability = profile.availability,
+        .may_ask = refusal == ASKING_GOES,
+        .refusal = asking_refusal_words(request->arena, request->language, refusal, at->mentor.first_name),
+        .asking_days = at->looking->page.card.asking_days};
     *ret_view = view;
     return OK;
 }
@@ -250,13 +256,15 @@ static enum error ask_post(struct request *request, struct reply *reply)
         request_read(request, &ask_form_record, &at->form, &ask_form_problems_record, &at->problems);
     if (error != OK && error != ERROR_INVALID) return error;
     if (!*at->problems.reason && text_is_blank(at->form.reason))
-        at->problems.reason = arena_format(request->arena, "Write a sentence or two. %s decides by them.",
-                                           at->mentor.first_name);
+        at->problems.reason = arena_format(
+            request->arena, say(request->language, "Write a sentence or two. %s decides by them."),
+            at->mentor.first_name);
     if (*at->problems.reason) return ask_again(request, reply, at);
     struct asking_side side = asking_side_of(request);
     error = asking_send(&side, at->looking->page.card.id, at->mentor.id, at->form.reason, &id, &why);
     if (error == ERROR_CONFLICT) {
-        at->problems.reason = asking_refusal_words(request->arena, why, at->mentor.first_name);
+        at->problems.reason =
+            asking_refusal_words(request->arena, request->language, why, at->mentor.first_name);
         return ask_again(request, reply, at);
     }
     if (error != OK) return error;
@@ -276,7 +284,8 @@ static enum error wait_post(struct request *request, struct reply *reply)
     struct asking_side side = asking_side_of(request);
     enum error error = asking_wait(&side, at->looking->page.card.id, at->mentor.id, &why);
     if (error == ERROR_CONFLICT)
-        reply_explain(reply, "%s", asking_refusal_words(request->arena, why, at->mentor.first_name));
+        reply_explain(reply, "%s",
+                      asking_refusal_words(request->arena, request->language, why, at->mentor.first_name));
     if (error != OK) return error;
     reply_notice(reply, "You are told when %s has room. The place is held for you for %d days then.",
                  at->mentor.first_name, ASKING_HOLD_DAYS);
@@ -289,7 +298,7 @@ static enum error wait_end_post(struct request *request, struct reply *reply)
     struct looking *looking;
     int64_t person;
     TRY(request_id(request, "person", &person));
-    TRY(open_looking(request, reply, "Look for a mentor", &looking));
+    TRY(open_looking(request, reply, say(request->language, "Look for a mentor"), &looking));
     struct asking_side side = asking_side_of(request);
     TRY(asking_wait_no_longer(&side, looking->page.card.id, person));
     reply_notice(reply, "You are out of the line.");

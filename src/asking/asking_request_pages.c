@@ -6,6 +6,7 @@
 #include "asking/asking_store.h"
 #include "base/text.h"
 #include "content/content.h"
+#include "language/language.h"
 #include "program/program_head.h"
 #include "relationship/relationship_rules.h"
 #include "web/form.h"
@@ -56,24 +57,25 @@ static struct request_line line_of(const struct request *request, const struct a
     const char *other = received ? row->mentee_name : row->mentor_name;
     const char *first = relationship_first_name(arena, other);
     int64_t other_id = received ? row->mentee_id : row->mentor_id;
-    return (struct request_line){.id = row->id,
-                                 .program_id = row->program_id,
-                                 .program_name = row->program_name,
-                                 .received = received,
-                                 .other_id = other_id,
-                                 .other_name = other,
-                                 .other_first = first,
-                                 .initials = text_initials(arena, other),
-                                 .face = person_face(other_id),
-                                 .state = state,
-                                 .state_label = asking_state_label(state),
-                                 .is_open = strcmp(state, "open") == 0,
-                                 .outcome = received ? asking_outcome_for_mentor(arena, state, first)
-                                                     : asking_outcome_for_mentee(arena, state, first),
-                                 .asked_at = row->asked_at,
-                                 .expires_at = row->expires_at,
-                                 .ended_at = row->ended_at,
-                                 .relationship_id = row->relationship_id};
+    return (struct request_line){
+        .id = row->id,
+        .program_id = row->program_id,
+        .program_name = row->program_name,
+        .received = received,
+        .other_id = other_id,
+        .other_name = other,
+        .other_first = first,
+        .initials = text_initials(arena, other),
+        .face = person_face(other_id),
+        .state = state,
+        .state_label = asking_state_label(state),
+        .is_open = strcmp(state, "open") == 0,
+        .outcome = received ? asking_outcome_for_mentor(arena, request->language, state, first)
+                            : asking_outcome_for_mentee(arena, request->language, state, first),
+        .asked_at = row->asked_at,
+        .expires_at = row->expires_at,
+        .ended_at = row->ended_at,
+        .relationship_id = row->relationship_id};
 }
 
 static enum error requests_page(struct request *request, struct reply *reply)
@@ -160,8 +162,10 @@ static enum error one_view(struct request *request, const struct one_request *at
     view->problems = &at->problems;
     view->may_answer = line->received && line->is_open;
     view->may_withdraw = !line->received && line->is_open;
-    view->title = line->received ? arena_format(request->arena, "%s asks you", line->other_first)
-                                 : arena_format(request->arena, "You asked %s", line->other_first);
+    view->title =
+        line->received
+            ? arena_format(request->arena, say(request->language, "%s asks you"), line->other_first)
+            : arena_format(request->arena, say(request->language, "You asked %s"), line->other_first);
     TRY(open_words(request, &at->row, view));
     if (view->may_answer) {
         TRY(asking_standing_of(request->db, request->arena, at->row.program_id, at->row.mentor_id, 0,
@@ -189,14 +193,14 @@ static enum error one_again(struct request *request, struct reply *reply, struct
     struct request_view *view;
     if (why != ASKING_GOES)
         at->problems.words = asking_refusal_words(
-            request->arena, why,
+            request->arena, request->language, why,
             why == ASKING_MENTEE_GONE ? relationship_first_name(request->arena, at->row.mentee_name) : "");
     if (why == ASKING_FULL)
         at->problems.words =
-            "You have no free place now. Offer one more in your part of the program, or say no.";
+            MESSAGE("You have no free place now. Offer one more in your part of the program, or say no.");
     if (why == ASKING_NOT_POSSIBLE)
-        at->problems.words =
-            "The rules of the program do not allow this pair any more, or you pause. Say no, or ask a coordinator.";
+        at->problems.words = MESSAGE(
+            "The rules of the program do not allow this pair any more, or you pause. Say no, or ask a coordinator.");
     TRY(asking_row_of(request->db, request->arena, at->row.id, request->viewer->person, &at->row));
     TRY(one_view(request, at, &view));
     reply_problems(reply, view, &answer_form_problems_record, &at->problems);
@@ -224,7 +228,8 @@ static enum error accept_post(struct request *request, struct reply *reply)
     enum asking_refusal why;
     int64_t relationship;
     TRY(open_one(request, reply, &at));
-    TRY(check_mine(reply, at->row.mentor_id == request->viewer->person, "Only who was asked can answer."));
+    TRY(check_mine(reply, at->row.mentor_id == request->viewer->person,
+                   say(request->language, "Only who was asked can answer.")));
     TRY(read_answer(request, at));
     if (*at->problems.words) return one_again(request, reply, at, ASKING_GOES);
     struct asking_side side = asking_side_of(request);
@@ -241,7 +246,8 @@ static enum error decline_post(struct request *request, struct reply *reply)
     struct one_request *at;
     enum asking_refusal why;
     TRY(open_one(request, reply, &at));
-    TRY(check_mine(reply, at->row.mentor_id == request->viewer->person, "Only who was asked can answer."));
+    TRY(check_mine(reply, at->row.mentor_id == request->viewer->person,
+                   say(request->language, "Only who was asked can answer.")));
     TRY(read_answer(request, at));
     if (*at->problems.words) return one_again(request, reply, at, ASKING_GOES);
     struct asking_side side = asking_side_of(request);
@@ -259,7 +265,8 @@ static enum error withdraw_post(struct request *request, struct reply *reply)
     struct one_request *at;
     enum asking_refusal why;
     TRY(open_one(request, reply, &at));
-    TRY(check_mine(reply, at->row.mentee_id == request->viewer->person, "Only who asked can take it back."));
+    TRY(check_mine(reply, at->row.mentee_id == request->viewer->person,
+                   say(request->language, "Only who asked can take it back.")));
     struct asking_side side = asking_side_of(request);
     enum error error = asking_withdraw(&side, at->row.id, &why);
     if (error == ERROR_CONFLICT) return one_again(request, reply, at, why);
@@ -285,10 +292,11 @@ static enum error program_requests_page(struct request *request, struct reply *r
 {
     struct program_requests *view = ARENA_NEW(request->arena, struct program_requests);
     struct program_page page;
-    TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "requests", "Requests", &page));
+    TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "requests", MESSAGE("Requests"), &page));
     view->head = page.head;
     view->asks = page.card.self_match;
-    TRY(asking_counts(request->db, request->arena, request->clock, page.card.id, &view->mentors));
+    TRY(asking_counts(request->db, request->arena, request->language, request->clock, page.card.id,
+                      &view->mentors));
     LIST_EACH (&view->mentors, struct asking_mentor_counts, mentor) {
         view->open += mentor->open;
         view->answered += mentor->answered;

@@ -9,6 +9,8 @@
 
 #include "asking/asking.h"
 
+struct language;
+
 /* How a mentor deals with requests, from those of the last year that are over. */
 struct asking_habit {
     int64_t open;
@@ -33,19 +35,23 @@ struct asking_habit asking_habit_of(struct arena *arena, const struct asking_pas
 int64_t asking_answer_rate(const struct asking_habit *habit);
 
 /* "Answers 4 of 5 requests, usually within 2 days"; "" while too little is known. */
-const char *asking_habit_words(struct arena *arena, const struct asking_habit *habit);
+const char *asking_habit_words(struct arena *arena, const struct language *language,
+                               const struct asking_habit *habit);
 
 /* "within a day", "within 3 days" */
-const char *asking_within_words(struct arena *arena, int64_t seconds);
+const char *asking_within_words(struct arena *arena, const struct language *language, int64_t seconds);
 
 /* What to tell somebody; `name` is the first name of the other one, who may be unknown (""). */
-const char *asking_refusal_words(struct arena *arena, enum asking_refusal why, const char *name);
+const char *asking_refusal_words(struct arena *arena, const struct language *language,
+                                 enum asking_refusal why, const char *name);
 
 /* "Open", "Accepted" … of a state. */
 const char *asking_state_label(const char *state);
 
 /* What came of a request that is over, for who asked; kind, and of nobody's fault. "" while it is open. */
-const char *asking_outcome_for_mentee(struct arena *arena, const char *state, const char *mentor);
-const char *asking_outcome_for_mentor(struct arena *arena, const char *state, const char *mentee);
+const char *asking_outcome_for_mentee(struct arena *arena, const struct language *language, const char *state,
+                                      const char *mentor);
+const char *asking_outcome_for_mentor(struct arena *arena, const struct language *language, const char *state,
+                                      const char *mentee);
 
 #endif

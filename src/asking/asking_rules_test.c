@@ -10,7 +10,7 @@ static void check_habit(const struct asking_past *past, size_t count, int64_t ra
     struct arena *arena = arena_new(0);
     struct asking_habit habit = asking_habit_of(arena, past, count);
     assert_int_equal(asking_answer_rate(&habit), rate);
-    assert_string_equal(asking_habit_words(arena, &habit), words);
+    assert_string_equal(asking_habit_words(arena, NULL, &habit), words);
     arena_free(arena);
 }
 
@@ -45,15 +45,15 @@ TEST(every_refusal_and_every_outcome_has_words)
     static const char *const states[] = {"accepted", "declined", "withdrawn", "expired", "closed"};
     struct arena *arena = arena_new(0);
     for (int why = ASKING_NOT_HERE; why <= ASKING_MENTEE_GONE; why++) {
-        assert_true(*asking_refusal_words(arena, (enum asking_refusal)why, "Amara"));
-        assert_true(*asking_refusal_words(arena, (enum asking_refusal)why, ""));
+        assert_true(*asking_refusal_words(arena, NULL, (enum asking_refusal)why, "Amara"));
+        assert_true(*asking_refusal_words(arena, NULL, (enum asking_refusal)why, ""));
     }
     for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
-        assert_true(*asking_outcome_for_mentee(arena, states[i], "Amara"));
-        assert_true(*asking_outcome_for_mentor(arena, states[i], "Jonas"));
+        assert_true(*asking_outcome_for_mentee(arena, NULL, states[i], "Amara"));
+        assert_true(*asking_outcome_for_mentor(arena, NULL, states[i], "Jonas"));
         assert_true(*asking_state_label(states[i]));
     }
-    assert_string_equal(asking_outcome_for_mentee(arena, "open", "Amara"), "");
-    assert_string_equal(asking_outcome_for_mentor(arena, "open", "Jonas"), "");
+    assert_string_equal(asking_outcome_for_mentee(arena, NULL, "open", "Amara"), "");
+    assert_string_equal(asking_outcome_for_mentor(arena, NULL, "open", "Jonas"), "");
     arena_free(arena);
 }

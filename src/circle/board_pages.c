@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "circle/board.h"
 #include "circle/circle.h"
+#include "language/language.h"
 #include "web/form.h"
 #include "web/reply.h"
 #include "web/request.h"
@@ -58,12 +59,6 @@ FORM_LOCAL(board_reply_form, BOARD_REPLY_FIELDS)
     FIELD(R, record, problems, board_reply_form_problems)
 RECORD_LOCAL(board_question_view, BOARD_QUESTION_VIEW_FIELDS)
 
-static const char *counted(struct arena *arena, int64_t count, const char *one, const char *many)
-{
-    if (!count) return "";
-    return count == 1 ? one : arena_format(arena, "%lld %s", (long long)count, many);
-}
-
 static void fill_line(const struct membership *membership, const struct board_question *question,
                       struct board_line *line)
 {
@@ -73,18 +68,26 @@ static void fill_line(const struct membership *membership, const struct board_qu
         .id = question->id,
         .title = question->title,
         .words = question->words,
-        .asked_by = quiet               ? "Asked quietly"
-                    : question->is_mine ? "Asked by you"
-                                        : arena_format(arena, "Asked by %s",
+        .asked_by = quiet               ? say(membership->language, "Asked quietly")
+                    : question->is_mine ? say(membership->language, "Asked by you")
+                                        : arena_format(arena, say(membership->language, "Asked by %s"),
                                                        membership_name(membership, question->author_id)),
         .is_quiet = quiet,
         .is_mine = question->is_mine,
         .asked_on = question->asked_on,
         .is_answered = question->answered_at != 0,
         .answers = question->answers,
-        .answers_words = counted(arena, question->answers, "1 answer", "answers"),
+        .answers_words = question->answers ? arena_format(arena,
+                                                          say_count(membership->language, "%lld answer",
+                                                                    "%lld answers", question->answers),
+                                                          (long long)question->answers)
+                                           : "",
         .same = question->same,
-        .same_words = counted(arena, question->same, "1 more has it", "more have it"),
+        .same_words = question->same ? arena_format(arena,
+                                                    say_count(membership->language, "%lld more has it",
+                                                              "%lld more have it", question->same),
+                                                    (long long)question->same)
+                                     : "",
         .i_have_it = question->i_have_it,
     };
 }
@@ -120,7 +123,7 @@ static enum error board_page(struct request *request, struct reply *reply)
     struct board_view *view;
     struct board_form *form = ARENA_NEW(request->arena, struct board_form);
     struct board_form_problems *problems = ARENA_NEW(request->arena, struct board_form_problems);
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "board", "Board", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "board", MESSAGE("Board"), &page));
     *form = (struct board_form){.title = "", .words = ""};
     form_no_problems(&board_form_problems_record, problems);
     TRY(make_board(request, &page, form, problems, &view));
@@ -134,13 +137,14 @@ static enum error board_post(struct request *request, struct reply *reply)
     struct board_form *form = ARENA_NEW(request->arena, struct board_form);
     struct board_form_problems *problems = ARENA_NEW(request->arena, struct board_form_problems);
     int64_t id;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "board", "Board", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "board", MESSAGE("Board"), &page));
     form_no_problems(&board_form_problems_record, problems);
     enum error error = request_read(request, &board_form_record, form, &board_form_problems_record, problems);
     if (error != OK && error != ERROR_INVALID) return error;
-    if (!*form->title && !*problems->title) problems->title = "Write your question in a sentence.";
+    if (!*form->title && !*problems->title) problems->title = MESSAGE("Write your question in a sentence.");
     if (form->quietly && page.membership.members.count < BOARD_QUIET_MEMBERS)
-        problems->quietly = "In so small a circle the others would guess. Ask by name, or in a session.";
+        problems->quietly =
+            MESSAGE("In so small a circle the others would guess. Ask by name, or in a session.");
     if (form_has_problems(&board_form_problems_record, problems)) {
         struct board_view *view;
         TRY(make_board(request, &page, form, problems, &view));
@@ -151,8 +155,8 @@ static enum error board_post(struct request *request, struct reply *reply)
     if (error == ERROR_TOO_LARGE)
         reply_explain(reply, "100 questions are open. Answer some, or note those that are answered.");
     TRY(error);
-    reply_notice(reply, form->quietly ? "Your question stands on the board, without your name."
-                                      : "Your question stands on the board.");
+    reply_notice(reply, form->quietly ? MESSAGE("Your question stands on the board, without your name.")
+                                      : MESSAGE("Your question stands on the board."));
     reply_see(reply, "/relationships/%lld/board", (long long)page.membership.relationship);
     return OK;
 }
@@ -169,7 +173,7 @@ static enum error open_question_page(struct request *request, struct reply *repl
 {
     struct question_page at;
     int64_t id;
-    TRY(relationship_page_open(request, reply, use, "board", "Question", &at.page));
+    TRY(relationship_page_open(request, reply, use, "board", MESSAGE("Question"), &at.page));
     TRY(request_id(request, "question", &id));
     TRY(board_get(&at.page.membership, id, &at.question));
     *ret_page = at;
@@ -190,7 +194,8 @@ static enum error make_question(struct request *request, const struct question_p
     LIST_EACH (&answers, struct board_answer, answer)
         *LIST_ADD(&view->answers, request->arena, struct board_answer_line) = (struct board_answer_line){
             .id = answer->id,
-            .name = answer->author_id ? membership_name(membership, answer->author_id) : "Who asked",
+            .name = answer->author_id ? membership_name(membership, answer->author_id)
+                                      : say(request->language, "Who asked"),
             .body = answer->body,
             .created_at = answer->created_at};
     view->head = at->page.head;
@@ -228,7 +233,7 @@ static enum error answers_post(struct request *request, struct reply *reply)
     enum error error =
         request_read(request, &board_reply_form_record, form, &board_reply_form_problems_record, problems);
     if (error != OK && error != ERROR_INVALID) return error;
-    if (!*form->body && !*problems->body) problems->body = "Write an answer first.";
+    if (!*form->body && !*problems->body) problems->body = MESSAGE("Write an answer first.");
     if (form_has_problems(&board_reply_form_problems_record, problems)) {
         struct board_question_view *view;
         TRY(make_question(request, &at, form, problems, &view));

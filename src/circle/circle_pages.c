@@ -5,6 +5,7 @@
 #include "base/difference.h"
 #include "base/text.h"
 #include "circle/circle.h"
+#include "language/language.h"
 #include "web/form.h"
 #include "web/reply.h"
 #include "web/request.h"
@@ -58,7 +59,7 @@ static enum error circle_page(struct request *request, struct reply *reply)
     struct circle *circle = ARENA_NEW(request->arena, struct circle);
     struct list versions = {0};
     int64_t wanted;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "circle", "Our circle", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "circle", MESSAGE("Our circle"), &page));
     TRY(circle_get(&page.membership, circle));
     TRY(circle_versions(&page.membership, &versions));
     LIST_EACH (&versions, struct circle_version, version)
@@ -82,7 +83,8 @@ static enum error open_edit(struct request *request, struct reply *reply, struct
 {
     struct circle *form = ARENA_NEW(request->arena, struct circle);
     struct circle_problems *none = ARENA_NEW(request->arena, struct circle_problems);
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "circle", "Change our circle", page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "circle", MESSAGE("Change our circle"),
+                               page));
     TRY(circle_get(&page->membership, form));
     form_no_problems(&circle_problems_record, none);
     *view = (struct circle_edit_view){.head = page->head, .form = form, .problems = none, .meanwhile = none};
@@ -127,7 +129,7 @@ static enum error edit_post(struct request *request, struct reply *reply)
     if (error != OK && error != ERROR_INVALID) return error;
     form_keep_unsent(request, &circle_record, view->form, form);
     if (!*form->rules && !*problems->rules)
-        problems->rules = "Keep at least one rule: what is said here stays here.";
+        problems->rules = MESSAGE("Keep at least one rule: what is said here stays here.");
     view->form = form;
     view->problems = problems;
     if (form_has_problems(&circle_problems_record, problems)) {

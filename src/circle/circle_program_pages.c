@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "circle/circle.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "program/program_head.h"
 #include "relationship/relationship_join.h"
 #include "web/form.h"
@@ -100,7 +101,8 @@ static enum error new_page(struct request *request, struct reply *reply)
     struct circle_new_view *view;
     struct circle_new *form = ARENA_NEW(request->arena, struct circle_new);
     struct circle_new_problems *problems = ARENA_NEW(request->arena, struct circle_new_problems);
-    TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "relationships", "Form a circle", &page));
+    TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "relationships", MESSAGE("Form a circle"),
+                          &page));
     form->name = "";
     form_no_problems(&circle_new_problems_record, problems);
     TRY(new_view(request, &page, form, problems, &view));
@@ -110,11 +112,12 @@ static enum error new_page(struct request *request, struct reply *reply)
 
 static void check_new(const struct circle_new *form, struct circle_new_problems *problems)
 {
-    if (!*form->name && !*problems->name) problems->name = "Give it a name, such as what it is about.";
-    if (!form->mentors.count) problems->mentors = "Choose who leads it.";
-    if (!form->mentees.count) problems->mentees = "Choose who else is in it.";
+    if (!*form->name && !*problems->name)
+        problems->name = MESSAGE("Give it a name, such as what it is about.");
+    if (!form->mentors.count) problems->mentors = MESSAGE("Choose who leads it.");
+    if (!form->mentees.count) problems->mentees = MESSAGE("Choose who else is in it.");
     else if (form->mentors.count + form->mentees.count > RELATIONSHIP_MEMBERS_MAXIMUM)
-        problems->mentees = "A circle holds 12 people at most; 5 to 8 work best.";
+        problems->mentees = MESSAGE("A circle holds 12 people at most; 5 to 8 work best.");
 }
 
 static enum error new_post(struct request *request, struct reply *reply)
@@ -124,7 +127,8 @@ static enum error new_post(struct request *request, struct reply *reply)
     struct circle_new *form = ARENA_NEW(request->arena, struct circle_new);
     struct circle_new_problems *problems = ARENA_NEW(request->arena, struct circle_new_problems);
     int64_t id;
-    TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "relationships", "Form a circle", &page));
+    TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "relationships", MESSAGE("Form a circle"),
+                          &page));
     form_no_problems(&circle_new_problems_record, problems);
     enum error error = request_read(request, &circle_new_record, form, &circle_new_problems_record, problems);
     if (error != OK && error != ERROR_INVALID) return error;
@@ -134,7 +138,7 @@ static enum error new_post(struct request *request, struct reply *reply)
         if (error == ERROR_CONFLICT)
             reply_explain(reply, "The program has to be one for groups, open or running, and everybody you "
                                  "chose has to take part in it. Look at the list again.");
-        if (error == ERROR_INVALID) problems->mentees = "Nobody can be in both lists.";
+        if (error == ERROR_INVALID) problems->mentees = MESSAGE("Nobody can be in both lists.");
         else {
             TRY(error);
             reply_notice(reply, "“%s” begins. Its members are told.", form->name);
@@ -191,8 +195,8 @@ static enum error open_members(struct request *request, struct reply *reply, str
 {
     struct circle_members_view *view = ARENA_NEW(request->arena, struct circle_members_view);
     struct circle_join_form_problems *none = ARENA_NEW(request->arena, struct circle_join_form_problems);
-    TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "relationships", "Members of a circle",
-                          page));
+    TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "relationships",
+                          MESSAGE("Members of a circle"), page));
     TRY(request_id(request, "circle", ret_circle));
     form_no_problems(&circle_join_form_problems_record, none);
     TRY(members_view(request, page, *ret_circle, view));
@@ -222,16 +226,18 @@ static enum error members_post(struct request *request, struct reply *reply)
     form_no_problems(&circle_join_form_problems_record, problems);
     enum error error =
         request_read(request, &circle_join_form_record, &form, &circle_join_form_problems_record, problems);
-    if (error == OK && !form.person) problems->person = "Choose who comes in.";
+    if (error == OK && !form.person) problems->person = MESSAGE("Choose who comes in.");
     if (error == OK && form.person)
         error = circle_let_in(request->db, request->arena, request->clock, page.card.id, circle, form.person,
                               *form.role ? form.role : "mentee", request->viewer->person);
-    if (error == ERROR_CONFLICT) problems->person = "They are in it already, or the circle has ended.";
+    if (error == ERROR_CONFLICT)
+        problems->person = MESSAGE("They are in it already, or the circle has ended.");
     else if (error == ERROR_FORBIDDEN)
-        problems->person = "Another coordinator has to let you in: members read all that was written there.";
-    else if (error == ERROR_TOO_LARGE) problems->person = "This circle is full: it has 12 members.";
+        problems->person =
+            MESSAGE("Another coordinator has to let you in: members read all that was written there.");
+    else if (error == ERROR_TOO_LARGE) problems->person = MESSAGE("This circle is full: it has 12 members.");
     else if (error == ERROR_INVALID && !*problems->person)
-        problems->person = "They do not take part in the program in this role.";
+        problems->person = MESSAGE("They do not take part in the program in this role.");
     else if (error != OK && error != ERROR_INVALID) return error;
     if (form_has_problems(&circle_join_form_problems_record, problems)) {
         view->problems = problems;

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "concern/concern_letter.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "person/person.h"
 
 RECORD_DEFINE(concern_contact, CONCERN_CONTACT_FIELDS)
@@ -75,11 +76,11 @@ static enum error check_form(struct request *request, const struct contact_form 
                              struct contact_form_problems *problems, struct person_card *person)
 {
     if (!*text_or_empty(problems->label) && text_is_blank(form->label))
-        problems->label = "Say what they are there for, such as “HR, Lagos”.";
+        problems->label = MESSAGE("Say what they are there for, such as “HR, Lagos”.");
     if (*text_or_empty(problems->email)) return OK;
     enum error error = person_find_by_email(request->db, request->arena, form->email, person);
     if (error == ERROR_NOT_FOUND || (error == OK && !person->active)) {
-        problems->email = "Nobody here has this e-mail address.";
+        problems->email = MESSAGE("Nobody here has this e-mail address.");
         return OK;
     }
     return error;

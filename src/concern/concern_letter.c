@@ -7,6 +7,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "concern/concern_parts.h"
+#include "language/language.h"
 #include "notice/notice.h"
 #include "person/person.h"
 
@@ -339,7 +340,7 @@ static enum error open_answers(const struct concern_reader *reader, struct conce
                                           .author_id = row->author_id,
                                           .words = "",
                                           .sent_at = row->sent_at,
-                                          .author_name = mine ? "You" : letter->with_name};
+                                          .author_name = mine ? MESSAGE("You") : letter->with_name};
         TRY(open_words(reader, &place, mine, row->own, row->theirs, &answer->words));
     }
     return OK;

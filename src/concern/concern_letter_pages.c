@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "concern/concern_pages.h"
+#include "language/language.h"
 
 #define OUTSIDE_VIEW_FIELDS(FIELD, R)                                                                        \
     FIELD(R, record, head, relationship_head)                                                                \
@@ -70,9 +71,12 @@ static const char *first_words(struct arena *arena, const struct outside *outsid
     const struct concern *concern = &outside->concern;
     struct text text;
     text_init(&text, arena);
-    text_addf(&text, "It is about %s and me", membership->others);
-    if (membership->program) text_addf(&text, " in “%s”", membership->program_name);
-    text_addf(&text, ": %s", concern->title);
+    if (membership->program)
+        text_addf(&text, say(membership->language, "It is about %s and me in “%s”: %s"), membership->others,
+                  membership->program_name, concern->title);
+    else
+        text_addf(&text, say(membership->language, "It is about %s and me: %s"), membership->others,
+                  concern->title);
     const char *const parts[] = {concern->happened, concern->effect, concern->wish};
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         if (*parts[i]) text_addf(&text, "\n\n%s", parts[i]);
@@ -85,7 +89,7 @@ static enum error outside_page(struct request *request, struct reply *reply)
     struct outside *outside = ARENA_NEW(request->arena, struct outside);
     struct concern_letter_form *form = ARENA_NEW(request->arena, struct concern_letter_form);
     struct concern_letter draft;
-    TRY(open_outside(request, reply, "Write to somebody outside", outside));
+    TRY(open_outside(request, reply, say(request->language, "Write to somebody outside"), outside));
     enum error error = concern_letter_draft(&outside->page.membership, outside->concern.id, &draft);
     if (error == OK)
         *form = (struct concern_letter_form){
@@ -118,24 +122,24 @@ static enum error outside_post(struct request *request, struct reply *reply)
     struct concern_letter_form_problems *problems =
         ARENA_NEW(request->arena, struct concern_letter_form_problems);
     struct concern_letter draft;
-    TRY(open_outside(request, reply, "Write to somebody outside", outside));
+    TRY(open_outside(request, reply, say(request->language, "Write to somebody outside"), outside));
     enum error error = request_read(request, &concern_letter_form_record, form,
                                     &concern_letter_form_problems_record, problems);
     if (error != ERROR_INVALID) TRY(error);
     if (!*text_or_empty(problems->words) && text_is_blank(form->words))
-        problems->words = "Write what they should know.";
+        problems->words = MESSAGE("Write what they should know.");
     if (form_has_problems(&concern_letter_form_problems_record, problems))
         return refuse(reply, outside, form, problems, "");
     error = concern_letter_save(&outside->page.membership, outside->concern.id, form);
     if (error == ERROR_INVALID) {
-        problems->recipient = "Choose to whom you write.";
+        problems->recipient = MESSAGE("Choose to whom you write.");
         return refuse(reply, outside, form, problems, "");
     }
     if (error == ERROR_CONFLICT) {
         TRY(concern_letter_draft(&outside->page.membership, outside->concern.id, &draft));
         form->version = draft.version;
         problems->words =
-            "You changed this on another page meanwhile. Both texts stand here: keep what is right.";
+            MESSAGE("You changed this on another page meanwhile. Both texts stand here: keep what is right.");
         return refuse(reply, outside, form, problems, draft.words);
     }
     TRY(error);
@@ -149,7 +153,7 @@ static enum error preview_page(struct request *request, struct reply *reply)
     struct outside *outside = ARENA_NEW(request->arena, struct outside);
     struct preview_view *view = ARENA_NEW(request->arena, struct preview_view);
     struct concern_letter *letter = ARENA_NEW(request->arena, struct concern_letter);
-    TRY(open_outside(request, reply, "This is what you send", outside));
+    TRY(open_outside(request, reply, say(request->language, "This is what you send"), outside));
     TRY(concern_letter_draft(&outside->page.membership, outside->concern.id, letter));
     view->label = "";
     LIST_EACH (&outside->recipients, struct concern_recipient, recipient)
@@ -172,7 +176,7 @@ static enum error send_post(struct request *request, struct reply *reply)
     struct send_form form = {0};
     struct send_form_problems problems = {0};
     int64_t letter;
-    TRY(open_outside(request, reply, "This is what you send", outside));
+    TRY(open_outside(request, reply, say(request->language, "This is what you send"), outside));
     TRY(request_read(request, &send_form_record, &form, &send_form_problems_record, &problems));
     enum error error =
         concern_letter_send(&outside->page.membership, outside->concern.id, form.version, &letter);
@@ -261,7 +265,7 @@ static enum error letter_answer_post(struct request *request, struct reply *repl
                                     &concern_reply_form_problems_record, problems);
     if (error != ERROR_INVALID) TRY(error);
     if (!*text_or_empty(problems->words) && text_is_blank(form->words))
-        problems->words = "Write your answer first.";
+        problems->words = MESSAGE("Write your answer first.");
     if (form_has_problems(&concern_reply_form_problems_record, problems)) {
         view->form = form;
         view->problems = problems;
@@ -287,7 +291,7 @@ static enum error handled_post(struct request *request, struct reply *reply)
     TRY(request_id(request, "letter", &id));
     TRY(request_read(request, &handled_form_record, &form, &handled_form_problems_record, &problems));
     TRY(concern_letter_handle(&reader, id, !form.again));
-    reply_notice(reply, form.again ? "Open again." : "Marked as handled.");
+    reply_notice(reply, form.again ? MESSAGE("Open again.") : MESSAGE("Marked as handled."));
     reply_see(reply, "/concerns/%lld", (long long)id);
     return OK;
 }

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "concern/concern_pages.h"
+#include "language/language.h"
 #include "web/form.h"
 
 #define CONCERN_LIST_VIEW_FIELDS(FIELD, R)                                                                   \
@@ -49,7 +50,7 @@ static enum error list_page(struct request *request, struct reply *reply)
     struct concern_list_view *view = ARENA_NEW(request->arena, struct concern_list_view);
     struct relationship_page page;
     struct list concerns = {0};
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "concerns", "Concerns", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "concerns", MESSAGE("Concerns"), &page));
     TRY(concern_list(&page.membership, &concerns));
     view->head = page.head;
     LIST_EACH (&concerns, struct concern, concern) {
@@ -95,15 +96,15 @@ static enum error read_note(struct request *request, struct concern_form *form,
 static void check_note(const struct concern_form *form, struct concern_form_problems *problems)
 {
     if (!*text_or_empty(problems->title) && text_is_blank(form->title))
-        problems->title = "A few words are enough, such as “Meetings that start late”.";
+        problems->title = MESSAGE("A few words are enough, such as “Meetings that start late”.");
 }
 
 /* GET /relationships/:id/concerns/new */
 static enum error new_page(struct request *request, struct reply *reply)
 {
     struct relationship_page page;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE_AFTER, "concerns", "What bothers you?",
-                               &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE_AFTER, "concerns",
+                               MESSAGE("What bothers you?"), &page));
     reply_view(reply, note_view(&page, NULL, ARENA_NEW(request->arena, struct concern_form),
                                 ARENA_NEW(request->arena, struct concern_form_problems)));
     return OK;
@@ -116,8 +117,8 @@ static enum error new_post(struct request *request, struct reply *reply)
     struct concern_form_problems *problems = ARENA_NEW(request->arena, struct concern_form_problems);
     struct relationship_page page;
     int64_t id;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE_AFTER, "concerns", "What bothers you?",
-                               &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE_AFTER, "concerns",
+                               MESSAGE("What bothers you?"), &page));
     TRY(read_note(request, form, problems));
     check_note(form, problems);
     if (form_has_problems(&concern_form_problems_record, problems)) {
@@ -165,7 +166,7 @@ static enum error open_note(struct request *request, struct reply *reply, const 
 static enum error edit_page(struct request *request, struct reply *reply)
 {
     struct editing *editing = ARENA_NEW(request->arena, struct editing);
-    TRY(open_note(request, reply, "Your own notes", editing));
+    TRY(open_note(request, reply, say(request->language, "Your own notes"), editing));
     reply_view(reply, note_view(&editing->page, &editing->concern, &editing->stored,
                                 ARENA_NEW(request->arena, struct concern_form_problems)));
     return OK;
@@ -181,11 +182,12 @@ static enum error show_conflict(struct request *request, struct reply *reply, st
     form_note_differences(request->arena, request->language, &concern_form_record, form, &editing->stored,
                           &concern_form_problems_record, meanwhile);
     form->version = editing->stored.version;
-    problems->version = "You saved these notes on another page meanwhile.";
+    problems->version = MESSAGE("You saved these notes on another page meanwhile.");
     view->meanwhile = meanwhile;
     view->conflict =
-        "You saved these notes on another page meanwhile. Both texts stand here: keep what is right, "
-        "and save.";
+        say(request->language,
+            "You saved these notes on another page meanwhile. Both texts stand here: keep what is right, "
+            "and save.");
     reply_problems(reply, view, &concern_form_problems_record, problems);
     return OK;
 }
@@ -196,7 +198,7 @@ static enum error edit_post(struct request *request, struct reply *reply)
     struct editing *editing = ARENA_NEW(request->arena, struct editing);
     struct concern_form *form = ARENA_NEW(request->arena, struct concern_form);
     struct concern_form_problems *problems = ARENA_NEW(request->arena, struct concern_form_problems);
-    TRY(open_note(request, reply, "Your own notes", editing));
+    TRY(open_note(request, reply, say(request->language, "Your own notes"), editing));
     TRY(read_note(request, form, problems));
     form_keep_unsent(request, &concern_form_record, &editing->stored, form);
     check_note(form, problems);
@@ -217,7 +219,7 @@ static enum error edit_post(struct request *request, struct reply *reply)
 static enum error remove_post(struct request *request, struct reply *reply)
 {
     struct editing *editing = ARENA_NEW(request->arena, struct editing);
-    TRY(open_note(request, reply, "Your own notes", editing));
+    TRY(open_note(request, reply, say(request->language, "Your own notes"), editing));
     enum error error = concern_remove(&editing->page.membership, editing->concern.id);
     if (error == ERROR_CONFLICT)
         reply_explain(reply, "This was shared, so it stays. You can withdraw it instead.");
@@ -264,7 +266,8 @@ static const char *view_of_notes(struct arena *arena, const struct concern *conc
 
 static enum error open_sharing(struct request *request, struct reply *reply, struct editing *editing)
 {
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "concerns", "Share it", &editing->page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "concerns", MESSAGE("Share it"),
+                               &editing->page));
     TRY(load_note(request, editing));
     if (editing->concern.is_private) return OK;
     reply_explain(reply, "This is shared already.");
@@ -297,13 +300,13 @@ static enum error share_post(struct request *request, struct reply *reply)
                                     &concern_share_form_problems_record, problems);
     if (error != ERROR_INVALID) TRY(error);
     if (!*text_or_empty(problems->topic) && text_is_blank(form->topic))
-        problems->topic = "Say in a few words what it is about.";
+        problems->topic = MESSAGE("Say in a few words what it is about.");
     if (!*text_or_empty(problems->view) && text_is_blank(form->view))
-        problems->view = "Say how you see it; without that nobody can answer.";
+        problems->view = MESSAGE("Say how you see it; without that nobody can answer.");
     error = OK;
     if (!form_has_problems(&concern_share_form_problems_record, problems))
         error = concern_share(&editing->page.membership, editing->concern.id, form);
-    if (error == ERROR_INVALID) problems->with = "Choose with whom you want to work it through.";
+    if (error == ERROR_INVALID) problems->with = MESSAGE("Choose with whom you want to work it through.");
     else TRY(error);
     if (form_has_problems(&concern_share_form_problems_record, problems)) {
         reply_problems(reply, share_view(editing, form, problems), &concern_share_form_problems_record,

@@ -8,7 +8,9 @@
 #include "web/request.h"
 
 /* The step on the worksheet in words; `other` is the other one's first name. */
-const char *concern_step_title(struct arena *arena, enum concern_step step, const char *other);
-const char *concern_step_text(struct arena *arena, enum concern_step step, const char *other);
+const char *concern_step_title(struct arena *arena, const struct language *language, enum concern_step step,
+                               const char *other);
+const char *concern_step_text(struct arena *arena, const struct language *language, enum concern_step step,
+                              const char *other);
 
 #endif

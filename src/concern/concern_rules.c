@@ -5,13 +5,16 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "language/language.h"
 
 static const struct {
     const char *name, *label;
 } STATES[] = {
-    [CONCERN_PRIVATE] = {"private", "Private"},         [CONCERN_SHARED] = {"shared", "Shared"},
-    [CONCERN_WORKING] = {"working", "Being worked on"}, [CONCERN_SETTLED] = {"settled", "Settled"},
-    [CONCERN_WITHDRAWN] = {"withdrawn", "Withdrawn"},
+    [CONCERN_PRIVATE] = {"private", MESSAGE("Private")},
+    [CONCERN_SHARED] = {"shared", MESSAGE("Shared")},
+    [CONCERN_WORKING] = {"working", MESSAGE("Being worked on")},
+    [CONCERN_SETTLED] = {"settled", MESSAGE("Settled")},
+    [CONCERN_WITHDRAWN] = {"withdrawn", MESSAGE("Withdrawn")},
 };
 
 enum concern_state concern_state_of(const char *name)

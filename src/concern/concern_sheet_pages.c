@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "concern/concern_pages.h"
+#include "language/language.h"
 #include "web/form.h"
 
 #define CONCERN_WORDS_FORM_FIELDS(FIELD, R)                                                                  \
@@ -70,7 +71,7 @@ static enum error open_concern(struct request *request, struct reply *reply, enu
                                struct showing *showing)
 {
     *showing = (struct showing){.request = request, .reply = reply};
-    TRY(relationship_page_open(request, reply, use, "concerns", "Concern", &showing->page));
+    TRY(relationship_page_open(request, reply, use, "concerns", MESSAGE("Concern"), &showing->page));
     TRY(load(showing));
     struct relationship_head *head =
         arena_copy(request->arena, showing->page.head, sizeof *showing->page.head);
@@ -81,8 +82,9 @@ static enum error open_concern(struct request *request, struct reply *reply, enu
 
 static const char *who_sees(const struct showing *showing)
 {
-    if (showing->concern.is_private) return "Only you see this.";
-    return arena_format(showing->request->arena, "Only you and %s see this.", showing->concern.other_first);
+    if (showing->concern.is_private) return MESSAGE("Only you see this.");
+    return arena_format(showing->request->arena, say(showing->request->language, "Only you and %s see this."),
+                        showing->concern.other_first);
 }
 
 static void fill_step(const struct showing *showing, struct concern_sheet_view *view)
@@ -90,8 +92,10 @@ static void fill_step(const struct showing *showing, struct concern_sheet_view *
     struct arena *arena = showing->request->arena;
     enum concern_step step = concern_next(&showing->sheet.facts);
     if (!showing->page.membership.writable) step = CONCERN_STEP_NONE;
-    view->step_title = concern_step_title(arena, step, showing->concern.other_first);
-    view->step_text = concern_step_text(arena, step, showing->concern.other_first);
+    view->step_title =
+        concern_step_title(arena, showing->request->language, step, showing->concern.other_first);
+    view->step_text =
+        concern_step_text(arena, showing->request->language, step, showing->concern.other_first);
     view->at_view = step == CONCERN_STEP_VIEW;
     view->at_restate = step == CONCERN_STEP_RESTATE || step == CONCERN_STEP_RESTATE_AGAIN;
     view->at_confirm = step == CONCERN_STEP_CONFIRM;
@@ -222,7 +226,7 @@ static enum error view_post(struct request *request, struct reply *reply)
     struct writing writing;
     bool refused;
     TRY(open_writing(request, reply, &writing));
-    want_words(&writing, "Write a few sentences: how do you see it?");
+    want_words(&writing, say(request->language, "Write a few sentences: how do you see it?"));
     TRY(refuse(&writing, PLACE(view_problem), &refused));
     if (refused) return OK;
     struct showing *showing = writing.showing;
@@ -231,8 +235,8 @@ static enum error view_post(struct request *request, struct reply *reply)
     if (error == ERROR_CONFLICT && showing->sheet.mine.version != writing.form->version &&
         concern_may(&showing->sheet.facts, CONCERN_WRITE_VIEW)) {
         writing.form->version = showing->sheet.mine.version;
-        writing.problems->words =
-            "You saved this on another page meanwhile. Both texts stand here: keep what is right, and save.";
+        writing.problems->words = MESSAGE(
+            "You saved this on another page meanwhile. Both texts stand here: keep what is right, and save.");
         return refuse(&writing, PLACE(view_problem), &refused);
     }
     TRY(explain(showing, error));
@@ -246,7 +250,7 @@ static enum error restate_post(struct request *request, struct reply *reply)
     struct writing writing;
     bool refused;
     TRY(open_writing(request, reply, &writing));
-    want_words(&writing, "Say it in your own words, as if you were in their place.");
+    want_words(&writing, say(request->language, "Say it in your own words, as if you were in their place."));
     TRY(refuse(&writing, PLACE(restate_problem), &refused));
     if (refused) return OK;
     struct showing *showing = writing.showing;
@@ -264,16 +268,18 @@ static enum error answer_post(struct request *request, struct reply *reply)
     TRY(open_writing(request, reply, &writing));
     bool yes = strcmp(writing.form->answer, "yes") == 0;
     if (!yes && strcmp(writing.form->answer, "not_quite") != 0)
-        writing.problems->answer = "Choose whether that is what you meant.";
-    else if (!yes) want_words(&writing, "Say in a word what is missing, so that they can try again.");
+        writing.problems->answer = MESSAGE("Choose whether that is what you meant.");
+    else if (!yes)
+        want_words(&writing,
+                   say(request->language, "Say in a word what is missing, so that they can try again."));
     if (!*text_or_empty(writing.problems->words) && text_length(writing.form->words) > CONCERN_WORD_LIMIT)
-        writing.problems->words = "Please be shorter here: at most 2,000 characters.";
+        writing.problems->words = MESSAGE("Please be shorter here: at most 2,000 characters.");
     TRY(refuse(&writing, PLACE(confirm_problem), &refused));
     if (refused) return OK;
     struct showing *showing = writing.showing;
     TRY(explain(showing, concern_confirm(&showing->page.membership, showing->concern.id,
                                          writing.form->version, yes, writing.form->words)));
-    reply_notice(reply, yes ? "Good: %s understood you." : "%s tries again with your word.",
+    reply_notice(reply, yes ? MESSAGE("Good: %s understood you.") : MESSAGE("%s tries again with your word."),
                  showing->concern.other_first);
     return see(showing);
 }
@@ -285,9 +291,9 @@ static enum error option_post(struct request *request, struct reply *reply)
     bool refused;
     int64_t option;
     TRY(open_writing(request, reply, &writing));
-    want_words(&writing, "Write something that might help.");
+    want_words(&writing, say(request->language, "Write something that might help."));
     if (!*text_or_empty(writing.problems->words) && text_length(writing.form->words) > CONCERN_OPTION_LIMIT)
-        writing.problems->words = "Please be shorter here: at most 1,000 characters.";
+        writing.problems->words = MESSAGE("Please be shorter here: at most 1,000 characters.");
     TRY(refuse(&writing, PLACE(option_problem), &refused));
     if (refused) return OK;
     struct showing *showing = writing.showing;
@@ -338,7 +344,9 @@ static enum error show_plan_conflict(struct showing *showing, struct concern_pla
                           &concern_plan_form_problems_record, meanwhile);
     form->version = stored.version;
     problems->tries = arena_format(
-        arena, "%s changed this while you wrote. Both texts stand here: keep what is right, and save.",
+        arena,
+        say(showing->request->language,
+            "%s changed this while you wrote. Both texts stand here: keep what is right, and save."),
         showing->concern.other_first);
     return show_plan(showing, form, problems, meanwhile);
 }
@@ -355,9 +363,9 @@ static enum error plan_post(struct request *request, struct reply *reply)
         request_read(request, &concern_plan_form_record, form, &concern_plan_form_problems_record, problems);
     if (error != ERROR_INVALID) TRY(error);
     if (!*text_or_empty(problems->tries) && text_is_blank(form->tries))
-        problems->tries = "Write down what you try.";
+        problems->tries = MESSAGE("Write down what you try.");
     if (!*text_or_empty(problems->follow_up_on) && form->follow_up_on <= clock_day(request->clock))
-        problems->follow_up_on = "Choose a day to come on which you look back.";
+        problems->follow_up_on = MESSAGE("Choose a day to come on which you look back.");
     if (form_has_problems(&concern_plan_form_problems_record, problems))
         return show_plan(showing, form, problems, NULL);
     error = concern_plan(&showing->page.membership, showing->concern.id, form);
@@ -376,15 +384,16 @@ static enum error look_back_post(struct request *request, struct reply *reply)
     TRY(open_writing(request, reply, &writing));
     bool settled = strcmp(writing.form->answer, "settled") == 0;
     if (!settled && strcmp(writing.form->answer, "again") != 0)
-        writing.problems->answer = "Choose whether it is settled, or whether you try something else.";
-    want_words(&writing, "Say in a sentence how it went.");
+        writing.problems->answer =
+            MESSAGE("Choose whether it is settled, or whether you try something else.");
+    want_words(&writing, say(request->language, "Say in a sentence how it went."));
     TRY(refuse(&writing, PLACE(look_back_problem), &refused));
     if (refused) return OK;
     struct showing *showing = writing.showing;
     TRY(explain(showing, concern_look_back(&showing->page.membership, showing->concern.id,
                                            writing.form->version, writing.form->words, settled)));
-    reply_notice(reply, settled ? "Settled. That took courage from both of you."
-                                : "Noted. Choose what you try next.");
+    reply_notice(reply, settled ? MESSAGE("Settled. That took courage from both of you.")
+                                : MESSAGE("Noted. Choose what you try next."));
     return see(showing);
 }
 
@@ -433,11 +442,11 @@ static const struct route routes[] = {
      .handle = show_page,
      .view = &concern_sheet_view_record,
      .template = "concern/concern_sheet.html"},
-    ON_SHEET("view", "Write how I see it", view_post),
-    ON_SHEET("restate", "Put the other's view in my own words", restate_post),
-    ON_SHEET("answer", "Say whether the other understood me", answer_post),
-    ON_SHEET("options", "Add something that might help", option_post),
-    WITHOUT_WORDS("options/:option/remove", "Take out an option of mine", option_remove_post),
+    ON_SHEET("view", MESSAGE("Write how I see it"), view_post),
+    ON_SHEET("restate", MESSAGE("Put the other's view in my own words"), restate_post),
+    ON_SHEET("answer", MESSAGE("Say whether the other understood me"), answer_post),
+    ON_SHEET("options", MESSAGE("Add something that might help"), option_post),
+    WITHOUT_WORDS("options/:option/remove", MESSAGE("Take out an option of mine"), option_remove_post),
     {.method = METHOD_POST,
      .pattern = "/relationships/:id/concerns/:concern/plan",
      .access = ACCESS_SIGNED_IN,
@@ -447,8 +456,8 @@ static const struct route routes[] = {
      .input = &concern_plan_form_record,
      .view = &concern_sheet_view_record,
      .template = "concern/concern_sheet.html"},
-    ON_SHEET("look-back", "Say how it went", look_back_post),
-    WITHOUT_WORDS("reopen", "Go on with what was settled", reopen_post),
-    WITHOUT_WORDS("withdraw", "Withdraw what I shared", withdraw_post),
+    ON_SHEET("look-back", MESSAGE("Say how it went"), look_back_post),
+    WITHOUT_WORDS("reopen", MESSAGE("Go on with what was settled"), reopen_post),
+    WITHOUT_WORDS("withdraw", MESSAGE("Withdraw what I shared"), withdraw_post),
 };
 const struct route_table concern_sheet_routes = ROUTE_TABLE(routes);

@@ -5,6 +5,7 @@
 #include "db/db.h"
 #include "farewell/farewell_pages.h"
 #include "farewell/farewell_rules.h"
+#include "language/language.h"
 #include "program/program.h"
 #include "relationship/relationship_course.h"
 #include "relationship/relationship_progress.h"
@@ -64,7 +65,7 @@ RECORD_LOCAL(shown, SHOWN_FIELDS)
 RECORD_STRUCT(farewell_back_view, BACK_VIEW_FIELDS)
 RECORD_DEFINE(farewell_back_view, BACK_VIEW_FIELDS)
 
-static const char TITLE[] = "Look back";
+static const char TITLE[] = MESSAGE("Look back");
 
 struct looking {
     struct request *request;
@@ -161,9 +162,10 @@ static enum error back_view(const struct looking *looking, struct farewell_back_
         .thanks_form = &looking->thanks_form,
         .thanks_problems = &looking->thanks_problems,
     };
-    choice_add(arena, &view->again, "y", "Yes", "", looking->form.again);
-    choice_add(arena, &view->again, "d", "Yes, a little differently", "", looking->form.again);
-    choice_add(arena, &view->again, "n", "Rather not", "", looking->form.again);
+    choice_add(arena, &view->again, "y", say(membership->language, "Yes"), "", looking->form.again);
+    choice_add(arena, &view->again, "d", say(membership->language, "Yes, a little differently"), "",
+               looking->form.again);
+    choice_add(arena, &view->again, "n", say(membership->language, "Rather not"), "", looking->form.again);
     TRY(add_words(looking, view));
     TRY(add_part(looking, view));
     *ret_view = view;
@@ -213,7 +215,7 @@ enum error farewell_reflection_post(struct request *request, struct reply *reply
     if (error != OK && error != ERROR_INVALID) return error;
     form_keep_unsent(request, &farewell_reflection_record, &stored, &looking->form);
     if (*looking->form.again && !strchr("ydn", *looking->form.again))
-        looking->problems.again = "Choose one of the answers, or none.";
+        looking->problems.again = MESSAGE("Choose one of the answers, or none.");
     if (form_has_problems(&farewell_reflection_problems_record, &looking->problems))
         return show_problems(looking, reply, false);
     error = farewell_reflection_put(&looking->page.membership, looking->mine, &looking->form);
@@ -235,7 +237,7 @@ enum error farewell_thanks_post(struct request *request, struct reply *reply)
                                     &farewell_thanks_form_problems_record, &looking->thanks_problems);
     if (error != OK && error != ERROR_INVALID) return error;
     if (error == OK && !*looking->thanks_form.words)
-        looking->thanks_problems.words = "Write a word or two first.";
+        looking->thanks_problems.words = MESSAGE("Write a word or two first.");
     if (form_has_problems(&farewell_thanks_form_problems_record, &looking->thanks_problems)) {
         TRY(back_view(looking, &view));
         reply_problems(reply, view, &farewell_thanks_form_problems_record, &looking->thanks_problems);

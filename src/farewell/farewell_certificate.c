@@ -9,6 +9,7 @@
 #include "farewell/certificate_pdf.h"
 #include "farewell/farewell_pages.h"
 #include "farewell/farewell_rules.h"
+#include "language/language.h"
 #include "program/program.h"
 #include "relationship/relationship_progress.h"
 #include "relationship/relationship_rules.h"
@@ -109,7 +110,7 @@ static enum error open_certificate(struct request *request, struct reply *reply,
     struct relationship_page page;
     struct relationship_progress progress;
     struct farewell_certificate *view = ARENA_NEW(request->arena, struct farewell_certificate);
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "course", "Certificate", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "course", MESSAGE("Certificate"), &page));
     const struct membership *membership = &page.membership;
     TRY(relationship_progress_get(request->db, request->arena, membership->relationship, &progress));
     if (!farewell_earns_certificate(membership->ending, progress.meetings_held)) {
@@ -118,7 +119,7 @@ static enum error open_certificate(struct request *request, struct reply *reply,
     }
     *view = (struct farewell_certificate){
         .head = page.head,
-        .heading = "Certificate",
+        .heading = MESSAGE("Certificate"),
         .name = membership->my_name,
         .sentence = sentence_of(request, membership),
         .issued =

@@ -5,6 +5,7 @@
 #include "db/db.h"
 #include "farewell/farewell_pages.h"
 #include "farewell/farewell_rules.h"
+#include "language/language.h"
 #include "relationship/relationship_course.h"
 #include "relationship/relationship_progress.h"
 #include "web/form.h"
@@ -72,7 +73,7 @@ RECORD_LOCAL(farewell_proposed, PROPOSED_FIELDS)
 RECORD_STRUCT(farewell_course_view, COURSE_VIEW_FIELDS)
 RECORD_DEFINE(farewell_course_view, COURSE_VIEW_FIELDS)
 
-static const char TITLE[] = "Pause or end";
+static const char TITLE[] = MESSAGE("Pause or end");
 
 /* ---- what it shows ---- */
 
@@ -223,8 +224,8 @@ enum error farewell_pause_post(struct request *request, struct reply *reply)
         return OK;
     }
     TRY(changed_meanwhile(reply, farewell_pause(&page.membership, form->until, form->words)));
-    reply_notice(reply, "You pause. %s was told. Go on whenever it fits.",
-                 page.membership.group ? "The group" : page.membership.other_first);
+    if (page.membership.group) reply_notice(reply, "You pause. The group was told. Go on whenever it fits.");
+    else reply_notice(reply, "You pause. %s was told. Go on whenever it fits.", page.membership.other_first);
     see_course(reply, &page);
     return OK;
 }
@@ -300,9 +301,9 @@ enum error farewell_complete_post(struct request *request, struct reply *reply)
 static enum error answer_post(struct request *request, struct reply *reply, enum farewell_answer answer)
 {
     static const char *const NOTICES[] = {
-        [FAREWELL_YES] = "Your yes is noted.",
-        [FAREWELL_NO] = "It stays as it is for now. Talk about it when you meet.",
-        [FAREWELL_WITHDRAW] = "You took your proposal back.",
+        [FAREWELL_YES] = MESSAGE("Your yes is noted."),
+        [FAREWELL_NO] = MESSAGE("It stays as it is for now. Talk about it when you meet."),
+        [FAREWELL_WITHDRAW] = MESSAGE("You took your proposal back."),
     };
     struct relationship_page page;
     int64_t proposal;

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "language/language.h"
 #include "relationship/relationship_rules.h"
 
 static bool last_phase_has_begun(const struct farewell_dates *dates, int64_t today)
@@ -34,18 +35,18 @@ int64_t farewell_yes_needed(int64_t members)
 const char *farewell_pause_problem(int64_t until, int64_t today)
 {
     if (!until) return NULL;
-    if (until <= today) return "Choose a day after today, or leave it empty to pause without a day.";
-    if (until > today + FAREWELL_PAUSE_DAYS) return "Choose a day within a year, or leave it empty.";
+    if (until <= today) return MESSAGE("Choose a day after today, or leave it empty to pause without a day.");
+    if (until > today + FAREWELL_PAUSE_DAYS) return MESSAGE("Choose a day within a year, or leave it empty.");
     return NULL;
 }
 
 const char *farewell_extend_problem(int64_t ends_on, int64_t present_end, int64_t today)
 {
-    if (!ends_on) return "Choose the day until which you would like to go on.";
-    if (ends_on <= today) return "Choose a day after today.";
+    if (!ends_on) return MESSAGE("Choose the day until which you would like to go on.");
+    if (ends_on <= today) return MESSAGE("Choose a day after today.");
     if (present_end && ends_on <= present_end)
-        return "Choose a day after the present end. To stop before it, finish together or end it.";
-    if (ends_on > today + FAREWELL_EXTEND_DAYS) return "Choose a day within three years.";
+        return MESSAGE("Choose a day after the present end. To stop before it, finish together or end it.");
+    if (ends_on > today + FAREWELL_EXTEND_DAYS) return MESSAGE("Choose a day within three years.");
     return NULL;
 }
 

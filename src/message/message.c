@@ -6,6 +6,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "message/message_pulse.h"
 #include "notice/notice.h"
 #include "person/person.h"
@@ -258,7 +259,8 @@ static void add_readers(const struct membership *membership, const struct list *
         if (member->id == membership->person || read_up_to(reads, member->id) < message->id) continue;
         text_addf(&names, "%s%.*s", names.length ? ", " : "", (int)strcspn(member->name, " "), member->name);
     }
-    if (names.length) message->read_by = arena_format(membership->arena, "Read by %s", names.at);
+    if (names.length)
+        message->read_by = arena_format(membership->arena, say(membership->language, "Read by %s"), names.at);
 }
 
 static void add_marks(const struct membership *membership, const struct list *reads, struct list *messages)

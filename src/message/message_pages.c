@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "language/language.h"
 #include "message/message.h"
 #include "message/message_pulse.h"
 
@@ -55,7 +56,7 @@ static enum error thread_show(struct request *request, struct reply *reply)
 {
     struct relationship_page page;
     struct messages *view;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "messages", "Messages", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "messages", MESSAGE("Messages"), &page));
     TRY(make_thread(request, &page, &view));
     reply_view(reply, view);
     return OK;
@@ -66,7 +67,7 @@ static enum error thread_watch(struct request *request, struct reply *reply)
 {
     struct relationship_page page;
     int64_t seen = 0;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "messages", "Messages", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "messages", MESSAGE("Messages"), &page));
     (void)text_to_int(request_value(request, "seen"), 0, INT64_MAX, &seen);
     reply_stream(reply, &message_topic, page.membership.person, page.membership.relationship, seen);
     return OK;
@@ -110,16 +111,16 @@ static enum error thread_post(struct request *request, struct reply *reply)
     struct message_form_problems *problems = ARENA_NEW(request->arena, struct message_form_problems);
     struct message_upload *file;
     int64_t id;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "messages", "Messages", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "messages", MESSAGE("Messages"), &page));
     enum error error =
         request_read(request, &message_form_record, &form, &message_form_problems_record, problems);
     if (error == OK) error = read_upload(request, &file);
     if (error == OK) error = message_send(&page.membership, text_or_empty(form.body), file, &id);
     else if (error == ERROR_INVALID)
         return thread_again(request, reply, &page, text_or_empty(form.body), problems);
-    if (error == ERROR_INVALID) problems->body = "Write something, or choose a file.";
+    if (error == ERROR_INVALID) problems->body = MESSAGE("Write something, or choose a file.");
     if (error == ERROR_TOO_LARGE)
-        problems->body = "A file may have 5 MB, and all files of this relationship 100 MB together.";
+        problems->body = MESSAGE("A file may have 5 MB, and all files of this relationship 100 MB together.");
     if (error == ERROR_INVALID || error == ERROR_TOO_LARGE)
         return thread_again(request, reply, &page, text_or_empty(form.body), problems);
     TRY(error);
@@ -135,7 +136,8 @@ static enum error thread_read(struct request *request, struct reply *reply)
     struct relationship_page page;
     struct read_form form = {0};
     struct read_form_problems problems = {0};
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE_AFTER, "messages", "Messages", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE_AFTER, "messages", MESSAGE("Messages"),
+                               &page));
     TRY(request_read(request, &read_form_record, &form, &read_form_problems_record, &problems));
     TRY(message_read_to(&page.membership, form.message));
     reply_see(reply, "/relationships/%lld/messages#end", (long long)page.membership.relationship);
@@ -148,7 +150,8 @@ static enum error open_one(struct request *request, struct reply *reply, struct 
                            struct message *ret_message)
 {
     int64_t id;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "messages", "Change a message", ret_page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "messages", MESSAGE("Change a message"),
+                               ret_page));
     TRY(request_id(request, "message", &id));
     TRY(message_get(&ret_page->membership, id, ret_message));
     if (!ret_message->is_mine) {
@@ -200,11 +203,11 @@ static enum error edit_save(struct request *request, struct reply *reply)
     if (error == OK)
         error = message_change(&page.membership, message.id, form.version, text_or_empty(form.body));
     if (error == ERROR_INVALID && !*text_or_empty(problems->body))
-        problems->body = "Write something, or take the message back.";
+        problems->body = MESSAGE("Write something, or take the message back.");
     if (error == ERROR_CONFLICT)
         problems->body =
-            "You changed it in another window meanwhile. What stands here is what you typed now; "
-            "save it if it is the right one.";
+            MESSAGE("You changed it in another window meanwhile. What stands here is what you typed now; "
+                    "save it if it is the right one.");
     if (error == ERROR_INVALID || error == ERROR_CONFLICT) {
         struct message_edit *view = edit_view(request->arena, &page, &message, text_or_empty(form.body));
         view->problems = problems;
@@ -234,7 +237,7 @@ static enum error file_show(struct request *request, struct reply *reply)
     struct message_file file;
     struct bytes bytes;
     int64_t id;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "messages", "A file", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "messages", MESSAGE("A file"), &page));
     TRY(request_id(request, "file", &id));
     TRY(message_file_get(&page.membership, id, &file, &bytes));
     reply_bytes(reply, "application/octet-stream", file.name, bytes.at, bytes.length);

@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "relationship/relationship_rules.h"
 #include "resource/resource.h"
 
@@ -37,11 +38,11 @@ SQL(introduction_update,
 
 const char *introduction_state_label(const char *state)
 {
-    static const char *const LABELS[][2] = {{"offered", "Offered"},
-                                            {"wanted", "Wanted"},
-                                            {"made", "Introduced"},
-                                            {"met", "They met"},
-                                            {"dropped", "Not now"}};
+    static const char *const LABELS[][2] = {{"offered", MESSAGE("Offered")},
+                                            {"wanted", MESSAGE("Wanted")},
+                                            {"made", MESSAGE("Introduced")},
+                                            {"met", MESSAGE("They met")},
+                                            {"dropped", MESSAGE("Not now")}};
     for (size_t i = 0; i < sizeof LABELS / sizeof LABELS[0]; i++)
         if (strcmp(LABELS[i][0], state) == 0) return LABELS[i][1];
     return NULL;
@@ -49,25 +50,33 @@ const char *introduction_state_label(const char *state)
 
 /* ---- reading ---- */
 
-/* "You" and "you", or a first name. */
-static const char *named(const struct membership *membership, int64_t person, const char *me)
+static const char *first_name_of(const struct membership *membership, int64_t person)
 {
     const struct relationship_member *member = membership_member(membership, person);
-    if (person == membership->person) return me;
-    return member ? relationship_first_name(membership->arena, member->name) : "somebody who left";
+    return member ? relationship_first_name(membership->arena, member->name)
+                  : say(membership->language, "somebody who left");
 }
 
+/* Either of the two may be the reader. */
 static const char *sentence_of(const struct membership *membership, const struct introduction_row *row)
 {
-    bool mine = row->by_id == membership->person;
-    const char *by = named(membership, row->by_id, "You"), *whom = named(membership, row->for_id, "you");
-    if (strcmp(row->state, "wanted") == 0)
-        return arena_format(membership->arena, "%s would like %s to introduce %s",
-                            named(membership, row->for_id, "You"), named(membership, row->by_id, "you"),
-                            row->for_id == membership->person ? "you" : "them");
-    if (strcmp(row->state, "offered") == 0)
-        return arena_format(membership->arena, "%s %s to introduce %s", by, mine ? "offer" : "offers", whom);
-    return arena_format(membership->arena, "%s introduced %s", by, whom);
+    const struct language *language = membership->language;
+    struct arena *arena = membership->arena;
+    bool by_me = row->by_id == membership->person, for_me = row->for_id == membership->person;
+    const char *by = first_name_of(membership, row->by_id), *whom = first_name_of(membership, row->for_id);
+    if (strcmp(row->state, "wanted") == 0) {
+        if (for_me) return arena_format(arena, say(language, "You would like %s to introduce you"), by);
+        if (by_me) return arena_format(arena, say(language, "%s would like you to introduce them"), whom);
+        return arena_format(arena, say(language, "%s would like %s to introduce them"), whom, by);
+    }
+    if (strcmp(row->state, "offered") == 0) {
+        if (by_me) return arena_format(arena, say(language, "You offer to introduce %s"), whom);
+        if (for_me) return arena_format(arena, say(language, "%s offers to introduce you"), by);
+        return arena_format(arena, say(language, "%s offers to introduce %s"), by, whom);
+    }
+    if (by_me) return arena_format(arena, say(language, "You introduced %s"), whom);
+    if (for_me) return arena_format(arena, say(language, "%s introduced you"), by);
+    return arena_format(arena, say(language, "%s introduced %s"), by, whom);
 }
 
 static enum error open_introduction(const struct membership *membership, const struct introduction_row *row,
@@ -123,12 +132,12 @@ void introduction_form_check(const struct membership *membership, const struct i
                              struct introduction_form_problems *problems)
 {
     int64_t by = 0, whom = 0;
-    if (!introduction_state_label(form->state)) problems->state = "Choose how far it is.";
-    if (!is_member(membership, form->by, &by)) problems->by = "Choose who introduces.";
+    if (!introduction_state_label(form->state)) problems->state = MESSAGE("Choose how far it is.");
+    if (!is_member(membership, form->by, &by)) problems->by = MESSAGE("Choose who introduces.");
     if (!is_member(membership, form->for_whom, &whom) || by == whom)
-        problems->for_whom = "Choose who is introduced; it is another one than who introduces.";
+        problems->for_whom = MESSAGE("Choose who is introduced; it is another one than who introduces.");
     if (!*text_or_empty(problems->whom) && text_is_blank(form->whom))
-        problems->whom = "Write whom to meet: a name, or what kind of person.";
+        problems->whom = MESSAGE("Write whom to meet: a name, or what kind of person.");
 }
 
 struct writing {

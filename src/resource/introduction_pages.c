@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "language/language.h"
 #include "resource/resource.h"
 #include "resource/resource_pages.h"
 
@@ -64,7 +65,8 @@ static enum error new_page(struct request *request, struct reply *reply)
 {
     struct introduction_form *form = ARENA_NEW(request->arena, struct introduction_form);
     struct relationship_page page;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "resources", "An introduction", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "resources", MESSAGE("An introduction"),
+                               &page));
     choose_usual(&page.membership, form);
     reply_view(reply,
                edit_view(&page, NULL, form, ARENA_NEW(request->arena, struct introduction_form_problems)));
@@ -79,7 +81,8 @@ static enum error new_post(struct request *request, struct reply *reply)
         ARENA_NEW(request->arena, struct introduction_form_problems);
     struct relationship_page page;
     int64_t id;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "resources", "An introduction", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "resources", MESSAGE("An introduction"),
+                               &page));
     TRY(read_form(request, form, problems));
     if (request->json) choose_usual(&page.membership, form);
     introduction_form_check(&page.membership, form, problems);
@@ -119,7 +122,7 @@ static enum error open_editing(struct request *request, struct reply *reply, str
 {
     struct editing *editing = ARENA_NEW(request->arena, struct editing);
     int64_t id;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "resources", "Introduction",
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "resources", MESSAGE("Introduction"),
                                &editing->page));
     TRY(request_id(request, "introduction", &id));
     TRY(introduction_get(&editing->page.membership, id, &editing->introduction));

@@ -7,6 +7,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "resource/resource_rules.h"
 
 RECORD_DEFINE(resource, RESOURCE_FIELDS)
@@ -121,14 +122,14 @@ void resource_form_check(const struct membership *membership, const struct resou
     int64_t whom;
     const char *address = resource_address_problem(form->address);
     if (strcmp(form->kind, "resource") != 0 && strcmp(form->kind, "opportunity") != 0)
-        problems->kind = "Choose what it is.";
+        problems->kind = MESSAGE("Choose what it is.");
     if (!*text_or_empty(problems->title) && text_is_blank(form->title))
-        problems->title = "Give it a name by which you both find it again.";
+        problems->title = MESSAGE("Give it a name by which you both find it again.");
     if (!*text_or_empty(problems->address) && address) problems->address = address;
     if (!address && text_is_blank(form->address) && text_is_blank(form->body) &&
         !*text_or_empty(problems->body))
-        problems->body = "Paste a link above, or write here what it is.";
-    if (!whom_is_fit(membership, form->whom, &whom)) problems->whom = "Choose for whom it is.";
+        problems->body = MESSAGE("Paste a link above, or write here what it is.");
+    if (!whom_is_fit(membership, form->whom, &whom)) problems->whom = MESSAGE("Choose for whom it is.");
 }
 
 struct writing {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "language/language.h"
 #include "resource/resource.h"
 
 #define RESOURCE_LIST_VIEW_FIELDS(FIELD, R)                                                                  \
@@ -38,14 +39,17 @@ void resource_people(const struct membership *membership, const char *chosen, st
 {
     LIST_EACH (&membership->members, struct relationship_member, member)
         choice_add(membership->arena, choices, arena_format(membership->arena, "%lld", (long long)member->id),
-                   member->id == membership->person ? "Me" : member->name, "", chosen);
+                   member->id == membership->person ? say(membership->language, "Me") : member->name, "",
+                   chosen);
 }
 
 const char *resource_conflict_message(const struct membership *membership, const char *who)
 {
     return arena_format(
         membership->arena,
-        "%s changed this while you wrote. Both texts stand here: keep what is right, and save.", who);
+        say(membership->language,
+            "%s changed this while you wrote. Both texts stand here: keep what is right, and save."),
+        who);
 }
 
 enum error resource_see_list(struct reply *reply, const struct membership *membership, const char *anchor)
@@ -69,7 +73,7 @@ static enum error list_page(struct request *request, struct reply *reply)
 {
     struct resource_list_view *view = ARENA_NEW(request->arena, struct resource_list_view);
     struct relationship_page page;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "resources", "Resources", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "resources", MESSAGE("Resources"), &page));
     TRY(resource_list(&page.membership, &view->resources));
     TRY(workshop_list(&page.membership, &view->workshops));
     TRY(introduction_list(&page.membership, &view->introductions));
@@ -95,12 +99,14 @@ static struct resource_edit_view *edit_view(const struct relationship_page *page
     view->problems = problems;
     view->meanwhile = ARENA_NEW(membership->arena, struct resource_form_problems);
     view->may_remove = resource && strcmp(resource->by_name, "You") == 0;
-    choice_add(membership->arena, &view->kinds, "resource", "A resource",
-               "A book, an article, a video, a template", form->kind);
-    choice_add(membership->arena, &view->kinds, "opportunity", "An opportunity",
-               "An open role, a project, a stage to speak on", form->kind);
-    choice_add(membership->arena, &view->people, "all", membership->group ? "All of us" : "Both of us", "",
-               form->whom);
+    choice_add(membership->arena, &view->kinds, "resource", say(membership->language, "A resource"),
+               say(membership->language, "A book, an article, a video, a template"), form->kind);
+    choice_add(membership->arena, &view->kinds, "opportunity", say(membership->language, "An opportunity"),
+               say(membership->language, "An open role, a project, a stage to speak on"), form->kind);
+    choice_add(membership->arena, &view->people, "all",
+               membership->group ? say(membership->language, "All of us")
+                                 : say(membership->language, "Both of us"),
+               "", form->whom);
     resource_people(membership, form->whom, &view->people);
     return view;
 }
@@ -118,7 +124,8 @@ static enum error new_page(struct request *request, struct reply *reply)
 {
     struct resource_form *form = ARENA_NEW(request->arena, struct resource_form);
     struct relationship_page page;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "resources", "Share something", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "resources", MESSAGE("Share something"),
+                               &page));
     form->kind = "resource";
     form->whom = "all";
     reply_view(reply, edit_view(&page, NULL, form, ARENA_NEW(request->arena, struct resource_form_problems)));
@@ -132,7 +139,8 @@ static enum error new_post(struct request *request, struct reply *reply)
     struct resource_form_problems *problems = ARENA_NEW(request->arena, struct resource_form_problems);
     struct relationship_page page;
     int64_t id;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "resources", "Share something", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "resources", MESSAGE("Share something"),
+                               &page));
     TRY(read_form(request, form, problems));
     if (request->json && !*form->kind) form->kind = "resource";
     if (request->json && !*form->whom) form->whom = "all";
@@ -172,8 +180,8 @@ static enum error open_editing(struct request *request, struct reply *reply, str
 {
     struct editing *editing = ARENA_NEW(request->arena, struct editing);
     int64_t id;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "resources", "Change what is shared",
-                               &editing->page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "resources",
+                               MESSAGE("Change what is shared"), &editing->page));
     TRY(request_id(request, "resource", &id));
     TRY(resource_get(&editing->page.membership, id, &editing->resource));
     read_stored(editing);

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "language/language.h"
+
 /* What follows "https://" or "http://", or NULL. */
 static const char *after_scheme(const char *address)
 {
@@ -17,15 +19,16 @@ const char *resource_address_problem(const char *address)
 {
     const char *rest = after_scheme(address);
     if (!*address) return NULL;
-    if (!rest) return "Write the whole address, beginning with https:// (or http://).";
+    if (!rest) return MESSAGE("Write the whole address, beginning with https:// (or http://).");
     for (const char *at = address; *at; at++)
         if ((unsigned char)*at <= ' ' || *at == '\\' || *at == '"' || *at == '<' || *at == '>' || *at == 0x7F)
-            return "An address has no spaces, quotes or backslashes. Copy it once more from the browser.";
+            return MESSAGE(
+                "An address has no spaces, quotes or backslashes. Copy it once more from the browser.");
     size_t length = strcspn(rest, "/?#");
     if (memchr(rest, '@', length))
-        return "Leave out the name and password before the @: everybody here would see them.";
+        return MESSAGE("Leave out the name and password before the @: everybody here would see them.");
     if (!length || *rest == ':' || *rest == '.')
-        return "After https:// comes the name of the site, such as www.example.org.";
+        return MESSAGE("After https:// comes the name of the site, such as www.example.org.");
     return NULL;
 }
 

@@ -3,6 +3,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "resource/resource.h"
 #include "resource/resource_rules.h"
 
@@ -52,7 +53,9 @@ static enum error open_workshop(const struct membership *membership, const struc
     workshop.person_name = membership_name(membership, row->person_id);
     workshop.changed_by_name = membership_name(membership, row->changed_by);
     workshop.teach_is_next = row->attended && !row->taught;
-    workshop.state_label = row->taught ? "Taught back" : row->attended ? "Teach-back to come" : "Planned";
+    workshop.state_label = row->taught     ? say(membership->language, "Taught back")
+                           : row->attended ? say(membership->language, "Teach-back to come")
+                                           : say(membership->language, "Planned");
     workshop.path = arena_format(membership->arena, "/relationships/%lld/workshops/%lld",
                                  (long long)membership->relationship, (long long)row->id);
     *ret_workshop = workshop;
@@ -90,15 +93,16 @@ void workshop_form_check(const struct membership *membership, const struct works
     int64_t who;
     const char *address = resource_address_problem(form->address);
     if (!text_to_int(form->who, 1, INT64_MAX, &who) || !membership_member(membership, who))
-        problems->who = "Choose who goes there.";
+        problems->who = MESSAGE("Choose who goes there.");
     if (!*text_or_empty(problems->title) && text_is_blank(form->title))
-        problems->title = "Write what it is, such as “Negotiation, two days”.";
+        problems->title = MESSAGE("Write what it is, such as “Negotiation, two days”.");
     if (!*text_or_empty(problems->address) && address) problems->address = address;
     if (form->attended && form->starts_on > clock_day(membership->clock) + 1 &&
         !*text_or_empty(problems->starts_on))
-        problems->starts_on = "This day is still to come, so nobody was there yet.";
+        problems->starts_on = MESSAGE("This day is still to come, so nobody was there yet.");
     if (form->taught && !form->attended)
-        problems->taught = "First somebody goes there, then it is taught back. Tick both, or neither.";
+        problems->taught =
+            MESSAGE("First somebody goes there, then it is taught back. Tick both, or neither.");
 }
 
 struct writing {

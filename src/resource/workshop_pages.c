@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "language/language.h"
 #include "resource/resource.h"
 #include "resource/resource_pages.h"
 
@@ -50,7 +51,8 @@ static enum error new_page(struct request *request, struct reply *reply)
 {
     struct workshop_form *form = ARENA_NEW(request->arena, struct workshop_form);
     struct relationship_page page;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "resources", "A training", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "resources", MESSAGE("A training"),
+                               &page));
     choose_usual(&page.membership, form);
     reply_view(reply, edit_view(&page, NULL, form, ARENA_NEW(request->arena, struct workshop_form_problems)));
     return OK;
@@ -63,7 +65,8 @@ static enum error new_post(struct request *request, struct reply *reply)
     struct workshop_form_problems *problems = ARENA_NEW(request->arena, struct workshop_form_problems);
     struct relationship_page page;
     int64_t id;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "resources", "A training", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "resources", MESSAGE("A training"),
+                               &page));
     TRY(read_form(request, form, problems));
     if (request->json) choose_usual(&page.membership, form);
     workshop_form_check(&page.membership, form, problems);
@@ -107,7 +110,8 @@ static enum error open_editing(struct request *request, struct reply *reply, str
 {
     struct editing *editing = ARENA_NEW(request->arena, struct editing);
     int64_t id;
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "resources", "Training", &editing->page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "resources", MESSAGE("Training"),
+                               &editing->page));
     TRY(request_id(request, "workshop", &id));
     TRY(workshop_get(&editing->page.membership, id, &editing->workshop));
     read_stored(editing);
