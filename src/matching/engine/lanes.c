@@ -14,7 +14,7 @@ typedef uint64_t quads4 __attribute__((vector_size(2 * WIDTH), aligned(2), may_a
 
 /* Chunks taken together: their planes fit the first-level cache nearly, and a row's loops come often enough.
  */
-#define TOGETHER 8
+#define TOGETHER 16
 #define VECTORS (PLAN_CHUNK / WIDTH)
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
@@ -26,7 +26,7 @@ typedef int16_t lanes8 __attribute__((vector_size(16), aligned(2), may_alias));
 /* Eight lanes, of which `at` is the first. */
 static void sum_eight(const struct lanes_row *row, const struct lanes_block *block, size_t at, int16_t *sums)
 {
-    const uint8_t *planes = block->planes + at / PLAN_CHUNK * block->stride + plan_byte(at % PLAN_CHUNK);
+    const uint8_t *planes = block->planes + at / PLAN_CHUNK * PLAN_CHUNK + plan_byte(at % PLAN_CHUNK);
     lanes8 department = *(const lanes8 *)(block->department + at);
     lanes8 step = department - row->near_from;
     lanes8 near = (step >= 0) & (step <= row->near_last);
@@ -39,15 +39,15 @@ static void sum_eight(const struct lanes_row *row, const struct lanes_block *blo
     for (int kind = 0; kind < PLAN_TAG_KINDS; kind++) {
         bytes8 count = {0};
         for (uint32_t tag = row->kinds[kind].from; tag < row->kinds[kind].to; tag++) {
-            count += *(const bytes8 *)(planes + (size_t)row->tags[tag] * PLAN_CHUNK);
+            count += *(const bytes8 *)(planes + (size_t)row->tags[tag] * PLAN_STRIDE);
         }
         sum += __builtin_convertvector(count, lanes8) * row->kinds[kind].points;
     }
     for (uint32_t lookup = 0; lookup < row->lookup_count; lookup++) {
         const struct lanes_lookup *table = &row->lookups[lookup];
         for (int lane = 0; lane < 8; lane++) {
-            uint8_t key = planes[(size_t)table->plane * PLAN_CHUNK + (size_t)lane];
-            sum[lane] = (int16_t)(sum[lane] + (table->low[key] | table->high[key] << 8));
+            uint8_t key = planes[(size_t)table->plane * PLAN_STRIDE + (size_t)lane];
+            sum[lane] = (int16_t)(sum[lane] + plan_table_get(&table->points, key));
         }
     }
     *(lanes8 *)(sums + at) = sum;
@@ -95,7 +95,7 @@ ALWAYS_INLINE uint32_t count_block(const struct lanes_block *block, const int16_
     return (uint32_t)all;
 }
 
-ALWAYS_INLINE uint32_t find_block(const struct lanes_block *block, const int16_t *sums,
+static inline uint32_t find_block(const struct lanes_block *block, const int16_t *sums,
                                   const struct lanes_bound *bound, uint16_t *ret_lanes)
 {
     uint32_t count = 0;
@@ -138,37 +138,44 @@ typedef char bytes16 __attribute__((vector_size(16), aligned(1), may_alias));
     (lanes16) __builtin_shufflevector(low, high, 8, 40, 9, 41, 10, 42, 11, 43, 12, 44, 13, 45, 14, 46, 15,   \
                                       47, 24, 56, 25, 57, 26, 58, 27, 59, 28, 60, 29, 61, 30, 62, 31, 63)
 
+#define BOTH_HALVES(half)                                                                                    \
+    __builtin_shufflevector(half, half, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, \
+                            5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+
 WIDE ALWAYS_INLINE void add_tags(const struct lanes_row *row, const struct lanes_tags *kind,
                                  const uint8_t *planes, lanes16 sum[VECTORS])
 {
     const bytes32 none = {0};
     bytes32 count = none;
     for (uint32_t tag = kind->from; tag < kind->to; tag++) {
-        count += *(const bytes32 *)(planes + (size_t)row->tags[tag] * PLAN_CHUNK);
+        count += *(const bytes32 *)(planes + (size_t)row->tags[tag] * PLAN_STRIDE);
     }
     sum[0] += FIRST_LANES(count, none) * kind->points;
     sum[1] += LAST_LANES(count, none) * kind->points;
 }
 
-WIDE ALWAYS_INLINE void add_lookup(const struct lanes_lookup *lookup, const uint8_t *planes,
-                                   lanes16 sum[VECTORS])
+/* Up to four tables: their parts are added as bytes. */
+WIDE ALWAYS_INLINE void add_lookups(const struct lanes_lookup *lookup, const struct lanes_lookup *end,
+                                    const uint8_t *planes, lanes16 sum[VECTORS])
 {
-    bytes16 low_half = *(const bytes16 *)lookup->low, high_half = *(const bytes16 *)lookup->high;
-    bytes32 low = __builtin_shufflevector(low_half, low_half, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
-                                          14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-    bytes32 high = __builtin_shufflevector(high_half, high_half, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
-                                           14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-    bytes32 keys = *(const bytes32 *)(planes + (size_t)lookup->plane * PLAN_CHUNK);
-    bytes32 lows = (bytes32)__builtin_ia32_pshufb256(low, keys);
-    bytes32 highs = (bytes32)__builtin_ia32_pshufb256(high, keys);
-    sum[0] += FIRST_LANES(lows, highs);
-    sum[1] += LAST_LANES(lows, highs);
+    bytes32 lows = {0}, highs = {0};
+    for (; lookup < end; lookup++) {
+        bytes16 low_half = *(const bytes16 *)lookup->points.low;
+        bytes16 high_half = *(const bytes16 *)lookup->points.high;
+        bytes32 low = BOTH_HALVES(low_half), high = BOTH_HALVES(high_half);
+        bytes32 keys = *(const bytes32 *)(planes + (size_t)lookup->plane * PLAN_STRIDE);
+        lows += (bytes32)__builtin_ia32_pshufb256(low, keys);
+        highs += (bytes32)__builtin_ia32_pshufb256(high, keys);
+    }
+    bytes32 weights = (bytes32)((lanes16){0} + (1 | 1 << PLAN_TABLE_LOW << 8));
+    sum[0] += (lanes16)__builtin_ia32_pmaddubsw256((bytes32)FIRST_LANES(lows, highs), weights);
+    sum[1] += (lanes16)__builtin_ia32_pmaddubsw256((bytes32)LAST_LANES(lows, highs), weights);
 }
 
 WIDE ALWAYS_INLINE void sum_chunk(const struct lanes_row *row, const struct lanes_block *block, size_t from,
                                   int16_t *ret_sums)
 {
-    const uint8_t *planes = block->planes + from / PLAN_CHUNK * block->stride;
+    const uint8_t *planes = block->planes + from;
     lanes16 sum[VECTORS];
 #pragma GCC unroll 2
     for (int v = 0; v < VECTORS; v++) {
@@ -186,8 +193,10 @@ WIDE ALWAYS_INLINE void sum_chunk(const struct lanes_row *row, const struct lane
     for (int kind = 0; kind < PLAN_TAG_KINDS; kind++) {
         if (row->kinds[kind].from < row->kinds[kind].to) add_tags(row, &row->kinds[kind], planes, sum);
     }
-    for (uint32_t lookup = 0; lookup < row->lookup_count; lookup++) {
-        add_lookup(&row->lookups[lookup], planes, sum);
+    for (uint32_t from_lookup = 0; from_lookup < row->lookup_count; from_lookup += 4) {
+        uint32_t left = row->lookup_count - from_lookup;
+        const struct lanes_lookup *lookup = row->lookups + from_lookup;
+        add_lookups(lookup, lookup + (left < 4 ? left : 4), planes, sum);
     }
 #pragma GCC unroll 2
     for (int v = 0; v < VECTORS; v++) *(lanes16 *)(ret_sums + from + v * WIDTH) = sum[v];
@@ -215,7 +224,20 @@ WIDE static uint32_t count_wide(const struct lanes_block *block, const int16_t *
 WIDE static uint32_t find_wide(const struct lanes_block *block, const int16_t *sums,
                                const struct lanes_bound *bound, uint16_t *ret_lanes)
 {
-    return find_block(block, sums, bound, ret_lanes);
+    uint32_t count = 0;
+    for (uint32_t live = 0; live < block->live_count; live++) {
+        size_t from = (size_t)block->live[live] * PLAN_CHUNK;
+        lanes16 first, last;
+        look_at(sums, bound, from, &first);
+        look_at(sums, bound, from + WIDTH, &last);
+        /* A bit per lane; packing leaves the two middle bytes exchanged. */
+        uint32_t hits = (uint32_t)__builtin_ia32_pmovmskb256(__builtin_ia32_packsswb256(first, last));
+        hits = (hits & 0xff0000ff) | (hits & 0xff00) << 8 | (hits >> 8 & 0xff00);
+        for (; hits != 0; hits &= hits - 1) {
+            ret_lanes[count++] = (uint16_t)(from + (uint32_t)__builtin_ctz(hits));
+        }
+    }
+    return count;
 }
 
 #define HAS_WIDE() __builtin_cpu_supports("avx2")

@@ -12,11 +12,10 @@ struct lanes_tags {
     int16_t points;
 };
 
-/* A plane of small numbers, 0..15, and what each of them earns, in two halves of a table. */
+/* A plane of small numbers, 0..15, and what each of them earns. */
 struct lanes_lookup {
     uint32_t plane;
-    uint8_t low[16];
-    uint8_t high[16];
+    struct plan_table points;
 };
 
 /* What one mentee adds for whole columns and planes. */
@@ -38,8 +37,7 @@ struct lanes_row {
 /* The columns of a block, and the chunks of it that count. */
 struct lanes_block {
     size_t from;           /* its first lane */
-    const uint8_t *planes; /* see plan_plane() */
-    size_t stride;
+    const uint8_t *planes; /* see plan_planes() */
     const int16_t *base;
     const int16_t *department;
     const uint8_t *live;

@@ -11,7 +11,7 @@ struct made_block {
     uint64_t state;
     int16_t base[PLAN_BLOCK];
     int16_t department[PLAN_BLOCK];
-    uint8_t planes[PLAN_BLOCK_CHUNKS][PLANES][PLAN_CHUNK];
+    uint8_t planes[PLANES][PLAN_STRIDE];
     uint32_t tags[PLANES];
     struct lanes_lookup lookups[PLANES];
     uint8_t live[PLAN_BLOCK_CHUNKS];
@@ -33,14 +33,12 @@ static void make_block(struct made_block *made)
     for (int plane = 0; plane < PLANES; plane++) {
         uint32_t numbers = plane < PLANES / 2 ? 2 : 16;
         for (int lane = 0; lane < PLAN_BLOCK; lane++) {
-            made->planes[lane / PLAN_CHUNK][plane][lane % PLAN_CHUNK] = (uint8_t)below(made, numbers);
+            made->planes[plane][lane] = (uint8_t)below(made, numbers);
         }
         made->tags[plane] = (uint32_t)plane;
         made->lookups[plane] = (struct lanes_lookup){.plane = (uint32_t)(PLANES / 2 + plane / 2)};
         for (int at = 0; at < 16; at++) {
-            int16_t points = below(made, 700);
-            made->lookups[plane].low[at] = (uint8_t)points;
-            made->lookups[plane].high[at] = (uint8_t)(points >> 8);
+            plan_table_set(&made->lookups[plane].points, at, below(made, 700));
         }
     }
     uint32_t live = 0;
@@ -58,9 +56,8 @@ static void make_block(struct made_block *made)
                                    .kinds = {{0, 2, 50}, {2, 2, 70}, {2, 6, 90}},
                                    .tags = made->tags,
                                    .lookups = made->lookups,
-                                   .lookup_count = (uint32_t)below(made, 5)};
-    made->block = (struct lanes_block){.planes = made->planes[0][0],
-                                       .stride = sizeof made->planes[0],
+                                   .lookup_count = (uint32_t)below(made, PLANES + 1)};
+    made->block = (struct lanes_block){.planes = made->planes[0],
                                        .base = made->base,
                                        .department = made->department,
                                        .live = made->live,

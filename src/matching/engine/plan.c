@@ -323,7 +323,7 @@ static enum match_error fill_features(struct plan *plan, const struct feature_la
     plan->features = calloc(features + 1, sizeof *plan->features);
     plan->feature_first = calloc(lists * ((size_t)plan->blocks + 1) + 1, sizeof *plan->feature_first);
     plan->lanes_listed = calloc(listed_count + 1, sizeof *plan->lanes_listed);
-    size_t bytes = (size_t)plan->lanes / PLAN_CHUNK * plan_stride(plan);
+    size_t bytes = (size_t)plan->blocks * plan->plane_count * PLAN_STRIDE;
     plan->planes = aligned_alloc(64, bytes + 64);
     if (plan->features == NULL || plan->feature_first == NULL || plan->lanes_listed == NULL ||
         plan->planes == NULL) {
@@ -373,6 +373,33 @@ static enum match_error open_features(struct plan *plan)
     return error;
 }
 
+/* ---- tables ---- */
+
+static enum match_error open_tables(struct plan *plan)
+{
+    const struct match_rules *rules = &plan->program->people->rules;
+    int style = rules->weight[MATCH_CRITERION_STYLE] * (MATCH_DEGREE_MAX / 4);
+    int skills = rules->weight[MATCH_CRITERION_SKILLS] * MATCH_DEGREE_MAX;
+    plan->tables = calloc(1, sizeof *plan->tables);
+    if (plan->tables == NULL) return MATCH_NO_MEMORY;
+    for (unsigned mine = 0; mine < 16; mine++) {
+        for (unsigned theirs = 0; theirs < 16; theirs++) {
+            unsigned agreed = ~(mine ^ theirs) & (mine & theirs) >> 2 & 3;
+            plan_table_set(&plan->tables->style[mine], (int)theirs, style * __builtin_popcount(agreed));
+        }
+    }
+    for (int count = 1; count <= MATCH_SKILLS_MAX; count++) {
+        for (int wanted = 1; wanted <= MATCH_SKILL_LEVEL_MAX; wanted++) {
+            struct plan_table *table = &plan->tables->skill[count][wanted];
+            for (int offered = 1; offered <= MATCH_SKILL_LEVEL_MAX; offered++) {
+                int level = offered < wanted ? offered : wanted;
+                plan_table_set(table, offered, skills * level / (wanted * count));
+            }
+        }
+    }
+    return MATCH_OK;
+}
+
 /* ---- open and close ---- */
 
 static void count_blocks(struct plan *plan)
@@ -416,6 +443,7 @@ enum match_error plan_open(struct plan *plan, const struct match_program *progra
 {
     *plan = (struct plan){.program = program};
     enum match_error error = open_lanes(plan, places);
+    if (error == MATCH_OK) error = open_tables(plan);
     if (error == MATCH_OK) return open_rest(plan);
     plan_close(plan);
     return error;
@@ -441,6 +469,7 @@ enum match_error plan_narrow(struct plan *plan, const struct plan *whole, const 
 {
     *plan = (struct plan){.program = whole->program,
                           .whole = whole,
+                          .tables = whole->tables,
                           .mentees = whole->mentees,
                           .mentee = whole->mentee,
                           .mentee_classes = whole->mentee_classes,
@@ -484,6 +513,7 @@ void plan_close(struct plan *plan)
         free(plan->mentee);
         free(plan->mentee_classes);
         free(plan->mentee_class_first);
+        free(plan->tables);
     }
     *plan = (struct plan){0};
 }

@@ -47,6 +47,35 @@ struct plan_feature {
     uint32_t *first; /* per block + 1: its part of plan->lanes_listed; NULL with planes */
 };
 
+/*
+ * What each of the numbers 0..15 in a plane earns: low + high x 64, the low part below 64. So four low parts
+ * are added in a byte, and all high parts are, since no sum of points exceeds MATCH_POINTS_MAX.
+ */
+#define PLAN_TABLE_LOW 6
+struct plan_table {
+    uint8_t low[16];
+    uint8_t high[16];
+};
+
+/* Points must be in 0..MATCH_POINTS_MAX. */
+static inline void plan_table_set(struct plan_table *table, int at, int points)
+{
+    table->low[at] = (uint8_t)(points & ((1 << PLAN_TABLE_LOW) - 1));
+    table->high[at] = (uint8_t)(points >> PLAN_TABLE_LOW);
+}
+
+static inline int plan_table_get(const struct plan_table *table, int at)
+{
+    return table->low[at] + (table->high[at] << PLAN_TABLE_LOW);
+}
+
+/* What mentees' answers earn, by the mentor's: of a style's plane, and of a skill among so many wanted at a
+ * level. */
+struct plan_tables {
+    struct plan_table style[16];
+    struct plan_table skill[MATCH_SKILLS_MAX + 1][MATCH_SKILL_LEVEL_MAX + 1];
+};
+
 struct plan {
     const struct match_program *program;
     uint32_t mentors; /* in lanes */
@@ -69,9 +98,10 @@ struct plan {
     uint32_t feature_count;
     uint32_t *feature_first; /* storage of all `first` */
     uint16_t *lanes_listed;
-    uint8_t *planes; /* chunk by chunk all of them: see plan_plane() */
+    uint8_t *planes; /* block by block all of them: see plan_plane() */
     uint32_t plane_count;
-    const struct plan *whole; /* whose mentees these are; NULL: its own */
+    struct plan_tables *tables;
+    const struct plan *whole; /* whose mentees and tables these are; NULL: its own */
 
     uint32_t mentees; /* that have places, sorted by class */
     uint32_t *mentee;
@@ -122,16 +152,21 @@ static inline size_t plan_byte(size_t lane)
 #define PLAN_STYLE(told, style, plane)                                                                       \
     ((uint8_t)((((told) >> 2 * (plane)) & 3) << 2 | (((style) >> 2 * (plane)) & 3)))
 
-static inline size_t plan_stride(const struct plan *plan)
+/* From one plane of a block to the next: not a power of two, so that they do not compete for places in the
+ * cache. */
+#define PLAN_STRIDE (PLAN_BLOCK + 64)
+
+/* All planes of a block. */
+static inline uint8_t *plan_planes(const struct plan *plan, uint32_t block)
 {
-    return (size_t)plan->plane_count * PLAN_CHUNK;
+    return plan->planes + (size_t)block * plan->plane_count * PLAN_STRIDE;
 }
 
 /* The byte of a lane in a plane. */
 static inline uint8_t *plan_plane(const struct plan *plan, uint32_t plane, uint32_t lane)
 {
-    return plan->planes + lane / PLAN_CHUNK * plan_stride(plan) + (size_t)plane * PLAN_CHUNK +
-           plan_byte(lane % PLAN_CHUNK);
+    return plan_planes(plan, lane / PLAN_BLOCK) + (size_t)plane * PLAN_STRIDE +
+           lane % PLAN_BLOCK / PLAN_CHUNK * PLAN_CHUNK + plan_byte(lane % PLAN_CHUNK);
 }
 
 /* NULL if no mentor in lanes has it. */

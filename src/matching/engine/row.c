@@ -29,16 +29,11 @@ static bool add_list(struct row_store *store, const struct plan_feature *feature
     return true;
 }
 
-static bool add_lookup(struct row_store *store, uint32_t plane, const int16_t *points, int count)
+static bool add_lookup(struct row_store *store, uint32_t plane, const struct plan_table *points)
 {
     if (!grow(&store->lookups, store->lookup_count, &store->lookup_room, sizeof *store->lookups))
         return false;
-    struct lanes_lookup *lookup = &store->lookups[store->lookup_count++];
-    *lookup = (struct lanes_lookup){.plane = plane};
-    for (int at = 0; at < count; at++) {
-        lookup->low[at] = (uint8_t)points[at];
-        lookup->high[at] = (uint8_t)(points[at] >> 8);
-    }
+    store->lookups[store->lookup_count++] = (struct lanes_lookup){plane, *points};
     return true;
 }
 
@@ -64,35 +59,33 @@ static bool add_tags(struct row_store *store, struct row *row, uint64_t tags, in
     return true;
 }
 
-static bool add_skills(struct row_store *store, const struct match_person *person, int most)
+static bool add_skills(struct row_store *store, const struct match_person *person)
 {
-    for (int at = 0; at < person->wanted_count && most > 0; at++) {
-        int16_t points[MATCH_SKILL_LEVEL_MAX + 1] = {0};
+    for (int at = 0; at < person->wanted_count; at++) {
         const struct plan_feature *feature =
             plan_feature(store->plan, PLAN_KEY_SKILL(person->wanted[at].skill));
-        int wanted = person->wanted[at].level, all = wanted * person->wanted_count;
+        const struct plan_table *table =
+            &store->plan->tables->skill[person->wanted_count][person->wanted[at].level];
         if (feature == NULL) continue;
-        for (int offered = 1; offered <= MATCH_SKILL_LEVEL_MAX; offered++) {
-            points[offered] = (int16_t)(most * (offered < wanted ? offered : wanted) / all);
+        if (feature->plane != PLAN_NONE) {
+            if (!add_lookup(store, feature->plane, table)) return false;
+            continue;
         }
-        bool added = feature->plane == PLAN_NONE
-                         ? add_list(store, feature, points)
-                         : add_lookup(store, feature->plane, points, MATCH_SKILL_LEVEL_MAX + 1);
-        if (!added) return false;
+        int16_t points[MATCH_SKILL_LEVEL_MAX + 1];
+        for (int offered = 0; offered <= MATCH_SKILL_LEVEL_MAX; offered++) {
+            points[offered] = (int16_t)plan_table_get(table, offered);
+        }
+        if (!add_list(store, feature, points)) return false;
     }
     return true;
 }
 
-static bool add_style(struct row_store *store, const struct match_person *person, int weight)
+static bool add_style(struct row_store *store, const struct match_person *person)
 {
-    for (uint32_t plane = 0; weight > 0 && plane < PLAN_STYLES; plane++) {
+    for (uint32_t plane = 0; plane < PLAN_STYLES; plane++) {
         uint8_t mine = PLAN_STYLE(person->style_told, person->style, plane);
-        int16_t points[16];
-        for (unsigned theirs = 0; theirs < 16; theirs++) {
-            unsigned agreed = ~(mine ^ theirs) & (mine & theirs) >> 2 & 3;
-            points[theirs] = (int16_t)(weight * (MATCH_DEGREE_MAX / 4) * __builtin_popcount(agreed));
-        }
-        if (!add_lookup(store, plane, points, 16)) return false;
+        if (mine <= 3) continue; /* neither question was answered */
+        if (!add_lookup(store, plane, &store->plan->tables->style[mine])) return false;
     }
     return true;
 }
@@ -103,8 +96,8 @@ static bool row_features(struct row_store *store, struct row *row, const struct 
     row->list_from = store->list_count;
     row->tags_from = store->tag_count;
     row->lookups_from = store->lookup_count;
-    bool added = add_skills(store, person, weight[MATCH_CRITERION_SKILLS] * MATCH_DEGREE_MAX) &&
-                 add_style(store, person, weight[MATCH_CRITERION_STYLE]) &&
+    bool added = (weight[MATCH_CRITERION_SKILLS] == 0 || add_skills(store, person)) &&
+                 (weight[MATCH_CRITERION_STYLE] == 0 || add_style(store, person)) &&
                  add_tags(store, row, person->goals, PLAN_TAG_GOAL,
                           weight[MATCH_CRITERION_GOALS] * MATCH_DEGREE_MAX) &&
                  add_tags(store, row, person->values, PLAN_TAG_VALUE,

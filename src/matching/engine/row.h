@@ -30,7 +30,8 @@ struct row {
     uint32_t tags_from;          /* of store->tags */
     uint32_t lookups_from;       /* of store->lookups */
     uint32_t patch_at, patch_to; /* of store->patches */
-    uint64_t *candidates;        /* value (biased) << 32 | ~lane; room for 2 * keep */
+    int16_t *values;             /* of the candidates; room for 2 * keep */
+    uint32_t *candidates;        /* their lanes, ascending */
     uint32_t candidate_count;
     int64_t excess;
 };

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * Mentees of one class go together in groups, block by block of mentors, so that what they share is computed
- * once and stays in the cache. Threads take groups in turn; each mentee's outcome depends on nothing but the
- * prices, and the pairs are sorted at the end, so the number of threads changes nothing.
+ * Mentees of one class go together in groups, and some groups in a batch, block by block of mentors, so that
+ * what they share is computed once and stays in the cache. Threads take batches in turn; each mentee's
+ * outcome depends on nothing but the prices, and the pairs are sorted at the end, so the number of threads
+ * changes nothing.
  */
 #include "sweep.h"
 #include "row.h"
@@ -14,6 +15,8 @@
 #include <unistd.h>
 
 #define GROUP 32
+#define BATCH_ROWS 64
+#define BATCH_GROUPS 16
 #define THREADS_MAX 64
 #define PRICE_LEAST (-16384)
 #define PRICE_MOST 16383
@@ -25,6 +28,15 @@ struct group {
     uint32_t to;
 };
 
+/* A group under way. */
+struct party {
+    uint32_t from; /* of worker->rows */
+    uint32_t to;
+    struct plan_allowed *allowed;
+    uint32_t allowed_count;
+    uint32_t allowed_next; /* the first that has lanes in the next block or later */
+};
+
 /* What the threads share. */
 struct sweep_state {
     const struct sweep *sweep;
@@ -33,7 +45,9 @@ struct sweep_state {
     struct group *groups;
     uint32_t *mentee; /* those to look at, sorted by class */
     uint32_t group_count;
-    uint32_t next_group; /* atomic */
+    uint32_t *batch_first; /* per batch + 1: its groups */
+    uint32_t batch_count;
+    uint32_t next_batch; /* atomic */
     int stop;            /* atomic */
 };
 
@@ -41,15 +55,17 @@ struct worker {
     struct sweep_state *state;
     pthread_t thread;
     enum match_error error;
-    struct row rows[GROUP];
-    const struct lanes_row *lanes[GROUP]; /* of the rows */
+    struct row rows[BATCH_ROWS];
+    const struct lanes_row *lanes[BATCH_ROWS]; /* of the rows */
     uint32_t row_count;
+    struct party parties[BATCH_GROUPS];
+    uint32_t party_count;
     struct row_store store;
-    uint64_t *candidates;
+    int16_t *values; /* storage of the rows' candidates */
+    uint32_t *candidates;
     size_t candidate_room;
-    struct plan_allowed *allowed; /* by the class under way */
-    uint32_t allowed_count;
-    int16_t guess; /* a value that about the best `keep` of a block exceed */
+    struct plan_allowed *allowed; /* storage of the parties' */
+    int16_t guess;                /* a value that about the best `keep` of a block exceed */
     struct match_pair *found;
     size_t found_count, found_room;
     kernel_wide excess;
@@ -102,53 +118,44 @@ static void row_prices(struct worker *worker, struct row *row)
 
 /* ---- keeping the best ---- */
 
-/* Puts the `keep` largest of the candidates first. Keys differ, so the outcome is one and the same always. */
-static void keep_largest(uint64_t *keys, uint32_t count, uint32_t keep)
+#define COUNTED 16384 /* values that 16 bits can count */
+
+static uint32_t count_above(const int16_t *values, uint32_t count, int16_t least)
 {
-    uint32_t from = 0, to = count;
-    while (to - from > 1) {
-        uint64_t pivot = keys[from + (to - from) / 2];
-        uint32_t left = from, right = to - 1;
-        for (;;) {
-            while (keys[left] > pivot) left++;
-            while (keys[right] < pivot) right--;
-            if (left >= right) break;
-            uint64_t swap = keys[left];
-            keys[left++] = keys[right];
-            keys[right--] = swap;
-        }
-        uint32_t middle = keys[left] > pivot ? left + 1 : left;
-        if (middle == from) middle++; /* the first is the largest */
-        if (keep <= middle) {
-            to = middle;
-        } else {
-            from = middle;
-        }
-        if (from >= keep) break;
+    uint32_t above = 0;
+    for (uint32_t from = 0; from < count; from += COUNTED) {
+        uint32_t to = count - from < COUNTED ? count : from + COUNTED;
+        int16_t some = 0;
+        for (uint32_t at = from; at < to; at++) some = (int16_t)(some + (values[at] > least));
+        above += (uint32_t)some;
     }
+    return above;
 }
 
-static int16_t key_value(uint64_t key)
-{
-    return (int16_t)((int64_t)(key >> 32) - 32768);
-}
-
-static uint32_t key_lane(uint64_t key)
-{
-    return UINT32_MAX - (uint32_t)key;
-}
-
+/* Keeps the `keep` best, of equal ones the first, in their order: the outcome is one and the same always. */
 static void row_trim(struct row *row)
 {
+    int low = INT16_MIN, high = INT16_MAX; /* fewer than `keep` are above high, not fewer are above low - 1 */
+    uint32_t kept = 0;
     if (row->candidate_count < row->keep) return;
-    if (row->candidate_count > row->keep) keep_largest(row->candidates, row->candidate_count, row->keep);
-    row->candidate_count = row->keep;
-    int16_t least = INT16_MAX;
-    for (uint32_t at = 0; at < row->keep; at++) {
-        int16_t value = key_value(row->candidates[at]);
-        if (value < least) least = value;
+    while (low < high) {
+        int middle = (low + high) >> 1;
+        if (count_above(row->values, row->candidate_count, (int16_t)middle) < row->keep) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
     }
-    if (least > row->above) row->above = least;
+    uint32_t equal = row->keep - count_above(row->values, row->candidate_count, (int16_t)low);
+    for (uint32_t at = 0; at < row->candidate_count; at++) {
+        int16_t value = row->values[at];
+        if (value < low || (value == low && equal == 0)) continue;
+        equal -= value == low;
+        row->values[kept] = value;
+        row->candidates[kept++] = row->candidates[at];
+    }
+    row->candidate_count = kept;
+    if (low > row->above) row->above = (int16_t)low;
 }
 
 static void row_offer(struct worker *worker, struct row *row, uint32_t lane, int16_t value)
@@ -163,23 +170,22 @@ static void row_offer(struct worker *worker, struct row *row, uint32_t lane, int
         if (excess <= -(int64_t)sweep->margin) return;
         if (excess > row->excess) row->excess = excess;
     }
-    row->candidates[row->candidate_count++] =
-        (uint64_t)(uint32_t)(value + 32768) << 32 | (uint32_t)(UINT32_MAX - lane);
+    row->values[row->candidate_count] = value;
+    row->candidates[row->candidate_count++] = lane;
     if (row->candidate_count == 2 * row->keep) row_trim(row);
 }
 
 /* ---- one block ---- */
 
-/* Base points of the block's lanes for the class, and the chunks in which anybody is allowed. `next` is the
- * first of the allowed classes that has lanes from here on; returns that of the next block. */
-static uint32_t block_base(struct worker *worker, uint32_t block, uint32_t next)
+/* Base points of the block's lanes for the party's class, and the chunks in which anybody is allowed. */
+static void block_base(struct worker *worker, struct party *party, uint32_t block)
 {
     const struct plan *plan = worker->state->sweep->plan;
     uint32_t from = block * PLAN_BLOCK, to = from + PLAN_BLOCK;
     bool live[PLAN_BLOCK_CHUNKS] = {false};
     for (uint32_t lane = 0; lane < PLAN_BLOCK; lane++) worker->base[lane] = PLAN_FORBIDDEN;
-    for (; next < worker->allowed_count; next++) {
-        const struct plan_allowed *allowed = &worker->allowed[next];
+    for (; party->allowed_next < party->allowed_count; party->allowed_next++) {
+        const struct plan_allowed *allowed = &party->allowed[party->allowed_next];
         uint32_t lane = plan->class_first[allowed->kind], end = plan->class_first[allowed->kind + 1];
         if (lane >= to) break;
         if (lane < from) lane = from;
@@ -194,7 +200,6 @@ static uint32_t block_base(struct worker *worker, uint32_t block, uint32_t next)
     for (uint8_t chunk = 0; chunk < PLAN_BLOCK_CHUNKS; chunk++) {
         if (live[chunk]) worker->live[worker->live_count++] = chunk;
     }
-    return next;
 }
 
 /* Lists, patches and preferences: what concerns single lanes. */
@@ -283,35 +288,78 @@ static void row_skip(const struct worker *worker, struct row *row, uint32_t bloc
     }
 }
 
-/* ---- one group ---- */
+/* ---- one batch ---- */
 
-static bool group_rows(struct worker *worker, const struct group *group)
+/* What the rows are made of is far apart in memory: asks for all of it at once. */
+static void fetch_rows(const struct worker *worker, const uint32_t *mentees, uint32_t count)
 {
     const struct plan *plan = worker->state->sweep->plan;
-    size_t room = 0;
-    row_store_clear(&worker->store);
-    worker->row_count = group->to - group->from;
-    for (uint32_t at = 0; at < worker->row_count; at++) {
-        struct row *row = &worker->rows[at];
-        row->mentee = worker->state->mentee[group->from + at];
-        row_prices(worker, row);
-        if (!row_fill(&worker->store, plan, row)) return false;
-        room += 2 * (size_t)row->keep;
+    const struct match_role *roles = plan->program->people->mentees;
+    for (uint32_t at = 0; at < count; at++) {
+        const char *person = (const char *)program_mentee(plan->program, mentees[at]);
+        __builtin_prefetch(person);
+        __builtin_prefetch(person + sizeof(struct match_person) - 1);
+        __builtin_prefetch(&plan->person[roles[mentees[at]].person]);
+        __builtin_prefetch(&plan->program->line.enter[roles[mentees[at]].person]);
+        __builtin_prefetch(&plan->program->line.leave[roles[mentees[at]].person]);
+        __builtin_prefetch(&plan->program->note_first[mentees[at]]);
     }
+    for (uint32_t at = 0; at < count; at++) {
+        __builtin_prefetch(program_mentee(plan->program, mentees[at])->wanted);
+        __builtin_prefetch(&plan->program->notes[plan->program->note_first[mentees[at]]]);
+    }
+}
+
+static bool batch_candidates(struct worker *worker)
+{
+    size_t room = 0;
+    for (uint32_t at = 0; at < worker->row_count; at++) room += 2 * (size_t)worker->rows[at].keep;
     if (room > worker->candidate_room) {
-        uint64_t *grown = realloc(worker->candidates, room * sizeof *grown);
-        if (grown == NULL) return false;
-        worker->candidates = grown;
+        free(worker->values);
+        free(worker->candidates);
+        worker->candidate_room = 0;
+        worker->values = malloc(room * sizeof *worker->values);
+        worker->candidates = malloc(room * sizeof *worker->candidates);
+        if (worker->values == NULL || worker->candidates == NULL) return false;
         worker->candidate_room = room;
     }
     room = 0;
     for (uint32_t at = 0; at < worker->row_count; at++) {
-        row_settle(&worker->store, &worker->rows[at]);
-        worker->lanes[at] = &worker->rows[at].lanes;
+        worker->rows[at].values = worker->values + room;
         worker->rows[at].candidates = worker->candidates + room;
         room += 2 * (size_t)worker->rows[at].keep;
     }
     return true;
+}
+
+static bool batch_rows(struct worker *worker, const struct group *from, const struct group *to)
+{
+    const struct plan *plan = worker->state->sweep->plan;
+    struct plan_allowed *allowed = worker->allowed;
+    row_store_clear(&worker->store);
+    worker->row_count = 0;
+    worker->party_count = 0;
+    fetch_rows(worker, worker->state->mentee + from->from, to[-1].to - from->from);
+    for (const struct group *group = from; group < to; group++) {
+        struct party *party = &worker->parties[worker->party_count];
+        uint32_t count = plan_allowed(plan, &plan->mentee_classes[group->kind], allowed);
+        if (count == 0) continue;
+        *party =
+            (struct party){worker->row_count, worker->row_count + group->to - group->from, allowed, count, 0};
+        worker->party_count++;
+        allowed += count;
+        for (uint32_t at = group->from; at < group->to; at++) {
+            struct row *row = &worker->rows[worker->row_count++];
+            row->mentee = worker->state->mentee[at];
+            row_prices(worker, row);
+            if (!row_fill(&worker->store, plan, row)) return false;
+        }
+    }
+    for (uint32_t at = 0; at < worker->row_count; at++) {
+        row_settle(&worker->store, &worker->rows[at]);
+        worker->lanes[at] = &worker->rows[at].lanes;
+    }
+    return batch_candidates(worker);
 }
 
 /* What was left out may have been worth more than what was kept: no price is below 0. */
@@ -334,7 +382,7 @@ static int64_t row_fine(const struct worker *worker, const struct row *row)
            (is_covered(sweep->kernel, row->mentee) ? sweep->kernel->bonus : 0);
 }
 
-static bool group_found(struct worker *worker)
+static bool batch_found(struct worker *worker)
 {
     const struct plan *plan = worker->state->sweep->plan;
     for (uint32_t at = 0; at < worker->row_count; at++) {
@@ -356,9 +404,9 @@ static bool group_found(struct worker *worker)
             worker->found_room = more;
         }
         for (uint32_t found = 0; found < row->candidate_count; found++) {
-            uint32_t lane = key_lane(row->candidates[found]);
-            int32_t score = key_value(row->candidates[found]) + row->price[lane] +
-                            favor_of(worker->state->sweep, row->mentee);
+            uint32_t lane = row->candidates[found];
+            int32_t score =
+                row->values[found] + row->price[lane] + favor_of(worker->state->sweep, row->mentee);
             worker->found[worker->found_count++] =
                 (struct match_pair){row->mentee, plan->mentor[lane], score};
         }
@@ -366,36 +414,39 @@ static bool group_found(struct worker *worker)
     return true;
 }
 
-static enum match_error worker_group(struct worker *worker, const struct group *group)
+static void party_block(struct worker *worker, struct party *party, uint32_t block)
 {
     const struct plan *plan = worker->state->sweep->plan;
-    uint32_t next = 0;
-    worker->allowed_count = plan_allowed(plan, &plan->mentee_classes[group->kind], worker->allowed);
-    if (worker->allowed_count == 0) return MATCH_OK;
-    if (!group_rows(worker, group)) return MATCH_NO_MEMORY;
-    worker->guess = 0;
-    for (uint32_t block = 0; block < plan->blocks; block++) {
-        next = block_base(worker, block, next);
-        struct lanes_block lanes = {.from = (size_t)block * PLAN_BLOCK,
-                                    .planes =
-                                        plan->planes + (size_t)block * PLAN_BLOCK_CHUNKS * plan_stride(plan),
-                                    .stride = plan_stride(plan),
-                                    .base = worker->base,
-                                    .department = plan->department + (size_t)block * PLAN_BLOCK,
-                                    .live = worker->live,
-                                    .live_count = worker->live_count};
-        lanes_sum(worker->lanes, worker->row_count, &lanes, worker->sums);
-        for (uint32_t at = 0; at < worker->row_count; at++) {
-            struct row *row = &worker->rows[at];
-            if (worker->live_count > 0) {
-                row_block(worker, row, &lanes, worker->sums[at]);
-            } else {
-                row_skip(worker, row, block);
-            }
+    uint32_t rows = party->to - party->from;
+    block_base(worker, party, block);
+    struct lanes_block lanes = {.from = (size_t)block * PLAN_BLOCK,
+                                .planes = plan_planes(plan, block),
+                                .base = worker->base,
+                                .department = plan->department + (size_t)block * PLAN_BLOCK,
+                                .live = worker->live,
+                                .live_count = worker->live_count};
+    lanes_sum(worker->lanes + party->from, rows, &lanes, worker->sums);
+    for (uint32_t at = 0; at < rows; at++) {
+        struct row *row = &worker->rows[party->from + at];
+        if (worker->live_count > 0) {
+            row_block(worker, row, &lanes, worker->sums[at]);
+        } else {
+            row_skip(worker, row, block);
         }
-        worker->looked_at += (uint64_t)worker->live_count * PLAN_CHUNK * worker->row_count;
     }
-    return group_found(worker) ? MATCH_OK : MATCH_NO_MEMORY;
+    worker->looked_at += (uint64_t)worker->live_count * PLAN_CHUNK * rows;
+}
+
+static enum match_error worker_batch(struct worker *worker, const struct group *from, const struct group *to)
+{
+    const struct plan *plan = worker->state->sweep->plan;
+    if (!batch_rows(worker, from, to)) return MATCH_NO_MEMORY;
+    for (uint32_t block = 0; block < plan->blocks; block++) {
+        for (uint32_t at = 0; at < worker->party_count; at++) {
+            party_block(worker, &worker->parties[at], block);
+        }
+    }
+    return batch_found(worker) ? MATCH_OK : MATCH_NO_MEMORY;
 }
 
 static void *worker_run(void *context)
@@ -404,9 +455,10 @@ static void *worker_run(void *context)
     struct sweep_state *state = worker->state;
     struct watch watch = {.options = state->sweep->options};
     for (;;) {
-        uint32_t group = __atomic_fetch_add(&state->next_group, 1, __ATOMIC_RELAXED);
-        if (group >= state->group_count || __atomic_load_n(&state->stop, __ATOMIC_RELAXED) != 0) break;
-        worker->error = worker_group(worker, &state->groups[group]);
+        uint32_t batch = __atomic_fetch_add(&state->next_batch, 1, __ATOMIC_RELAXED);
+        if (batch >= state->batch_count || __atomic_load_n(&state->stop, __ATOMIC_RELAXED) != 0) break;
+        worker->error = worker_batch(worker, state->groups + state->batch_first[batch],
+                                     state->groups + state->batch_first[batch + 1]);
         if (worker->error != MATCH_OK || watch_stopped(&watch))
             __atomic_store_n(&state->stop, 1, __ATOMIC_RELAXED);
     }
@@ -419,13 +471,14 @@ static enum match_error worker_open(struct worker *worker, struct sweep_state *s
 {
     const struct plan *plan = state->sweep->plan;
     worker->state = state;
-    worker->allowed = malloc(((size_t)plan->mentor_class_count + 1) * sizeof *worker->allowed);
+    worker->allowed = malloc(((size_t)plan->mentor_class_count * BATCH_GROUPS + 1) * sizeof *worker->allowed);
     return worker->allowed != NULL ? MATCH_OK : MATCH_NO_MEMORY;
 }
 
 static void worker_close(struct worker *worker)
 {
     row_store_release(&worker->store);
+    free(worker->values);
     free(worker->candidates);
     free(worker->allowed);
     free(worker->found);
@@ -436,6 +489,7 @@ static void state_close(struct sweep_state *state)
     free(state->price_open);
     free(state->price_covered);
     free(state->groups);
+    free(state->batch_first);
     free(state->mentee);
 }
 
@@ -454,6 +508,23 @@ static void open_groups(struct sweep_state *state)
             state->groups[state->group_count++] = (struct group){kind, from, to};
         }
     }
+}
+
+/* Neighboring classes, of one site mostly, look at the same lanes: together they find them in the cache. */
+static void open_batches(struct sweep_state *state)
+{
+    uint32_t rows = 0, groups = 0;
+    for (uint32_t group = 0; group < state->group_count; group++) {
+        uint32_t more = state->groups[group].to - state->groups[group].from;
+        if (group == 0 || rows + more > BATCH_ROWS || groups == BATCH_GROUPS) {
+            state->batch_first[state->batch_count++] = group;
+            rows = 0;
+            groups = 0;
+        }
+        rows += more;
+        groups++;
+    }
+    state->batch_first[state->batch_count] = state->group_count;
 }
 
 /* The mentors' prices as either kind of mentee sees them. */
@@ -480,17 +551,19 @@ static enum match_error state_open(struct sweep_state *state, const struct sweep
 {
     const struct plan *plan = sweep->plan;
     *state = (struct sweep_state){.sweep = sweep};
-    state->groups =
-        malloc(((size_t)plan->mentee_class_count + plan->mentees / GROUP + 1) * sizeof *state->groups);
+    size_t groups = (size_t)plan->mentee_class_count + plan->mentees / GROUP + 1;
+    state->groups = malloc(groups * sizeof *state->groups);
+    state->batch_first = malloc((groups + 1) * sizeof *state->batch_first);
     state->price_open = calloc((size_t)plan->lanes + 1, sizeof *state->price_open);
     state->price_covered = calloc((size_t)plan->lanes + 1, sizeof *state->price_covered);
     state->mentee = malloc(((size_t)plan->mentees + 1) * sizeof *state->mentee);
-    if (state->groups == NULL || state->mentee == NULL || state->price_open == NULL ||
-        state->price_covered == NULL) {
+    if (state->groups == NULL || state->batch_first == NULL || state->mentee == NULL ||
+        state->price_open == NULL || state->price_covered == NULL) {
         state_close(state);
         return MATCH_NO_MEMORY;
     }
     open_groups(state);
+    open_batches(state);
     if (sweep->price == NULL) open_prices(state);
     return MATCH_OK;
 }
@@ -529,7 +602,7 @@ static unsigned thread_count(const struct sweep_state *state)
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     if (threads == 0) threads = processors < 1 ? 1 : (unsigned)processors;
     if (threads > THREADS_MAX) threads = THREADS_MAX;
-    return threads > state->group_count ? (state->group_count == 0 ? 1 : state->group_count) : threads;
+    return threads > state->batch_count ? (state->batch_count == 0 ? 1 : state->batch_count) : threads;
 }
 
 static enum match_error run_workers(struct worker *workers, unsigned count)
