@@ -13,6 +13,7 @@
 #define FINER_MOST 6 /* scores are counted in 64ths of a point, so that prices are right when rounded */
 #define SCORE_MOST (1 << 26) /* larger ones are counted more coarsely, so that prices fit 32 bits */
 #define FINEST (1 << 20)     /* the last epsilon is this part of the highest score, or one unit */
+#define COARSE 3200          /* likewise, where a coarse end is enough */
 #define FIRST 8              /* the first epsilon is this part of the highest score */
 #define GUESSED 3200         /* likewise, with a guess of prices */
 #define STEP 20              /* each epsilon is this part of the one before */
@@ -96,14 +97,12 @@ static uint32_t best_edge(const struct auction *auction, uint32_t mentee, int32_
     int32_t best = -1, second = -1;
     for (uint32_t edge = kernel->first[mentee]; edge < kernel->first[mentee + 1]; edge++) {
         int32_t value = worth(auction, edge);
-        if (value <= second || (used != NULL && used[edge] != 0)) continue;
-        if (value > best) {
-            second = best;
-            best = value;
-            found = edge;
-        } else {
-            second = value;
-        }
+        if (used != NULL && used[edge] != 0) continue;
+        /* Without branches, which nobody could foretell. */
+        int32_t other = value < best ? value : best;
+        found = value > best ? edge : found;
+        best = value > best ? value : best;
+        second = other > second ? other : second;
     }
     *ret_best = best;
     *ret_second = second < 0 ? 0 : second;
@@ -408,7 +407,7 @@ static int32_t auction_scale(struct auction *auction)
     return scaled(auction, score_max);
 }
 
-enum match_error auction_run(struct kernel *kernel, struct watch *watch)
+enum match_error auction_run(struct kernel *kernel, enum auction_end end, struct watch *watch)
 {
     struct auction auction;
     enum match_error error = auction_open(&auction, kernel) ? MATCH_OK : MATCH_NO_MEMORY;
@@ -420,7 +419,8 @@ enum match_error auction_run(struct kernel *kernel, struct watch *watch)
             auction.price[mentor] = price > score_max ? score_max : (int32_t)price;
             guessed = guessed || price > 0;
         }
-        phases(&auction, part_of(score_max, guessed ? GUESSED : FIRST), part_of(score_max, FINEST), watch);
+        phases(&auction, part_of(score_max, guessed ? GUESSED : FIRST),
+               part_of(score_max, end == AUCTION_COARSE ? COARSE : FINEST), watch);
         settle(&auction);
     }
     auction_close(&auction);

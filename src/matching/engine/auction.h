@@ -6,11 +6,14 @@
 
 #include "kernel.h"
 
+/* Prices that tell which pairs matter, or those that are as right as they get. */
+enum auction_end { AUCTION_COARSE, AUCTION_FINE };
+
 /*
  * Takes a kernel with no edge used; the mentors' prices are a first guess (all 0: none). Leaves pairs and
  * mentors' prices without the bonus, nearly optimal for the largest total without regard to the number of
  * pairs. Any start is correct for the exact core, so stopping early does no harm.
  */
-MATCH_CHECK enum match_error auction_run(struct kernel *kernel, struct watch *watch);
+MATCH_CHECK enum match_error auction_run(struct kernel *kernel, enum auction_end end, struct watch *watch);
 
 #endif

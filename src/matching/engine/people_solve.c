@@ -16,8 +16,8 @@
 
 #define KEEP_FIRST 20    /* candidates per mentee to begin with */
 #define KEEP_UNREACHED 2 /* for the number of pairs */
-#define KEEP_MORE 8      /* and more with each look that finds any */
-#define MARGIN 200 /* points by which prices may fall, both ends together, until one has to look again */
+#define KEEP_MORE 12     /* and more with each look that finds any */
+#define MARGIN 300 /* points by which prices may fall, both ends together, until one has to look again */
 
 struct solver {
     const struct match_program *program;
@@ -27,11 +27,14 @@ struct solver {
     struct problem problem;
     struct plan plan;
     struct kernel kernel;
-    kernel_wide bound; /* certified over all pairs */
-    int64_t *proved;   /* per node: at these prices no pair that is not in the kernel is worth more */
-    uint8_t *look;     /* per mentee: look at all mentors again */
-    int64_t *fine;     /* per mentee: see sweep.h */
-    uint8_t *fallen;   /* per mentor: the price fell since */
+    kernel_wide bound;    /* certified over all pairs */
+    int64_t *proved;      /* per node: at these prices no pair that is not in the kernel is worth more */
+    uint8_t *look;        /* per mentee: look at all mentors again */
+    int64_t *fine;        /* per mentee: see sweep.h */
+    uint8_t *look_fallen; /* per mentee: look at the mentors whose price fell */
+    uint8_t *fallen;      /* per mentor: the price fell below the proved one */
+    int64_t fall;         /* the most by which one did */
+    bool any_look_fallen;
     struct match_statistics statistics;
 };
 
@@ -151,7 +154,7 @@ static enum match_error list_unreached(struct solver *solver, struct reach *reac
                               solver->problem.score_max);
         if (error == MATCH_OK) {
             kernel_clear(kernel);
-            error = auction_run(kernel, &solver->watch);
+            error = auction_run(kernel, AUCTION_COARSE, &solver->watch);
         }
     }
     free(found.pairs);
@@ -161,11 +164,11 @@ static enum match_error list_unreached(struct solver *solver, struct reach *reac
     return error;
 }
 
-/* Pairs and prices to begin with. */
+/* Prices that are nearly right, to begin with. */
 static enum match_error first_prices(struct solver *solver, bool *ret_complete)
 {
     struct reach reach;
-    enum match_error error = auction_run(&solver->kernel, &solver->watch);
+    enum match_error error = auction_run(&solver->kernel, AUCTION_COARSE, &solver->watch);
     if (error == MATCH_OK) error = reach_open(&reach, &solver->kernel);
     if (error != MATCH_OK) return error;
     error = list_unreached(solver, &reach, ret_complete);
@@ -234,25 +237,28 @@ static enum match_error first_list(struct solver *solver, bool *ret_complete)
 /*
  * A pair that was fine at the proved prices can only have become too good if one of its two prices fell
  * below them. So it is enough to look at all pairs of the mentees whose price did, and at those pairs of the
- * others whose mentor's price did. Before the first look all have fallen from infinity. Marks the mentees in
- * `look` and the mentors in `fallen`; returns whether any mentor is whom that does not settle.
+ * others whose mentor's price did: of those others for whom their own price does not make up for it. Before
+ * the first look all have fallen from infinity. Marks the mentees in `look` and `look_fallen` and the mentors
+ * in `fallen`.
  */
-static bool mark_fallen(struct solver *solver)
+static void mark_fallen(struct solver *solver)
 {
     const struct kernel *kernel = &solver->kernel;
-    bool any = false;
+    const int64_t *proved = solver->proved;
+    solver->fall = 0;
     for (uint32_t mentor = 0; mentor < kernel->mentors; mentor++) {
         uint32_t node = kernel->mentees + mentor;
-        solver->fallen[mentor] =
-            solver->plan.lane[mentor] != PLAN_NONE && kernel->price[node] < solver->proved[node];
-        any = any || solver->fallen[mentor] != 0;
+        int64_t fall = solver->plan.lane[mentor] == PLAN_NONE ? 0 : proved[node] - kernel->price[node];
+        solver->fallen[mentor] = fall > 0;
+        if (fall > solver->fall) solver->fall = fall;
     }
-    bool others = false;
+    solver->any_look_fallen = false;
     for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) {
-        solver->look[mentee] = kernel->price[mentee] < solver->proved[mentee];
-        others = others || solver->look[mentee] == 0;
+        solver->look[mentee] = kernel->price[mentee] < proved[mentee];
+        solver->look_fallen[mentee] =
+            solver->look[mentee] == 0 && kernel->price[mentee] - proved[mentee] < solver->fall;
+        solver->any_look_fallen = solver->any_look_fallen || solver->look_fallen[mentee] != 0;
     }
-    return any && others;
 }
 
 /* What the sweeps of one look have found so far. */
@@ -293,35 +299,45 @@ static enum match_error look_at(struct solver *solver, const struct plan *plan, 
     return grown == NULL ? MATCH_NO_MEMORY : MATCH_OK;
 }
 
-/* The other mentees, with the mentors whose price fell. */
+/* Other mentees, with the mentors whose price fell. */
 static enum match_error look_at_fallen(struct solver *solver, struct look *look)
 {
     struct plan narrow;
     enum match_error error = plan_narrow(&narrow, &solver->plan, solver->fallen);
     if (error != MATCH_OK) return error;
-    for (uint32_t mentee = 0; mentee < solver->kernel.mentees; mentee++) solver->look[mentee] ^= 1;
-    error = look_at(solver, &narrow, solver->look, look);
-    for (uint32_t mentee = 0; mentee < solver->kernel.mentees; mentee++) solver->look[mentee] ^= 1;
+    error = look_at(solver, &narrow, solver->look_fallen, look);
     plan_close(&narrow);
     return error;
 }
 
 /*
- * What this look has proved: pairs that were not found are fine even if both prices fall by half the margin.
- * Whoever was not looked at stays proved at the earlier price, or at this one if it is higher.
+ * What this look has proved. Pairs that were not found are fine even if both prices fall by half the margin.
+ * Whoever was not looked at stays proved at the earlier price, or at this one if it is higher, and has made
+ * up for the fall of the mentors, who have no margin then.
  */
 static void prove(struct solver *solver)
 {
     const struct kernel *kernel = &solver->kernel;
+    bool others = false;
+    for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) {
+        int64_t *proved = &solver->proved[mentee];
+        int64_t fine = solver->fine[mentee], price = fine == INT64_MAX ? fine : fine + MARGIN / 2;
+        if (solver->look[mentee] != 0) {
+            *proved = price;
+            continue;
+        }
+        others = true;
+        if (solver->look_fallen[mentee] == 0) *proved += solver->fall;
+        if (price > *proved) *proved = price;
+    }
     for (uint32_t mentor = 0; mentor < kernel->mentors; mentor++) {
         uint32_t node = kernel->mentees + mentor;
         int64_t price = kernel->price[node] - MARGIN / 2;
-        if (solver->fallen[mentor] != 0 || price > solver->proved[node]) solver->proved[node] = price;
-    }
-    for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) {
-        int64_t fine = solver->fine[mentee];
-        int64_t price = fine == INT64_MAX ? fine : fine + MARGIN / 2;
-        if (solver->look[mentee] != 0 || price > solver->proved[mentee]) solver->proved[mentee] = price;
+        if (solver->fallen[mentor] != 0) {
+            solver->proved[node] = others ? kernel->price[node] : price;
+        } else if (price > solver->proved[node]) {
+            solver->proved[node] = price;
+        }
     }
 }
 
@@ -348,22 +364,44 @@ static enum match_error look_end(struct solver *solver, struct look *look, bool 
 static enum match_error look_again(struct solver *solver, bool *ret_complete, bool *ret_proven)
 {
     struct look look = {.excess = kernel_bound(&solver->kernel)};
-    bool any_fallen = mark_fallen(solver);
+    mark_fallen(solver);
     for (uint32_t mentee = 0; mentee < solver->kernel.mentees; mentee++) {
         solver->fine[mentee] = solver->kernel.price[mentee] - MARGIN;
     }
     enum match_error error = look_at(solver, &solver->plan, solver->look, &look);
-    if (error == MATCH_OK && look.complete && any_fallen) error = look_at_fallen(solver, &look);
+    if (error == MATCH_OK && look.complete && solver->any_look_fallen) error = look_at_fallen(solver, &look);
     if (error == MATCH_OK && look.complete) error = look_end(solver, &look, ret_proven);
     free(look.pairs);
     *ret_complete = look.complete;
     return error;
 }
 
+/* The pairs that matter at prices nearly right join the list, and the auction is held again. */
+static enum match_error settle(struct solver *solver, bool *ret_complete)
+{
+    struct kernel *kernel = &solver->kernel;
+    bool proven;
+    kernel_start(kernel);
+    kernel_tighten(kernel);
+    enum match_error error = look_again(solver, ret_complete, &proven);
+    if (error != MATCH_OK || !*ret_complete) return error;
+    for (uint32_t mentor = kernel->mentees; mentor < kernel->mentees + kernel->mentors; mentor++) {
+        if (kernel->price[mentor] > kernel->bonus / 2) kernel->price[mentor] -= kernel->bonus;
+        if (kernel->price[mentor] < 0) kernel->price[mentor] = 0;
+    }
+    kernel_clear(kernel);
+    error = auction_run(kernel, AUCTION_FINE, &solver->watch);
+    return error != MATCH_OK ? error : reach_mark(kernel);
+}
+
 static enum match_error improve(struct solver *solver, bool *ret_proven)
 {
     struct kernel *kernel = &solver->kernel;
     bool complete = true;
+    if (solver->options == NULL || solver->options->start == NULL) {
+        enum match_error error = settle(solver, &complete);
+        if (error != MATCH_OK || !complete) return error;
+    }
     for (unsigned rounds = 2;; rounds++) {
         kernel_start(kernel);
         if (!kernel_run(kernel, &solver->watch)) return MATCH_OK;
@@ -382,8 +420,10 @@ static enum match_error open_proved(struct solver *solver)
     solver->proved = malloc((mentees + mentors + 1) * sizeof *solver->proved);
     solver->look = calloc(mentees + 1, sizeof *solver->look);
     solver->fine = calloc(mentees + 1, sizeof *solver->fine);
+    solver->look_fallen = calloc(mentees + 1, sizeof *solver->look_fallen);
     solver->fallen = calloc(mentors + 1, sizeof *solver->fallen);
-    if (solver->proved == NULL || solver->look == NULL || solver->fine == NULL || solver->fallen == NULL) {
+    if (solver->proved == NULL || solver->look == NULL || solver->fine == NULL ||
+        solver->look_fallen == NULL || solver->fallen == NULL) {
         return MATCH_NO_MEMORY;
     }
     for (size_t node = 0; node < mentees + mentors; node++) solver->proved[node] = INT64_MAX;
@@ -425,6 +465,7 @@ enum match_error program_solve_favoring(const struct match_program *program, con
     free(solver.proved);
     free(solver.look);
     free(solver.fine);
+    free(solver.look_fallen);
     free(solver.fallen);
     kernel_close(&solver.kernel);
     plan_close(&solver.plan);

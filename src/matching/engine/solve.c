@@ -282,7 +282,7 @@ static enum match_error problem_solve(struct problem *problem, const struct matc
     if (options != NULL && options->start != NULL) {
         kernel_warm(&kernel, options->start, problem->score_max);
     } else {
-        error = auction_run(&kernel, &watch);
+        error = auction_run(&kernel, AUCTION_FINE, &watch);
         if (error == MATCH_OK) error = reach_mark(&kernel);
     }
     if (error != MATCH_OK) {
