@@ -407,6 +407,31 @@ static int32_t auction_scale(struct auction *auction)
     return scaled(auction, score_max);
 }
 
+/* The kernel's pairs become bids, as far as the mentee has nothing much better. The others have to bid. */
+static void keep_pairs(struct auction *auction, int32_t epsilon)
+{
+    struct kernel *kernel = auction->kernel;
+    for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) {
+        if (kernel->held_count[mentee] == 0 || !wants_one(kernel, mentee)) continue;
+        uint32_t kept = kernel->held[kernel->held_first[mentee]], mentor = kernel->target[kept];
+        int32_t least = worth(auction, kept) + epsilon, best = epsilon;
+        for (uint32_t edge = kernel->first[mentee]; edge < kernel->first[mentee + 1]; edge++) {
+            int32_t value = worth(auction, edge);
+            best = value > best ? value : best;
+        }
+        if (best > least) continue;
+        bids_push(auction->bids + auction->bid_first[mentor], auction->bid_count[mentor]++,
+                  (struct bid){auction->price[mentor], kept});
+        auction->place[mentee] = kept;
+        auction->missing[mentee] = 0;
+    }
+    kernel_clear(kernel);
+    for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) {
+        if (auction->missing[mentee] == 0 && wants_one(kernel, mentee))
+            kernel->used[auction->place[mentee]] = 1;
+    }
+}
+
 enum match_error auction_run(struct kernel *kernel, enum auction_end end, struct watch *watch)
 {
     struct auction auction;
@@ -419,8 +444,9 @@ enum match_error auction_run(struct kernel *kernel, enum auction_end end, struct
             auction.price[mentor] = price > score_max ? score_max : (int32_t)price;
             guessed = guessed || price > 0;
         }
-        phases(&auction, part_of(score_max, guessed ? GUESSED : FIRST),
-               part_of(score_max, end == AUCTION_COARSE ? COARSE : FINEST), watch);
+        int32_t epsilon = part_of(score_max, guessed ? GUESSED : FIRST);
+        keep_pairs(&auction, epsilon);
+        phases(&auction, epsilon, part_of(score_max, end == AUCTION_COARSE ? COARSE : FINEST), watch);
         settle(&auction);
     }
     auction_close(&auction);

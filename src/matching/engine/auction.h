@@ -10,7 +10,7 @@
 enum auction_end { AUCTION_COARSE, AUCTION_FINE };
 
 /*
- * Takes a kernel with no edge used; the mentors' prices are a first guess (all 0: none). Leaves pairs and
+ * Takes a kernel; the mentors' prices and the pairs are a first guess (all prices 0: none). Leaves pairs and
  * mentors' prices without the bonus, nearly optimal for the largest total without regard to the number of
  * pairs. Any start is correct for the exact core, so stopping early does no harm.
  */

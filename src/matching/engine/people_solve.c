@@ -153,7 +153,6 @@ static enum match_error list_unreached(struct solver *solver, struct reach *reac
         error = kernel_extend(kernel, found.pairs, found.count, solver->problem.places,
                               solver->problem.score_max);
         if (error == MATCH_OK) {
-            kernel_clear(kernel);
             error = auction_run(kernel, AUCTION_COARSE, &solver->watch);
         }
     }
@@ -389,7 +388,6 @@ static enum match_error settle(struct solver *solver, bool *ret_complete)
         if (kernel->price[mentor] > kernel->bonus / 2) kernel->price[mentor] -= kernel->bonus;
         if (kernel->price[mentor] < 0) kernel->price[mentor] = 0;
     }
-    kernel_clear(kernel);
     error = auction_run(kernel, AUCTION_FINE, &solver->watch);
     return error != MATCH_OK ? error : reach_mark(kernel);
 }
