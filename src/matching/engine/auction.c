@@ -21,6 +21,7 @@
 struct bid {
     int32_t amount;
     uint32_t edge;
+    uint32_t mentee;
 };
 
 /* An edge as one of its ends sees it. */
@@ -120,12 +121,12 @@ static bool bid(struct auction *auction, uint32_t mentee, int32_t epsilon, uint3
     uint32_t mentor = kernel->target[edge];
     uint32_t places = auction->bid_first[mentor + 1] - auction->bid_first[mentor];
     struct bid *heap = auction->bids + auction->bid_first[mentor];
-    struct bid offer = {auction->price[mentor] + best - second + epsilon, edge};
+    struct bid offer = {auction->price[mentor] + best - second + epsilon, edge, mentee};
     *ret_loser = KERNEL_NONE;
     if (auction->bid_count[mentor] < places) {
         bids_push(heap, auction->bid_count[mentor]++, offer);
     } else {
-        uint32_t loser = kernel->source[heap[0].edge];
+        uint32_t loser = heap[0].mentee;
         kernel->used[heap[0].edge] = 0;
         bids_replace_top(heap, places, offer);
         if (auction->missing[loser]++ == 0) *ret_loser = loser;
@@ -136,6 +137,15 @@ static bool bid(struct auction *auction, uint32_t mentee, int32_t epsilon, uint3
     auction->missing[mentee]--;
     auction->bids_made++;
     return true;
+}
+
+#define AHEAD 3 /* mentees in the queue */
+
+static void fetch_offers(const struct auction *auction, uint32_t mentee)
+{
+    const struct suit *offer = auction->offers + auction->kernel->first[mentee];
+    const struct suit *end = auction->offers + auction->kernel->first[mentee + 1];
+    for (; offer < end; offer += 64 / sizeof *offer) __builtin_prefetch(offer);
 }
 
 /* Until nobody has to bid. */
@@ -149,7 +159,10 @@ static void phase(struct auction *auction, int32_t epsilon, const struct watch *
         uint32_t mentee = auction->queue[head], loser;
         head = head + 1 == mentees ? 0 : head + 1;
         waiting--;
-        if (waiting > 0) __builtin_prefetch(auction->offers + auction->kernel->first[auction->queue[head]]);
+        if (waiting > AHEAD) {
+            fetch_offers(auction,
+                         auction->queue[head + AHEAD < mentees ? head + AHEAD : head + AHEAD - mentees]);
+        }
         while (auction->missing[mentee] > 0 && bid(auction, mentee, epsilon, &loser)) {
             if (loser == KERNEL_NONE || loser == mentee) continue;
             auction->queue[head + waiting < mentees ? head + waiting : head + waiting - mentees] = loser;
@@ -209,7 +222,7 @@ static void set_price(struct auction *auction, uint32_t mentor, int32_t price)
     const struct bid *heap = auction->bids + auction->bid_first[mentor];
     auction->price[mentor] = price;
     for (uint32_t at = 0; at < auction->bid_count[mentor]; at++) {
-        find_profit(auction, auction->kernel->source[heap[at].edge]);
+        find_profit(auction, heap[at].mentee);
     }
 }
 
@@ -255,7 +268,7 @@ static uint32_t bid_back(struct auction *auction, uint32_t mentor, int32_t epsil
         kernel->used[edge] = 1;
         auction->place[mentee] = edge;
         bids_push(auction->bids + auction->bid_first[mentor], auction->bid_count[mentor]++,
-                  (struct bid){price, edge});
+                  (struct bid){price, edge, mentee});
     }
     set_price(auction, mentor, price);
     return left;
@@ -297,7 +310,7 @@ static void reopen(struct auction *auction, int32_t discount)
         const struct bid *heap = auction->bids + auction->bid_first[mentor];
         for (uint32_t at = 0; at < auction->bid_count[mentor]; at++) {
             kernel->used[heap[at].edge] = 0;
-            auction->missing[kernel->source[heap[at].edge]]++;
+            auction->missing[heap[at].mentee]++;
         }
         auction->bid_count[mentor] = 0;
         auction->price[mentor] = auction->price[mentor] > discount ? auction->price[mentor] - discount : 0;
@@ -421,7 +434,7 @@ static void keep_pairs(struct auction *auction, int32_t epsilon)
         }
         if (best > least) continue;
         bids_push(auction->bids + auction->bid_first[mentor], auction->bid_count[mentor]++,
-                  (struct bid){auction->price[mentor], kept});
+                  (struct bid){auction->price[mentor], kept, mentee});
         auction->place[mentee] = kept;
         auction->missing[mentee] = 0;
     }
