@@ -18,6 +18,7 @@
 #define KEEP_UNREACHED 2 /* for the number of pairs */
 #define KEEP_MORE 12     /* and more with each look that finds any */
 #define MARGIN 300 /* points by which prices may fall, both ends together, until one has to look again */
+#define MARGIN_MENTOR 100 /* of these the mentor's part */
 
 struct solver {
     const struct match_program *program;
@@ -310,9 +311,9 @@ static enum match_error look_at_fallen(struct solver *solver, struct look *look)
 }
 
 /*
- * What this look has proved. Pairs that were not found are fine even if both prices fall by half the margin.
- * Whoever was not looked at stays proved at the earlier price, or at this one if it is higher, and has made
- * up for the fall of the mentors, who have no margin then.
+ * What this look has proved. Pairs that were not found are fine even if each price falls by its part of the
+ * margin. Whoever was not looked at stays proved at the earlier price, or at this one if it is higher, and
+ * has made up for the fall of the mentors, who have no margin then.
  */
 static void prove(struct solver *solver)
 {
@@ -320,7 +321,7 @@ static void prove(struct solver *solver)
     bool others = false;
     for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) {
         int64_t *proved = &solver->proved[mentee];
-        int64_t fine = solver->fine[mentee], price = fine == INT64_MAX ? fine : fine + MARGIN / 2;
+        int64_t fine = solver->fine[mentee], price = fine == INT64_MAX ? fine : fine + MARGIN_MENTOR;
         if (solver->look[mentee] != 0) {
             *proved = price;
             continue;
@@ -331,7 +332,7 @@ static void prove(struct solver *solver)
     }
     for (uint32_t mentor = 0; mentor < kernel->mentors; mentor++) {
         uint32_t node = kernel->mentees + mentor;
-        int64_t price = kernel->price[node] - MARGIN / 2;
+        int64_t price = kernel->price[node] - MARGIN_MENTOR;
         if (solver->fallen[mentor] != 0) {
             solver->proved[node] = others ? kernel->price[node] : price;
         } else if (price > solver->proved[node]) {

@@ -96,7 +96,7 @@ static enum match_error sort_by_class(const struct plan *plan, const struct matc
 
 /* ---- what classes allow ---- */
 
-static bool same_but_level(const struct plan_class *a, const struct plan_class *b)
+bool plan_same_but_level(const struct plan_class *a, const struct plan_class *b)
 {
     return a->site == b->site && a->hours == b->hours && a->languages == b->languages &&
            a->department_known == b->department_known;
@@ -108,7 +108,7 @@ static enum match_error open_runs(struct plan *plan)
     if (plan->run_first == NULL) return MATCH_NO_MEMORY;
     for (uint32_t kind = 0; kind < plan->mentor_class_count; kind++) {
         const struct plan_class *classes = plan->mentor_classes;
-        if (kind > 0 && same_but_level(&classes[kind - 1], &classes[kind])) continue;
+        if (kind > 0 && plan_same_but_level(&classes[kind - 1], &classes[kind])) continue;
         plan->run_first[plan->run_count++] = kind;
     }
     plan->run_first[plan->run_count] = plan->mentor_class_count;
@@ -146,25 +146,33 @@ static int place_points(const struct match_rules *rules, const struct plan_class
     return points;
 }
 
-uint32_t plan_allowed(const struct plan *plan, const struct plan_class *mentees,
-                      struct plan_allowed *ret_allowed)
+void plan_places(const struct plan *plan, const struct plan_class *mentees, int16_t *ret_places)
 {
     const struct match_rules *rules = &plan->program->people->rules;
-    int of_gap[2 * MATCH_LEVEL_MAX + 1], shared = 0;
-    uint32_t count = 0;
-    for (int gap = -MATCH_LEVEL_MAX; gap <= MATCH_LEVEL_MAX; gap++) {
-        of_gap[gap + MATCH_LEVEL_MAX] = level_points(rules, gap);
-    }
+    int shared = 0;
     for (uint32_t run = 0; run < plan->run_count; run++) {
         const struct plan_class *first = &plan->mentor_classes[plan->run_first[run]];
         /* Runs are sorted by site and hours: the same hours come often in a row. */
         if (run == 0 || first->hours != first[-1].hours)
             shared = __builtin_popcountll(mentees->hours & first->hours);
-        int place = place_points(rules, mentees, first, shared);
-        if (place < 0) continue;
+        ret_places[run] = (int16_t)place_points(rules, mentees, first, shared);
+    }
+}
+
+uint32_t plan_allowed_at(const struct plan *plan, const int16_t *places, int level,
+                         struct plan_allowed *ret_allowed)
+{
+    const struct match_rules *rules = &plan->program->people->rules;
+    int of_level[MATCH_LEVEL_MAX + 1];
+    uint32_t count = 0;
+    for (int other = 0; other <= MATCH_LEVEL_MAX; other++)
+        of_level[other] = level_points(rules, other - level);
+    for (uint32_t run = 0; run < plan->run_count; run++) {
+        if (places[run] < 0) continue;
         for (uint32_t kind = plan->run_first[run]; kind < plan->run_first[run + 1]; kind++) {
-            int level = of_gap[plan->mentor_classes[kind].level - mentees->level + MATCH_LEVEL_MAX];
-            if (level >= 0) ret_allowed[count++] = (struct plan_allowed){kind, (int16_t)(place + level)};
+            int points = of_level[plan->mentor_classes[kind].level];
+            if (points >= 0)
+                ret_allowed[count++] = (struct plan_allowed){kind, (int16_t)(places[run] + points)};
         }
     }
     return count;

@@ -120,14 +120,19 @@ MATCH_CHECK enum match_error plan_narrow(struct plan *plan, const struct plan *w
 
 /*
  * The classes of mentors that the rules allow a class of mentees, ascending, and the points they begin with.
- * `ret_allowed` has room for all classes; returns their number.
+ * In two steps: what mentees of all levels have in common, per run (room for all runs); then for those of a
+ * level (room for all classes; returns their number).
  */
 struct plan_allowed {
     uint32_t kind;
     int16_t points;
 };
-uint32_t plan_allowed(const struct plan *plan, const struct plan_class *mentees,
-                      struct plan_allowed *ret_allowed);
+void plan_places(const struct plan *plan, const struct plan_class *mentees, int16_t *ret_places);
+uint32_t plan_allowed_at(const struct plan *plan, const int16_t *places, int level,
+                         struct plan_allowed *ret_allowed);
+
+/* Do these classes have all but the level in common? */
+bool plan_same_but_level(const struct plan_class *a, const struct plan_class *b);
 
 /* Keys of features: tags, then skills. */
 enum { PLAN_TAG_GOAL, PLAN_TAG_VALUE, PLAN_TAG_INTEREST, PLAN_TAG_KINDS };

@@ -72,12 +72,19 @@ static void find_kinds(const struct plan *plan, uint32_t *kind_of)
     }
 }
 
+struct classes_room {
+    int16_t *places;
+    struct plan_allowed *allowed;
+};
+
 /* The mentors of all classes that this class of mentees may have. */
 static uint32_t reach_classes(struct reach *reach, const struct kernel *kernel, const struct plan *plan,
-                              const struct plan_class *mentees, struct plan_allowed *allowed, bool *reached,
+                              const struct plan_class *mentees, struct classes_room *room, bool *reached,
                               uint32_t waiting)
 {
-    uint32_t count = plan_allowed(plan, mentees, allowed);
+    const struct plan_allowed *allowed = room->allowed;
+    plan_places(plan, mentees, room->places);
+    uint32_t count = plan_allowed_at(plan, room->places, mentees->level, room->allowed);
     for (uint32_t at = 0; at < count; at++) {
         uint32_t kind = allowed[at].kind;
         if (reached[kind]) continue;
@@ -92,19 +99,24 @@ static uint32_t reach_classes(struct reach *reach, const struct kernel *kernel, 
 enum match_error reach_allowed(struct reach *reach, const struct kernel *kernel, const struct plan *plan)
 {
     uint32_t waiting = begin(reach, kernel);
-    struct plan_allowed *allowed = malloc(((size_t)plan->mentor_class_count + 1) * sizeof *allowed);
+    struct classes_room room = {
+        .places = malloc(((size_t)plan->run_count + 1) * sizeof *room.places),
+        .allowed = malloc(((size_t)plan->mentor_class_count + 1) * sizeof *room.allowed),
+    };
     uint32_t *kind_of = malloc(((size_t)kernel->mentees + 1) * sizeof *kind_of);
     bool *reached = calloc((size_t)plan->mentor_class_count + 1, sizeof *reached);
     bool *done = calloc((size_t)plan->mentee_class_count + 1, sizeof *done);
-    bool ready = allowed != NULL && kind_of != NULL && reached != NULL && done != NULL;
+    bool ready =
+        room.places != NULL && room.allowed != NULL && kind_of != NULL && reached != NULL && done != NULL;
     if (ready) find_kinds(plan, kind_of);
     for (uint32_t head = 0; ready && head < waiting; head++) {
         uint32_t kind = kind_of[reach->queue[head]];
         if (done[kind]) continue;
         done[kind] = true;
-        waiting = reach_classes(reach, kernel, plan, &plan->mentee_classes[kind], allowed, reached, waiting);
+        waiting = reach_classes(reach, kernel, plan, &plan->mentee_classes[kind], &room, reached, waiting);
     }
-    free(allowed);
+    free(room.places);
+    free(room.allowed);
     free(kind_of);
     free(reached);
     free(done);

@@ -64,6 +64,7 @@ struct worker {
     int16_t *values; /* storage of the rows' candidates */
     uint32_t *candidates;
     size_t candidate_room;
+    int16_t *places;              /* per run of the plan, for the class under way */
     struct plan_allowed *allowed; /* storage of the parties' */
     int16_t guess;                /* a value that about the best `keep` of a block exceed */
     struct match_pair *found;
@@ -335,6 +336,7 @@ static bool batch_candidates(struct worker *worker)
 static bool batch_rows(struct worker *worker, const struct group *from, const struct group *to)
 {
     const struct plan *plan = worker->state->sweep->plan;
+    const struct plan_class *before = NULL;
     struct plan_allowed *allowed = worker->allowed;
     row_store_clear(&worker->store);
     worker->row_count = 0;
@@ -342,7 +344,10 @@ static bool batch_rows(struct worker *worker, const struct group *from, const st
     fetch_rows(worker, worker->state->mentee + from->from, to[-1].to - from->from);
     for (const struct group *group = from; group < to; group++) {
         struct party *party = &worker->parties[worker->party_count];
-        uint32_t count = plan_allowed(plan, &plan->mentee_classes[group->kind], allowed);
+        const struct plan_class *kind = &plan->mentee_classes[group->kind];
+        if (before == NULL || !plan_same_but_level(before, kind)) plan_places(plan, kind, worker->places);
+        before = kind;
+        uint32_t count = plan_allowed_at(plan, worker->places, kind->level, allowed);
         if (count == 0) continue;
         *party =
             (struct party){worker->row_count, worker->row_count + group->to - group->from, allowed, count, 0};
@@ -472,7 +477,8 @@ static enum match_error worker_open(struct worker *worker, struct sweep_state *s
     const struct plan *plan = state->sweep->plan;
     worker->state = state;
     worker->allowed = malloc(((size_t)plan->mentor_class_count * BATCH_GROUPS + 1) * sizeof *worker->allowed);
-    return worker->allowed != NULL ? MATCH_OK : MATCH_NO_MEMORY;
+    worker->places = malloc(((size_t)plan->run_count + 1) * sizeof *worker->places);
+    return worker->allowed != NULL && worker->places != NULL ? MATCH_OK : MATCH_NO_MEMORY;
 }
 
 static void worker_close(struct worker *worker)
@@ -480,6 +486,7 @@ static void worker_close(struct worker *worker)
     row_store_release(&worker->store);
     free(worker->values);
     free(worker->candidates);
+    free(worker->places);
     free(worker->allowed);
     free(worker->found);
 }
