@@ -145,10 +145,11 @@ static void fill_roles(struct company *company, uint64_t *state, struct match_ro
     free(taken);
 }
 
-/* 1..4 places each, in sum 97.5 percent of the demand. */
+/* 1..4 places each, in sum 97.5 percent of the demand if there are mentors enough. */
 static void fill_capacities(struct company *company, uint64_t *state, uint32_t mentees, uint32_t mentors)
 {
     uint32_t left = (uint32_t)((uint64_t)mentees * 975 / 1000), sum = mentors;
+    if (left > 4 * mentors) left = 4 * mentors;
     while (sum < left) {
         struct match_role *role = &company->mentors[company_below(state, mentors)];
         if (role->places >= 4) continue;
@@ -181,6 +182,9 @@ struct company *company_new(uint64_t seed, uint32_t mentees, uint32_t mentors)
 {
     uint64_t state = seed;
     uint32_t persons = mentees + mentors / 2 + 1;
+    /* Two thirds are above the lowest level, nearly all are below the highest: enough for these roles. */
+    if (persons < 2 * mentors) persons = 2 * mentors;
+    if (persons < mentees + mentees / 8) persons = mentees + mentees / 8;
     struct company *company = checked(calloc(1, sizeof *company));
     company->persons = checked(calloc(persons, sizeof *company->persons));
     company->skills = checked(calloc((size_t)persons * SKILLS_EACH, sizeof *company->skills));
