@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "db/catalog.h"
 #include "db/db.h"
+#include "db/engine.h"
 #include "tests/support/access.h"
 #include "tests/support/client.h"
 #include "web/route.h"
@@ -42,6 +43,8 @@ static const char *const OWN_WORDS[][2] = {
     {"training_chapter", "title"},
     {"training_chapter", "body"},
     {"training_chapter", "question"},
+    {"training_chapter", "thought"},
+    {"program_guideline", "body"},
 };
 
 /* The same in every language. */
@@ -84,8 +87,15 @@ static void add_column(struct look *look, const char *table, const char *column)
     struct sql sql = {"language_own",
                       arena_format(world->arena, "SELECT DISTINCT %s AS words FROM %s", column, table)};
     assert_ok(db_list(world->db, world->arena, &sql, DB_NO_PARAMS, &own_record, &rows));
-    LIST_EACH (&rows, struct own, row)
-        if (strlen(row->words) > 1) *LIST_ADD(&look->own, world->arena, const char *) = row->words;
+    statement_forget(world->db, &sql);
+    /* Pages show long texts by their lines, and lists without their dashes. */
+    LIST_EACH (&rows, struct own, row) {
+        struct list lines = {0};
+        text_split(world->arena, row->words, "\n", &lines);
+        LIST_EACH (&lines, const char *, line)
+            *LIST_ADD(&look->own, world->arena, const char *) =
+                *line + (strncmp(*line, "- ", 2) == 0 ? 2 : 0);
+    }
 }
 
 static void learn_own_words(struct look *look)
@@ -115,7 +125,8 @@ static bool has_words(struct look *look, char *words)
 {
     if (is_address(words)) return false;
     LIST_EACH (&look->own, const char *, own)
-        for (char *at = words; (at = strcasestr(at, *own));) memset(at, ' ', strlen(*own));
+        for (char *at = words; strlen(*own) > 1 && (at = strcasestr(at, *own));)
+            memset(at, ' ', strlen(*own));
     size_t letters = 0;
     bool small = false;
     for (const char *at = words; *at; at++) {
@@ -137,6 +148,21 @@ static void complain(struct look *look, const char *words)
         (struct offender){arena_string(arena, words), look->row->pattern};
 }
 
+/* The character that a template wrote as "&amp;" or "&#34;"; *ret_length is how much it takes. */
+static char reference(const char *at, size_t *ret_length)
+{
+    static const struct {
+        const char *written;
+        char character;
+    } REFERENCES[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&#34;", '"'}, {"&#39;", '\''}};
+    for (size_t i = 0; i < sizeof REFERENCES / sizeof *REFERENCES; i++) {
+        *ret_length = strlen(REFERENCES[i].written);
+        if (strncmp(at, REFERENCES[i].written, *ret_length) == 0) return REFERENCES[i].character;
+    }
+    *ret_length = 1;
+    return '&';
+}
+
 /* Text of which a part may stand in brackets; *depth is how many are open, before and after. */
 static void look_at_text(struct look *look, const char *from, const char *to, int *depth)
 {
@@ -147,6 +173,7 @@ static void look_at_text(struct look *look, const char *from, const char *to, in
         size_t length = 1;
         if (strncmp(from, OPEN, strlen(OPEN)) == 0) ++*depth, length = strlen(OPEN);
         else if (strncmp(from, CLOSE, strlen(CLOSE)) == 0) --*depth, length = strlen(CLOSE);
+        else if (*depth == 0 && *from == '&') text_add_char(&outside, reference(from, &length));
         else if (*depth == 0) text_add_char(&outside, *from);
         from += length;
     }
