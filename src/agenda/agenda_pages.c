@@ -82,12 +82,12 @@ int64_t agenda_today(const struct request *request)
 const char *agenda_day_words(const struct request *request, int64_t seconds)
 {
     struct date_reader reader = {request->zone, clock_seconds(request->clock), request->language};
-    struct text words;
-    text_init(&words, request->arena);
-    date_text_moment(&reader, DATE_WEEKDAY, seconds, &words);
-    text_add_char(&words, ' ');
-    date_text_moment(&reader, DATE_LONG, seconds, &words);
-    return words.at;
+    struct text weekday, day;
+    text_init(&weekday, request->arena);
+    text_init(&day, request->arena);
+    date_text_moment(&reader, DATE_WEEKDAY, seconds, &weekday);
+    date_text_moment(&reader, DATE_LONG, seconds, &day);
+    return arena_format(request->arena, say(request->language, "%s %s"), weekday.at, day.at);
 }
 
 struct meeting_page {

@@ -39,7 +39,7 @@ void agreement_signers(const struct membership *membership, const struct agreeme
 const char *agreement_name(const struct membership *membership, int64_t person);
 
 /* "26 November 2026" */
-const char *agreement_day_words(struct arena *arena, int64_t day);
+const char *agreement_day_words(struct arena *arena, const struct language *language, int64_t day);
 
 /* ---- handlers ---- */
 

@@ -59,7 +59,7 @@ const char *goal_change_sentence(struct arena *arena, const struct language *lan
 
 const char *goal_day_words(struct arena *arena, const struct language *language, int64_t day)
 {
-    struct date_reader reader = {0};
+    struct date_reader reader = {.language = language};
     struct text words;
     if (!day) return say(language, "no date");
     text_init(&words, arena);

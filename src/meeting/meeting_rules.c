@@ -31,13 +31,14 @@ const char *meeting_postponed_words(struct arena *arena, const struct language *
                         (long long)times);
 }
 
-const char *meeting_moment_words(struct arena *arena, const struct zone *zone, int64_t now, int64_t moment)
+const char *meeting_moment_words(struct arena *arena, const struct language *language,
+                                 const struct zone *zone, int64_t now, int64_t moment)
 {
-    struct date_reader reader = {zone, now};
-    struct text words;
-    text_init(&words, arena);
-    date_text_moment(&reader, DATE_WEEKDAY, moment, &words);
-    text_add_char(&words, ' ');
-    date_text_moment(&reader, DATE_MOMENT, moment, &words);
-    return words.at;
+    struct date_reader reader = {zone, now, language};
+    struct text weekday, time;
+    text_init(&weekday, arena);
+    text_init(&time, arena);
+    date_text_moment(&reader, DATE_WEEKDAY, moment, &weekday);
+    date_text_moment(&reader, DATE_MOMENT, moment, &time);
+    return arena_format(arena, say(language, "%s %s"), weekday.at, time.at);
 }

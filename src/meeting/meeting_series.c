@@ -187,7 +187,7 @@ const char *meeting_series_words(struct arena *arena, const struct language *lan
         words = arena_format(arena, say_count(language, "%s, %d time", "%s, %d times", recurrence.count),
                              words, recurrence.count);
     if (recurrence.until) {
-        struct date_reader reader = {zone_load(arena, series->zone), 0};
+        struct date_reader reader = {zone_load(arena, series->zone), 0, language};
         struct text until;
         text_init(&until, arena);
         date_text_day(&reader, DATE_LONG, recurrence.until, &until);

@@ -32,9 +32,9 @@ static void add_clocks(const struct membership *membership, const struct zone *z
         const struct zone *theirs = zone_load(arena, member->time_zone);
         if (zone_seconds_east(theirs, meeting->starts_at) == zone_seconds_east(zone, meeting->starts_at))
             continue;
-        *LIST_ADD(clocks, arena, struct meeting_clock) =
-            (struct meeting_clock){.name = relationship_first_name(arena, member->name),
-                                   .words = meeting_moment_words(arena, theirs, now, meeting->starts_at)};
+        *LIST_ADD(clocks, arena, struct meeting_clock) = (struct meeting_clock){
+            .name = relationship_first_name(arena, member->name),
+            .words = meeting_moment_words(arena, membership->language, theirs, now, meeting->starts_at)};
     }
 }
 
