@@ -20,6 +20,9 @@
 #include "web/route.h"
 
 #define MARK "Wroteitthemselves"
+/* Texts that nobody has marked yet; the number only goes down. */
+enum { NOT_MARKED_YET = 170 };
+
 #define OPEN "⟦"
 #define CLOSE "⟧"
 
@@ -272,4 +275,5 @@ TEST_DB(every_word_of_ours_can_be_translated)
     LIST_EACH (&look.found, struct offender, offender)
         print_message("not translated: \"%s\" on %s\n", offender->words, offender->pattern);
     print_message("%zu texts are not translated\n", look.found.count);
+    assert_in_range(look.found.count, 0, NOT_MARKED_YET);
 }
