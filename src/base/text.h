@@ -60,8 +60,8 @@ static inline const char *text_or_empty(const char *string)
     return string ? string : "";
 }
 
-/* The pattern with `with` in the place of its first "%s", for patterns that stand in tables: what arena_format
- * does, but it takes any pattern and knows no other place. */
+/* The pattern with `with` in the place of its first "%s", for patterns that stand in tables: what
+ * arena_format does, but it takes any pattern and knows no other place. */
 const char *text_fill(struct arena *arena, const char *pattern, const char *with);
 
 #endif

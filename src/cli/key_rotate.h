@@ -3,7 +3,8 @@
  * Another key for the portal, so that a crash at any moment loses nothing. With the file `portal.key`:
  *
  *     1. the new key is on the disk as portal.key.new
- *     2. one transaction wraps all content keys, the access log's and the webhooks', with it and notes its name
+ *     2. one transaction wraps all content keys, the access log's and the webhooks', with it and notes its
+ * name
  *     3. the old key is on the disk as portal.key.old-NAME, for backups of before
  *     4. portal.key.new takes the place of portal.key
  *
