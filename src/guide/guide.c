@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "guide/guide_library.h"
+#include "language/language.h"
 
 RECORD_DEFINE(guide_item, GUIDE_ITEM_FIELDS)
 FORM_DEFINE(guide_form, GUIDE_FORM_FIELDS)
@@ -161,18 +162,19 @@ void guide_form_check(struct guide_form *form, struct guide_form_problems *probl
     enum guide_side side;
     int phase;
     if (!guide_kind_find(form->kind, &kind)) {
-        problems->kind = "Say what it is: an agenda idea, something to try, or a question.";
+        problems->kind = MESSAGE("Say what it is: an agenda idea, something to try, or a question.");
         return;
     }
-    if (!guide_phase_find(form->phase, &phase)) problems->phase = "Choose the phase it belongs to.";
-    if (!guide_side_find(form->side, &side)) problems->side = "Choose whom it is for.";
-    if (!*form->title && !text_or_empty(problems->title)[0]) problems->title = "Write it in a sentence.";
+    if (!guide_phase_find(form->phase, &phase)) problems->phase = MESSAGE("Choose the phase it belongs to.");
+    if (!guide_side_find(form->side, &side)) problems->side = MESSAGE("Choose whom it is for.");
+    if (!*form->title && !text_or_empty(problems->title)[0])
+        problems->title = MESSAGE("Write it in a sentence.");
     if (kind != GUIDE_QUESTION) form->theme = "";
-    else if (!guide_theme_label(form->theme)) problems->theme = "Choose a theme.";
+    else if (!guide_theme_label(form->theme)) problems->theme = MESSAGE("Choose a theme.");
     if (kind == GUIDE_QUESTION) form->how = "";
     if (kind != GUIDE_AGENDA) form->minutes = 0;
     if (form->minutes < 0 || form->minutes > GUIDE_MINUTES_MAXIMUM)
-        problems->minutes = "Between 0 and 240 minutes; 0 says nothing about it.";
+        problems->minutes = MESSAGE("Between 0 and 240 minutes; 0 says nothing about it.");
 }
 
 /* ---- writing ---- */

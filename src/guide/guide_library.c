@@ -3,21 +3,23 @@
 
 #include <string.h>
 
+#include "language/language.h"
+
 static const char *const THEMES[][2] = {
-    {"start", "Getting to know each other"},
-    {"together", "How we work together"},
-    {"career", "Career"},
-    {"skills", "Skills"},
-    {"feedback", "Feedback"},
-    {"confidence", "Confidence"},
-    {"politics", "How things work here"},
-    {"life", "Work and life"},
-    {"onboarding", "The first weeks"},
-    {"reverse", "Learning from those who are new"},
-    {"peer", "Among equals"},
-    {"group", "In a group"},
-    {"manager", "You and your manager"},
-    {"ending", "Looking back"},
+    {"start", MESSAGE("Getting to know each other")},
+    {"together", MESSAGE("How we work together")},
+    {"career", MESSAGE("Career")},
+    {"skills", MESSAGE("Skills")},
+    {"feedback", MESSAGE("Feedback")},
+    {"confidence", MESSAGE("Confidence")},
+    {"politics", MESSAGE("How things work here")},
+    {"life", MESSAGE("Work and life")},
+    {"onboarding", MESSAGE("The first weeks")},
+    {"reverse", MESSAGE("Learning from those who are new")},
+    {"peer", MESSAGE("Among equals")},
+    {"group", MESSAGE("In a group")},
+    {"manager", MESSAGE("You and your manager")},
+    {"ending", MESSAGE("Looking back")},
 };
 
 static const char *const KINDS[GUIDE_KINDS] = {"agenda", "task", "question"};

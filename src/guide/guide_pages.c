@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "guide/guide.h"
 #include "guide/guide_library.h"
+#include "language/language.h"
 #include "relationship/membership.h"
 #include "web/form.h"
 
@@ -126,7 +127,7 @@ static void add_themes(struct arena *arena, const struct list *items, const stru
                        struct guide_view *view)
 {
     const char *chosen = filter->theme;
-    choice_add(arena, &view->themes, "", "All themes", "", chosen);
+    choice_add(arena, &view->themes, "", MESSAGE("All themes"), "", chosen);
     for (size_t i = 0; guide_theme_key(i); i++) {
         bool used = false;
         LIST_EACH (items, struct guide_item, item)
@@ -142,8 +143,10 @@ static void add_sides(struct arena *arena, const struct membership *membership, 
                       struct guide_view *view)
 {
     if (guide_side_of_role(membership->my_role) == GUIDE_BOTH) return;
-    choice_add(arena, &view->sides, "mine", "For you to ask", "", all ? "all" : "mine");
-    choice_add(arena, &view->sides, "all", "For all of you", "", all ? "all" : "mine");
+    choice_add(arena, &view->sides, "mine", say(membership->language, "For you to ask"), "",
+               all ? "all" : "mine");
+    choice_add(arena, &view->sides, "all", say(membership->language, "For all of you"), "",
+               all ? "all" : "mine");
 }
 
 /* GET /relationships/:id/guide */
@@ -154,7 +157,7 @@ static enum error guide_page(struct request *request, struct reply *reply)
     struct relationship_page page;
     struct relationship_progress progress;
     struct list tasks = {0}, items = {0};
-    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "guide", "Guide", &page));
+    TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "guide", MESSAGE("Guide"), &page));
     const struct membership *membership = &page.membership;
     int now = phase_now(membership), chosen;
     if (!guide_phase_find(request_value(request, "phase"), &chosen)) chosen = now;

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "guide/guide.h"
 #include "guide/guide_library.h"
+#include "language/language.h"
 #include "program/program_head.h"
 #include "web/form.h"
 
@@ -57,23 +58,24 @@ static void add_phases(struct arena *arena, const char *chosen, struct list *pha
 
 static void add_sides(struct arena *arena, const char *chosen, struct list *sides)
 {
-    choice_add(arena, sides, "both", "Everybody", "", chosen);
-    choice_add(arena, sides, "mentor", "Those who guide", "Mentors, buddies, managers", chosen);
-    choice_add(arena, sides, "mentee", "Those who are guided", "Mentees, new colleagues, employees", chosen);
+    choice_add(arena, sides, "both", MESSAGE("Everybody"), "", chosen);
+    choice_add(arena, sides, "mentor", MESSAGE("Those who guide"), "Mentors, buddies, managers", chosen);
+    choice_add(arena, sides, "mentee", MESSAGE("Those who are guided"),
+               MESSAGE("Mentees, new colleagues, employees"), chosen);
 }
 
 static void add_themes(struct arena *arena, const char *chosen, struct list *themes)
 {
-    choice_add(arena, themes, "", "Only questions have one", "", chosen);
+    choice_add(arena, themes, "", MESSAGE("Only questions have one"), "", chosen);
     for (size_t i = 0; guide_theme_key(i); i++)
         choice_add(arena, themes, guide_theme_key(i), guide_theme_label(guide_theme_key(i)), "", chosen);
 }
 
 static void add_kinds(struct arena *arena, const char *chosen, struct list *kinds)
 {
-    choice_add(arena, kinds, "agenda", "An agenda idea", "", chosen);
-    choice_add(arena, kinds, "task", "Something to try", "", chosen);
-    choice_add(arena, kinds, "question", "A question", "", chosen);
+    choice_add(arena, kinds, "agenda", MESSAGE("An agenda idea"), "", chosen);
+    choice_add(arena, kinds, "task", MESSAGE("Something to try"), "", chosen);
+    choice_add(arena, kinds, "question", MESSAGE("A question"), "", chosen);
 }
 
 /* ---- all of it ---- */
@@ -85,8 +87,8 @@ static void add_line(struct arena *arena, const struct guide_item *item, struct 
         struct guide_line *line = LIST_ADD(&part->items, arena, struct guide_line);
         record_copy_shared(&guide_item_record, item, &guide_line_record, line);
         line->theme_label = text_or_empty(guide_theme_label(item->theme));
-        line->side_label = strcmp(item->side, "mentor") == 0   ? "Those who guide"
-                           : strcmp(item->side, "mentee") == 0 ? "Those who are guided"
+        line->side_label = strcmp(item->side, "mentor") == 0   ? MESSAGE("Those who guide")
+                           : strcmp(item->side, "mentee") == 0 ? MESSAGE("Those who are guided")
                                                                : "";
     }
 }
@@ -95,8 +97,9 @@ static enum error fill(struct request *request, const struct program_page *page,
                        const struct guide_form *form, const struct guide_form_problems *problems,
                        struct program_guide_view *view)
 {
-    static const char *const PARTS[][2] = {
-        {"agenda", "Agenda ideas"}, {"task", "Worth trying between meetings"}, {"question", "Questions"}};
+    static const char *const PARTS[][2] = {{"agenda", MESSAGE("Agenda ideas")},
+                                           {"task", MESSAGE("Worth trying between meetings")},
+                                           {"question", MESSAGE("Questions")}};
     struct arena *arena = request->arena;
     struct list items = {0};
     view->head = page->head;
@@ -125,7 +128,7 @@ static enum error list_page(struct request *request, struct reply *reply)
     struct guide_form_problems *problems = ARENA_NEW(request->arena, struct guide_form_problems);
     struct program_page page;
     int phase = PHASE_ESTABLISH;
-    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "guide", "Guide", &page));
+    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "guide", MESSAGE("Guide"), &page));
     if (!guide_phase_find(request_value(request, "phase"), &phase)) phase = PHASE_ESTABLISH;
     *form = (struct guide_form){.kind = "agenda",
                                 .phase = guide_phase_key(phase),
@@ -153,7 +156,7 @@ static enum error add_post(struct request *request, struct reply *reply)
     struct guide_form_problems *problems = ARENA_NEW(request->arena, struct guide_form_problems);
     struct program_page page;
     int64_t id;
-    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "guide", "Guide", &page));
+    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "guide", MESSAGE("Guide"), &page));
     TRY(read_form(request, form, problems));
     guide_form_check(form, problems);
     if (form_has_problems(&guide_form_problems_record, problems)) {
@@ -190,7 +193,7 @@ static struct guide_form form_of(const struct guide_item *item)
 static enum error open_item(struct request *request, struct reply *reply, struct item_page **ret_at)
 {
     struct item_page *at = ARENA_NEW(request->arena, struct item_page);
-    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "guide", "Change the guide", &at->page));
+    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "guide", MESSAGE("Change the guide"), &at->page));
     TRY(guide_item_get(request->db, request->arena, at->page.card.id, request_part(request, "item"),
                        &at->item));
     form_no_problems(&guide_form_problems_record, &at->problems);
@@ -275,7 +278,8 @@ static enum error hide_post(struct request *request, struct reply *reply)
     TRY(open_item(request, reply, &at));
     TRY(request_read(request, &guide_hide_form_record, &form, &guide_hide_form_problems_record, &problems));
     TRY(guide_hide(request->db, request->arena, request->clock, at->page.card.id, at->item.key, form.hidden));
-    reply_notice(reply, form.hidden ? "Hidden. Members do not see it any more." : "Members see it again.");
+    reply_notice(reply, form.hidden ? MESSAGE("Hidden. Members do not see it any more.")
+                                    : MESSAGE("Members see it again."));
     reply_see(reply, "/programs/%lld/guide?phase=%s#%s", (long long)at->page.card.id, at->item.phase,
               at->item.key);
     return OK;
@@ -287,8 +291,8 @@ static enum error remove_post(struct request *request, struct reply *reply)
     struct item_page *at;
     TRY(open_item(request, reply, &at));
     TRY(guide_remove(request->db, request->arena, at->page.card.id, at->item.key));
-    reply_notice(reply,
-                 at->item.own ? "It is gone from the guide." : "The original words stand there again.");
+    reply_notice(reply, at->item.own ? MESSAGE("It is gone from the guide.")
+                                     : MESSAGE("The original words stand there again."));
     reply_see(reply, "/programs/%lld/guide?phase=%s", (long long)at->page.card.id, at->item.phase);
     return OK;
 }

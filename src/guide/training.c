@@ -4,6 +4,7 @@
 #include "base/random.h"
 #include "db/db.h"
 #include "guide/training_library.h"
+#include "language/language.h"
 
 RECORD_DEFINE(training_check, TRAINING_CHECK_FIELDS)
 RECORD_DEFINE(training_chapter, TRAINING_CHAPTER_FIELDS)
@@ -92,13 +93,14 @@ enum error training_chapters(struct db *db, struct arena *arena, int64_t program
 void training_form_check(const struct training_form *form, struct training_form_problems *problems)
 {
     enum guide_side side;
-    if (!guide_side_find(form->side, &side)) problems->side = "Choose who reads it.";
-    if (!*form->title) problems->title = "Give the chapter a title.";
-    if (!*form->body) problems->body = "Write what people should know.";
-    if (*form->thought && !*form->question) problems->question = "Write the question that this answers.";
+    if (!guide_side_find(form->side, &side)) problems->side = MESSAGE("Choose who reads it.");
+    if (!*form->title) problems->title = MESSAGE("Give the chapter a title.");
+    if (!*form->body) problems->body = MESSAGE("Write what people should know.");
+    if (*form->thought && !*form->question)
+        problems->question = MESSAGE("Write the question that this answers.");
     if (*form->question && !*form->thought)
         problems->thought =
-            "Write what speaks for which answer; readers open it after they thought about it.";
+            MESSAGE("Write what speaks for which answer; readers open it after they thought about it.");
 }
 
 struct writing {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "guide/training.h"
+#include "language/language.h"
 #include "program/program_head.h"
 #include "web/form.h"
 
@@ -37,9 +38,10 @@ RECORD_LOCAL(training_own_view, TRAINING_OWN_VIEW_FIELDS)
 
 static void add_sides(struct arena *arena, const char *chosen, struct list *sides)
 {
-    choice_add(arena, sides, "both", "Everybody", "", chosen);
-    choice_add(arena, sides, "mentor", "Those who guide", "Mentors, buddies, managers", chosen);
-    choice_add(arena, sides, "mentee", "Those who are guided", "Mentees, new colleagues, employees", chosen);
+    choice_add(arena, sides, "both", MESSAGE("Everybody"), "", chosen);
+    choice_add(arena, sides, "mentor", MESSAGE("Those who guide"), "Mentors, buddies, managers", chosen);
+    choice_add(arena, sides, "mentee", MESSAGE("Those who are guided"),
+               MESSAGE("Mentees, new colleagues, employees"), chosen);
 }
 
 static enum error add_people(struct request *request, const struct program_page *page,
@@ -66,11 +68,13 @@ static enum error fill(struct request *request, const struct program_page *page,
     view->problems = problems;
     view->training = setting.training;
     add_sides(arena, form->side, &view->sides);
-    choice_add(arena, &view->settings, "required", "Required",
-               "The first step for everybody, before they say hello.", setting.training);
-    choice_add(arena, &view->settings, "recommended", "Recommended",
-               "A step near the start that nobody has to take.", setting.training);
-    choice_add(arena, &view->settings, "none", "Not used", "Nobody is asked to read it.", setting.training);
+    choice_add(arena, &view->settings, "required", say(request->language, "Required"),
+               say(request->language, "The first step for everybody, before they say hello."),
+               setting.training);
+    choice_add(arena, &view->settings, "recommended", say(request->language, "Recommended"),
+               say(request->language, "A step near the start that nobody has to take."), setting.training);
+    choice_add(arena, &view->settings, "none", say(request->language, "Not used"),
+               say(request->language, "Nobody is asked to read it."), setting.training);
     TRY(training_chapters(request->db, arena, page->card.id, page->card.format, GUIDE_BOTH, &view->chapters));
     return add_people(request, page, view);
 }
@@ -82,7 +86,7 @@ static enum error manage_page(struct request *request, struct reply *reply)
     struct training_form *form = ARENA_NEW(request->arena, struct training_form);
     struct training_form_problems *problems = ARENA_NEW(request->arena, struct training_form_problems);
     struct program_page page;
-    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "training", "Training", &page));
+    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "training", MESSAGE("Training"), &page));
     form_no_problems(&training_form_problems_record, problems);
     form->side = "both";
     TRY(fill(request, &page, form, problems, view));
@@ -98,7 +102,7 @@ static enum error manage_post(struct request *request, struct reply *reply)
     struct training_set_form_problems problems;
     struct program_page page;
     bool known = false;
-    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "training", "Training", &page));
+    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "training", MESSAGE("Training"), &page));
     TRY(request_read(request, &training_set_form_record, &form, &training_set_form_problems_record,
                      &problems));
     for (size_t i = 0; i < 3; i++) known = known || strcmp(form.training, WORDS[i]) == 0;
@@ -107,7 +111,8 @@ static enum error manage_post(struct request *request, struct reply *reply)
         return ERROR_INVALID;
     }
     TRY(training_set(request->db, page.card.id, form.training, form.again));
-    reply_notice(reply, form.again ? "Saved. Everybody is asked to read it again." : "Saved.");
+    reply_notice(reply,
+                 form.again ? MESSAGE("Saved. Everybody is asked to read it again.") : MESSAGE("Saved."));
     reply_see(reply, "/programs/%lld/training/manage", (long long)page.card.id);
     return OK;
 }
@@ -132,7 +137,7 @@ static enum error add_post(struct request *request, struct reply *reply)
     struct training_form_problems *problems = ARENA_NEW(request->arena, struct training_form_problems);
     struct program_page page;
     int64_t id;
-    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "training", "Training", &page));
+    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "training", MESSAGE("Training"), &page));
     TRY(read_form(request, NULL, form, problems));
     if (form_has_problems(&training_form_problems_record, problems)) {
         struct training_manage_view *view = ARENA_NEW(request->arena, struct training_manage_view);
@@ -159,7 +164,8 @@ struct own_page {
 static enum error open_own(struct request *request, struct reply *reply, struct own_page **ret_at)
 {
     struct own_page *at = ARENA_NEW(request->arena, struct own_page);
-    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "training", "Change a chapter", &at->page));
+    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "training", MESSAGE("Change a chapter"),
+                          &at->page));
     TRY(request_id(request, "chapter", &at->id));
     TRY(training_own_get(request->db, request->arena, at->page.card.id, at->id, &at->stored));
     form_no_problems(&training_form_problems_record, &at->problems);

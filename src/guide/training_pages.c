@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "guide/training.h"
+#include "language/language.h"
 #include "program/program_head.h"
 #include "program/program_text.h"
 #include "web/form.h"
@@ -47,7 +48,7 @@ struct reading {
 static enum error open_reading(struct request *request, struct reply *reply, struct reading *ret_reading)
 {
     struct reading reading = {0};
-    TRY(program_page_open(request, reply, PROGRAM_EVERYBODY, "training", "Training", &reading.page));
+    TRY(program_page_open(request, reply, PROGRAM_EVERYBODY, "training", MESSAGE("Training"), &reading.page));
     int64_t program = reading.page.card.id;
     TRY(training_setting(request->db, request->arena, program, &reading.setting));
     TRY(training_reader(request->db, request->arena, program, request->viewer->person, &reading.reader));
@@ -83,9 +84,11 @@ static enum error training_page(struct request *request, struct reply *reply)
     view->first_key =
         reading.chapters.count ? LIST_AT(&reading.chapters, struct training_chapter, 0)->key : "";
     view->chooses_side = reading.reader.side == GUIDE_BOTH;
-    choice_add(request->arena, &view->sides, "both", "All chapters", "", view->side);
-    choice_add(request->arena, &view->sides, "mentor", "For those who guide", "", view->side);
-    choice_add(request->arena, &view->sides, "mentee", "For those who are guided", "", view->side);
+    choice_add(request->arena, &view->sides, "both", say(request->language, "All chapters"), "", view->side);
+    choice_add(request->arena, &view->sides, "mentor", say(request->language, "For those who guide"), "",
+               view->side);
+    choice_add(request->arena, &view->sides, "mentee", say(request->language, "For those who are guided"), "",
+               view->side);
     reply_view(reply, view);
     return OK;
 }
@@ -118,7 +121,7 @@ static enum error chapter_page(struct request *request, struct reply *reply)
 static enum error read_post(struct request *request, struct reply *reply)
 {
     struct program_page page;
-    TRY(program_page_open(request, reply, PROGRAM_EVERYBODY, "training", "Training", &page));
+    TRY(program_page_open(request, reply, PROGRAM_EVERYBODY, "training", MESSAGE("Training"), &page));
     enum error error = training_acknowledge(request->db, request->arena, request->clock, page.card.id,
                                             request->viewer->person);
     if (error == ERROR_FORBIDDEN)

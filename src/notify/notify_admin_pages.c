@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Mail for admins: whether it goes out, what servers refused, and addresses that are held back. */
 #include "db/db.h"
+#include "language/language.h"
 #include "notify/notify.h"
 #include "notify/notify_store.h"
 
@@ -49,9 +50,9 @@ SQL(mail_troubles,
 
 static const char *security_words(enum mail_security security)
 {
-    static const char *const WORDS[] = {[MAIL_STARTTLS] = "encrypted (STARTTLS)",
-                                        [MAIL_TLS] = "encrypted (TLS)",
-                                        [MAIL_PLAIN] = "not encrypted"};
+    static const char *const WORDS[] = {[MAIL_STARTTLS] = MESSAGE("encrypted (STARTTLS)"),
+                                        [MAIL_TLS] = MESSAGE("encrypted (TLS)"),
+                                        [MAIL_PLAIN] = MESSAGE("not encrypted")};
     return WORDS[security];
 }
 

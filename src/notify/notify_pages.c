@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "notify/notify.h"
 #include "notify/notify_store.h"
 
@@ -33,8 +34,9 @@ FORM_LOCAL(notify_form, NOTIFY_FORM_FIELDS)
 
 static const char *const DAYS[] = {"monday", "tuesday",  "wednesday", "thursday",
                                    "friday", "saturday", "sunday"};
-static const char *const DAY_NAMES[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                        "Friday", "Saturday", "Sunday"};
+static const char *const DAY_NAMES[] = {MESSAGE("Monday"),   MESSAGE("Tuesday"), MESSAGE("Wednesday"),
+                                        MESSAGE("Thursday"), MESSAGE("Friday"),  MESSAGE("Saturday"),
+                                        MESSAGE("Sunday")};
 
 #define TOPIC_CHOICE_FIELDS(FIELD, R)                                                                        \
     FIELD(R, text, key, 0)                                                                                   \
@@ -178,7 +180,7 @@ static enum error choose_in(struct db *db, void *context)
 static void check_times(struct arena *arena, struct notify_form *form, struct notify_form_problems *problems,
                         struct notify_times *ret_times)
 {
-    static const char WRONG[] = "Write a time of the day as 08:00.";
+    static const char WRONG[] = MESSAGE("Write a time of the day as 08:00.");
     struct notify_times times = {.weekly_day = form->weekly_day};
     if (!clock_minute(arena, text_or_empty(form->digest_at), &times.digest_minute))
         problems->digest_at = WRONG;
@@ -187,8 +189,9 @@ static void check_times(struct arena *arena, struct notify_form *form, struct no
     if (!clock_minute(arena, text_or_empty(form->quiet_until), &times.quiet_until))
         problems->quiet_until = WRONG;
     for (int i = 0; i < 7; i++) times.weekdays |= *flag_at(form, DAYS[i]) ? (int64_t)1 << i : 0;
-    if (!times.weekdays) problems->monday = "Choose at least one day.";
-    if (times.weekly_day < 0 || times.weekly_day > 6) problems->weekly_day = "Choose one of the seven days.";
+    if (!times.weekdays) problems->monday = MESSAGE("Choose at least one day.");
+    if (times.weekly_day < 0 || times.weekly_day > 6)
+        problems->weekly_day = MESSAGE("Choose one of the seven days.");
     *ret_times = times;
 }
 
@@ -199,7 +202,7 @@ static void check_topics(struct notify_form *form, struct notify_form_problems *
         enum notify_delivery delivery;
         const struct field *problem = record_field(&notify_form_problems_record, topics[i].key);
         if (!notify_delivery_find(text_or_empty(*text_at(form, topics[i].key)), &delivery))
-            *(const char **)field_at(problem, problems) = "Choose one of: now, daily, weekly, here.";
+            *(const char **)field_at(problem, problems) = MESSAGE("Choose one of: now, daily, weekly, here.");
     }
 }
 

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "event/event.h"
+#include "language/language.h"
 #include "person/person.h"
 #include "person/person_import_state.h"
 
@@ -29,12 +30,12 @@ static enum error open_file(struct import *import, struct arena *arena, struct c
     const struct csv_limits limits = {.row_bytes = PERSON_IMPORT_ROW_LIMIT, .columns = PERSON_IMPORT_COLUMNS};
     struct stat status;
     if (fstat(import->job->file, &status) != 0 || lseek(import->job->file, 0, SEEK_SET) != 0) {
-        import->message = "The file cannot be read twice. Save it to a disk first.";
+        import->message = MESSAGE("The file cannot be read twice. Save it to a disk first.");
         return ERROR_INVALID;
     }
     import->file_size = status.st_size;
     if (status.st_size > PERSON_IMPORT_FILE_LIMIT) {
-        import->message = "The file is larger than 64 MiB. Split it into several files.";
+        import->message = MESSAGE("The file is larger than 64 MiB. Split it into several files.");
         return ERROR_TOO_LARGE;
     }
     const char *message = NULL;
@@ -182,29 +183,31 @@ static void explain_trouble(struct import *import, struct import_row *row, const
         enum person_field field;
         const char *problem, *help;
     } words[] = {
-        [TROUBLE_EMAIL_TWICE] = {PERSON_FIELD_EMAIL, "Row # is about the same person.",
-                                 "Keep one of the two rows, or correct the e-mail address."},
+        [TROUBLE_EMAIL_TWICE] = {PERSON_FIELD_EMAIL, MESSAGE("Row # is about the same person."),
+                                 MESSAGE("Keep one of the two rows, or correct the e-mail address.")},
         [TROUBLE_NUMBER_TAKEN] = {PERSON_FIELD_EXTERNAL_ID,
-                                  "Somebody with another e-mail address has this employee number.",
-                                  "Correct the number or the e-mail address."},
+                                  MESSAGE("Somebody with another e-mail address has this employee number."),
+                                  MESSAGE("Correct the number or the e-mail address.")},
         [TROUBLE_MANAGER_UNKNOWN] =
-            {PERSON_FIELD_MANAGER, "This manager is neither in the file nor known here.",
-             "Add the manager to the file, correct the spelling, or leave the cell empty."},
-        [TROUBLE_MANAGER_UNCLEAR] = {PERSON_FIELD_MANAGER, "Several people have this name.",
-                                     "Write the manager's e-mail address or employee number."},
-        [TROUBLE_MANAGER_REFUSED] = {PERSON_FIELD_MANAGER, "The manager's own row, row #, is refused.",
-                                     "Mend row # first."},
-        [TROUBLE_MANAGER_SELF] = {PERSON_FIELD_MANAGER, "This person would report to themselves.",
-                                  "Leave the cell empty if they report to nobody."},
+            {PERSON_FIELD_MANAGER, MESSAGE("This manager is neither in the file nor known here."),
+             MESSAGE("Add the manager to the file, correct the spelling, or leave the cell empty.")},
+        [TROUBLE_MANAGER_UNCLEAR] = {PERSON_FIELD_MANAGER, MESSAGE("Several people have this name."),
+                                     MESSAGE("Write the manager's e-mail address or employee number.")},
+        [TROUBLE_MANAGER_REFUSED] = {PERSON_FIELD_MANAGER,
+                                     MESSAGE("The manager's own row, row #, is refused."),
+                                     MESSAGE("Mend row # first.")},
+        [TROUBLE_MANAGER_SELF] = {PERSON_FIELD_MANAGER, MESSAGE("This person would report to themselves."),
+                                  MESSAGE("Leave the cell empty if they report to nobody.")},
         [TROUBLE_CIRCLE] =
             {PERSON_FIELD_MANAGER,
-             "The reporting line runs in a circle: by way of this manager, people report to themselves.",
-             "Correct the manager in one of the rows of the circle; row # is the next."},
+             MESSAGE(
+                 "The reporting line runs in a circle: by way of this manager, people report to themselves."),
+             MESSAGE("Correct the manager in one of the rows of the circle; row # is the next.")},
     };
     if (entry->trouble == TROUBLE_NONE || entry->trouble == TROUBLE_ITSELF) return;
     const char *help = words[entry->trouble].help;
     if (entry->trouble == TROUBLE_CIRCLE && !entry->other)
-        help = "Correct the manager here, or of somebody above.";
+        help = MESSAGE("Correct the manager here, or of somebody above.");
     import_row_refuse(row, words[entry->trouble].field, of_row(import, entry, words[entry->trouble].problem),
                       of_row(import, entry, help));
 }
@@ -271,7 +274,7 @@ static enum error begin(struct import *import)
     TRY(import_load(import));
     TRY(read_rows(import, scan_row, NULL));
     if (!import->entries.count) {
-        import->message = "There are no rows below the header.";
+        import->message = MESSAGE("There are no rows below the header.");
         return ERROR_INVALID;
     }
     return import_line_resolve(import);
@@ -312,7 +315,7 @@ static enum error apply(struct import *import, void *context)
     TRY(begin(import));
     import->counts.refused = refused_so_far(import);
     if (import->counts.refused && !*leave_out_refused) {
-        import->message = "There are refused rows, so nothing was imported.";
+        import->message = MESSAGE("There are refused rows, so nothing was imported.");
         return ERROR_CONFLICT;
     }
     import->counts.refused = 0;

@@ -7,6 +7,7 @@
 #include "base/csv.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "person/person_import_store.h"
 #include "person/person_pages.h"
 
@@ -66,9 +67,11 @@ static enum error start_take(struct request *request, struct reply *reply)
     const char *message = "";
     int64_t id;
     if (!request_upload(request, "file", &upload) || upload.size == 0)
-        return refuse_file(request, reply, "Choose a CSV file first.");
+        return refuse_file(request, reply, say(request->language, "Choose a CSV file first."));
     if (upload.size > PERSON_IMPORT_FILE_LIMIT)
-        return refuse_file(request, reply, "The file is larger than 64 MiB. Split it into several files.");
+        return refuse_file(
+            request, reply,
+            say(request->language, "The file is larger than 64 MiB. Split it into several files."));
     enum error error = read_columns(request->arena, upload.file, &csv, mapping, &message);
     if (error == ERROR_INVALID || error == ERROR_TOO_LARGE) return refuse_file(request, reply, message);
     if (error != OK) return error;
@@ -177,9 +180,10 @@ static void fill_columns(struct arena *arena, const struct person_mapping *mappi
 {
     for (size_t i = 0; i < mapping->column_count; i++) {
         struct import_column *column = LIST_ADD(&view->columns, arena, struct import_column);
-        *column = (struct import_column){.number = (int64_t)i,
-                                         .name = *mapping->columns[i] ? mapping->columns[i] : "(no name)",
-                                         .sample = ""};
+        *column =
+            (struct import_column){.number = (int64_t)i,
+                                   .name = *mapping->columns[i] ? mapping->columns[i] : MESSAGE("(no name)"),
+                                   .sample = ""};
         for (enum person_field field = 0; field < PERSON_FIELDS; field++)
             person_option_add(&column->choices, arena, person_field_key(field), person_field_label(field),
                               mapping->fields[i] == field);
@@ -196,7 +200,8 @@ static void fill_levels(struct arena *arena, const struct person_mapping *mappin
         *level = (struct import_level){.number = number++, .value = known->value};
         for (int step = 0; step <= PERSON_LEVEL_HIGHEST; step++)
             person_option_add(&level->choices, arena, arena_format(arena, "%d", step),
-                              step ? arena_format(arena, "%d", step) : "not known", known->level == step);
+                              step ? arena_format(arena, "%d", step) : MESSAGE("not known"),
+                              known->level == step);
     }
 }
 
@@ -239,11 +244,12 @@ static enum error refuse_map(struct request *request, struct reply *reply, const
 static const char *take_mapping(struct arena *arena, const struct import_map_form *form,
                                 struct person_mapping *mapping)
 {
-    if (form->columns.count > mapping->column_count) return "These are more columns than the file has.";
+    if (form->columns.count > mapping->column_count)
+        return MESSAGE("These are more columns than the file has.");
     for (size_t i = 0; i < form->columns.count; i++)
         if (!person_field_find(arena, LIST_AT(&form->columns, struct column_input, i)->field,
                                &mapping->fields[i]))
-            return "One of the columns is chosen as something that we do not know.";
+            return MESSAGE("One of the columns is chosen as something that we do not know.");
     LIST_EACH (&form->levels, struct level_input, level)
         if (*text_or_empty(level->value) && level->level >= 0 && level->level <= PERSON_LEVEL_HIGHEST)
             person_mapping_set_level(arena, mapping, level->value, level->level);
@@ -343,8 +349,8 @@ static enum error checked_import(struct request *request, struct reply *reply, s
     if (strcmp(stored->state, "checked") == 0) return OK;
     reply_explain(reply, "%s",
                   strcmp(stored->state, "applied") == 0
-                      ? "This file was imported already. Upload it again to import it once more."
-                      : "Choose first which column is what.");
+                      ? MESSAGE("This file was imported already. Upload it again to import it once more.")
+                      : MESSAGE("Choose first which column is what."));
     return ERROR_CONFLICT;
 }
 
@@ -397,7 +403,7 @@ static enum error refused_download(struct request *request, struct reply *reply)
     struct refused_file file = {.arena = request->arena, .writer = {.out = &text, .guarded = true}};
     for (size_t i = 0; i < opened.mapping->column_count; i++)
         csv_write_field(&file.writer, opened.mapping->columns[i]);
-    csv_write_field(&file.writer, "What is wrong");
+    csv_write_field(&file.writer, say(request->language, "What is wrong"));
     csv_end_row(&file.writer);
     struct person_import_job job = {.db = request->db,
                                     .clock = request->clock,
@@ -459,12 +465,12 @@ static enum error apply_take(struct request *request, struct reply *reply)
             reply, "Somebody changed the same people meanwhile, so nothing was imported. Look at the preview "
                    "again.");
     if (error != OK) return error;
-    reply_notice(reply, "Imported: %lld new, %lld changed, %lld unchanged%s.",
-                 (long long)applying.counts.added, (long long)applying.counts.changed,
-                 (long long)applying.counts.unchanged,
-                 applying.counts.refused
-                     ? arena_format(request->arena, "; %lld left out", (long long)applying.counts.refused)
-                     : "");
+    reply_notice(
+        reply, "Imported: %lld new, %lld changed, %lld unchanged%s.", (long long)applying.counts.added,
+        (long long)applying.counts.changed, (long long)applying.counts.unchanged,
+        applying.counts.refused ? arena_format(request->arena, say(request->language, "; %lld left out"),
+                                               (long long)applying.counts.refused)
+                                : "");
     reply_see(reply, "/people");
     return OK;
 }

@@ -11,6 +11,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "event/event.h"
+#include "language/language.h"
 #include "program/program_store.h"
 
 RECORD_DEFINE(enrollment_refused, ENROLLMENT_REFUSED_FIELDS)
@@ -111,7 +112,7 @@ static void decide(const struct changing *changing, struct change *change)
     bool brings_in = order->action == ENROLLMENT_DO_INVITE || order->action == ENROLLMENT_DO_ENROLL ||
                      order->action == ENROLLMENT_DO_APPLY;
     if (brings_in && !change->person.active) {
-        change->refusal = "has left the organization";
+        change->refusal = MESSAGE("has left the organization");
         return;
     }
     if (!enrollment_next(changing->state, change->from, order->action, order->actor, &change->to)) {
@@ -119,7 +120,7 @@ static void decide(const struct changing *changing, struct change *change)
         return;
     }
     if (order->action == ENROLLMENT_DO_APPLY) {
-        if (door_is_shut(changing)) change->refusal = "cannot apply now";
+        if (door_is_shut(changing)) change->refusal = MESSAGE("cannot apply now");
         else change->to = after_applying(changing, change);
         return;
     }
@@ -129,7 +130,7 @@ static void decide(const struct changing *changing, struct change *change)
     if (order->actor == BY_PERSON)
         BUG_IF(
             !enrollment_next(changing->state, change->from, ENROLLMENT_DO_WAITLIST, BY_PROGRAM, &change->to));
-    else change->refusal = "would need a place, and all places for mentees are taken";
+    else change->refusal = MESSAGE("would need a place, and all places for mentees are taken");
 }
 
 static void fill_row(const struct changing *changing, struct change *change)
@@ -219,8 +220,8 @@ static enum error change_each(struct changing *changing, struct change_many *man
         arena_clear(changing->scratch);
         enum error error = change_one(changing, &change);
         if (error == ERROR_NOT_FOUND && many->count > 1) {
-            change.person.name = "This person";
-            change.refusal = "is not known";
+            change.person.name = MESSAGE("This person");
+            change.refusal = MESSAGE("is not known");
         } else if (error != OK) {
             return error;
         }

@@ -11,6 +11,7 @@
 
 #include "base/csv.h"
 #include "base/text.h"
+#include "language/language.h"
 #include "program/program_pages.h"
 #include "program/program_rules.h"
 
@@ -132,8 +133,12 @@ struct list_columns {
 
 static bool find_columns(const struct csv *csv, struct list_columns *columns)
 {
-    static const char *const names[] = {"email",          "e-mail",        "mail",
-                                        "e-mail address", "email address", "work e-mail"};
+    static const char *const names[] = {"email",
+                                        "e-mail",
+                                        "mail",
+                                        MESSAGE("e-mail address"),
+                                        MESSAGE("email address"),
+                                        MESSAGE("work e-mail")};
     for (size_t i = 0; i < sizeof names / sizeof names[0] && !columns->has_email; i++)
         columns->has_email = csv_find_column(csv, names[i], &columns->email);
     columns->has_role = csv_find_column(csv, "role", &columns->role);
@@ -147,7 +152,8 @@ static void read_row(struct arena *arena, struct enroll_list *at, const struct l
                      const struct csv_row *row, int64_t shift)
 {
     if (row->problem) {
-        fault(arena, at, row->number - shift, "", "", arena_string(arena, row->problem), "Mend this row.");
+        fault(arena, at, row->number - shift, "", "", arena_string(arena, row->problem),
+              MESSAGE("Mend this row."));
         return;
     }
     *LIST_ADD(&at->lines, arena, struct enroll_line) = (struct enroll_line){
@@ -171,8 +177,8 @@ static enum error read_csv(struct arena *arena, struct enroll_list *at)
     TRY(file_of_text(arena, list, &file));
     enum error error = csv_open(arena, file, &limits, &csv, &message);
     if (error == OK && !find_columns(csv, &columns)) {
-        message =
-            "There is no column for e-mail addresses. Call it “email”, or paste the addresses alone, one a line.";
+        message = MESSAGE(
+            "There is no column for e-mail addresses. Call it “email”, or paste the addresses alone, one a line.");
         error = ERROR_INVALID;
     }
     while (error == OK) {
@@ -192,7 +198,7 @@ static enum error take_upload(struct request *request, struct enroll_list *at)
     struct upload upload;
     if (!request_upload(request, "file", &upload) || upload.size == 0) return OK;
     if (upload.size > LIST_BYTES) {
-        at->problems.list = "This file is too large: at most 4 MiB. Cut it into two.";
+        at->problems.list = MESSAGE("This file is too large: at most 4 MiB. Cut it into two.");
         return OK;
     }
     char *bytes = arena_alloc(request->arena, (size_t)upload.size + 1);
@@ -202,7 +208,8 @@ static enum error take_upload(struct request *request, struct enroll_list *at)
         done += got;
     }
     if (!text_is_clean(bytes, (size_t)upload.size)) {
-        at->problems.list = "This file is no text in UTF-8. Save it from the spreadsheet as “CSV UTF-8”.";
+        at->problems.list =
+            MESSAGE("This file is no text in UTF-8. Save it from the spreadsheet as “CSV UTF-8”.");
         return OK;
     }
     at->form.list = strncmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? bytes + 3 : bytes;
@@ -235,28 +242,34 @@ static enum error check_line(struct request *request, struct enroll_list *at, co
     struct enroll_good good = {.row = line->row, .email = line->email};
     struct person_card card;
     if (!*line->email) {
-        fault(arena, at, line->row, "email", "", "There is no e-mail address.",
-              "Add it, or take the row out.");
+        fault(arena, at, line->row, "email", "", say(request->language, "There is no e-mail address."),
+              say(request->language, "Add it, or take the row out."));
         return OK;
     }
     enum error error = person_find_by_email(request->db, arena, line->email, &card);
     if (error != OK && error != ERROR_NOT_FOUND) return error;
     if (error == ERROR_NOT_FOUND || !card.active) {
         fault(arena, at, line->row, "email", line->email,
-              error == OK ? "This person has left the organization." : "There is nobody with this address.",
-              error == OK ? "Take the row out." : "Look for a slip of the pen, or import the person first.");
+              error == OK ? say(request->language, "This person has left the organization.")
+                          : say(request->language, "There is nobody with this address."),
+              error == OK
+                  ? say(request->language, "Take the row out.")
+                  : say(request->language, "Look for a slip of the pen, or import the person first."));
         return OK;
     }
     good.person = card.id;
     good.name = card.name;
     if (!role_of(at, arena, line->role, &good))
-        fault(arena, at, line->row, "role", line->role, "This is no role.", "Write mentor, mentee or both.");
+        fault(arena, at, line->row, "role", line->role, say(request->language, "This is no role."),
+              say(request->language, "Write mentor, mentee or both."));
     else if (!number_of(line->capacity, 0, PROGRAM_CAPACITY_MAX, &good.capacity))
-        fault(arena, at, line->row, "capacity", line->capacity, "This is no capacity.",
-              "Write a number from 0 to 50, or leave it empty.");
+        fault(arena, at, line->row, "capacity", line->capacity,
+              say(request->language, "This is no capacity."),
+              say(request->language, "Write a number from 0 to 50, or leave it empty."));
     else if (!number_of(line->wanted, 1, PROGRAM_WANTED_MAX, &good.wanted))
-        fault(arena, at, line->row, "wanted", line->wanted, "This is no number of matches.",
-              "Write a number from 1 to 10, or leave it empty.");
+        fault(arena, at, line->row, "wanted", line->wanted,
+              say(request->language, "This is no number of matches."),
+              say(request->language, "Write a number from 1 to 10, or leave it empty."));
     else *LIST_ADD(&at->good, arena, struct enroll_good) = good;
     return OK;
 }
@@ -280,8 +293,8 @@ static void refuse_doubles(struct arena *arena, struct enroll_list *at)
     for (size_t i = 1; i < at->good.count; i++)
         if (sorted[i]->person == sorted[i - 1]->person) {
             fault(arena, at, sorted[i]->row, "email", sorted[i]->email,
-                  "This person stands in the list twice.",
-                  "Keep one of the rows; write “both” for who is both.");
+                  MESSAGE("This person stands in the list twice."),
+                  MESSAGE("Keep one of the rows; write “both” for who is both."));
             ((struct enroll_good *)(uintptr_t)sorted[i])->row = 0;
         }
     LIST_EACH (&at->good, struct enroll_good, good)
@@ -301,7 +314,7 @@ static enum error check_lines(struct request *request, struct enroll_list *at)
     refuse_doubles(request->arena, at);
     if (at->faults.count) qsort(at->faults.items, at->faults.count, sizeof(struct enroll_fault), by_row);
     if (at->lines.count == 0 && at->faults.count == 0 && !*at->problems.list)
-        at->problems.list = "The list is empty. Paste addresses, or choose a file.";
+        at->problems.list = MESSAGE("The list is empty. Paste addresses, or choose a file.");
     return OK;
 }
 
@@ -310,7 +323,8 @@ static enum error check_lines(struct request *request, struct enroll_list *at)
 static enum error open_list(struct request *request, struct reply *reply, struct enroll_list **ret_at)
 {
     struct enroll_list *at = ARENA_NEW(request->arena, struct enroll_list);
-    TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "people", "Bring a list", &at->page));
+    TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "people", MESSAGE("Bring a list"),
+                          &at->page));
     at->format = program_template_of(at->page.card.format);
     if (!at->format) return ERROR_DAMAGED;
     form_no_problems(&program_enroll_list_form_problems_record, &at->problems);
@@ -328,11 +342,11 @@ static struct program_enroll_list_view *list_view(struct request *request, const
     view->problems = &at->problems;
     view->chooses_role = strcmp(at->format->format, "peer") != 0;
     view->enrolls = strcmp(at->form.how, "enroll") == 0;
-    choice_add(arena, &view->roles, "mentee", arena_format(arena, "As %s", at->format->a_mentee), "",
-               at->form.role);
-    choice_add(arena, &view->roles, "mentor", arena_format(arena, "As %s", at->format->a_mentor), "",
-               at->form.role);
-    choice_add(arena, &view->roles, "both", "As both", "", at->form.role);
+    choice_add(arena, &view->roles, "mentee",
+               arena_format(arena, say(request->language, "As %s"), at->format->a_mentee), "", at->form.role);
+    choice_add(arena, &view->roles, "mentor",
+               arena_format(arena, say(request->language, "As %s"), at->format->a_mentor), "", at->form.role);
+    choice_add(arena, &view->roles, "both", say(request->language, "As both"), "", at->form.role);
     view->good_count = (int64_t)at->good.count;
     view->fault_count = (int64_t)at->faults.count;
     view->more_good = at->good.count > ROWS_SHOWN;
@@ -362,7 +376,7 @@ static enum error read_list(struct request *request, struct enroll_list *at)
                                     &program_enroll_list_form_problems_record, &at->problems);
     if (error != OK && error != ERROR_INVALID) return error;
     if (strcmp(at->form.how, "invite") != 0 && strcmp(at->form.how, "enroll") != 0)
-        at->problems.how = "Choose whether to invite or to enroll them.";
+        at->problems.how = MESSAGE("Choose whether to invite or to enroll them.");
     TRY(take_upload(request, at));
     LIST_EACH (&at->form.rows, struct enroll_line, line) {
         line->row = (int64_t)at->lines.count + 1;

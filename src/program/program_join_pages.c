@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "language/language.h"
 #include "program/program_pages.h"
 #include "program/program_rules.h"
 
@@ -272,15 +273,15 @@ static enum error read_join(struct request *request, struct join *join)
     if (!request_has(request, "capacity")) form->capacity = -1;
     if (!request_has(request, "wanted")) form->wanted = -1;
     if (!form->as_mentor && !form->as_mentee && !*problems->as_mentor)
-        problems->as_mentor = "Choose how you would like to take part.";
+        problems->as_mentor = MESSAGE("Choose how you would like to take part.");
     bool odd_capacity =
         form->capacity > PROGRAM_CAPACITY_MAX || (form->capacity < 0 && request_has(request, "capacity"));
     bool odd_wanted =
         form->wanted > PROGRAM_WANTED_MAX || (form->wanted < 1 && request_has(request, "wanted"));
     if (form->as_mentor && odd_capacity && !*problems->capacity)
-        problems->capacity = "Write a number from 0 to 50.";
+        problems->capacity = MESSAGE("Write a number from 0 to 50.");
     if (form->as_mentee && odd_wanted && !*problems->wanted)
-        problems->wanted = "Write a number from 1 to 10.";
+        problems->wanted = MESSAGE("Write a number from 1 to 10.");
     join->checked = true;
     LIST_EACH (&join->questions, struct program_question, question) {
         const char *problem = answer_problem(request->arena, join, question);
@@ -329,11 +330,11 @@ static enum error check_door(struct request *request, struct reply *reply, const
 
 static const char *join_sentence(const struct join *join, enum program_door door)
 {
-    if (join->state == ENROLLMENT_INVITED) return "You are invited. Accept, and you take part.";
+    if (join->state == ENROLLMENT_INVITED) return MESSAGE("You are invited. Accept, and you take part.");
     if (door == DOOR_WAITLIST)
-        return "All places are taken. You come on the waitlist and are offered the next free one.";
-    if (door == DOOR_APPROVAL) return "A coordinator reads your application and answers it.";
-    return "You take part at once.";
+        return MESSAGE("All places are taken. You come on the waitlist and are offered the next free one.");
+    if (door == DOOR_APPROVAL) return MESSAGE("A coordinator reads your application and answers it.");
+    return MESSAGE("You take part at once.");
 }
 
 static struct program_join_view *new_join_view(struct request *request, const struct join *join,
@@ -341,7 +342,9 @@ static struct program_join_view *new_join_view(struct request *request, const st
 {
     struct program_join_view *view = join_view(request, join);
     view->action = arena_format(request->arena, "/programs/%lld/join", (long long)join->page.card.id);
-    view->button = join->state == ENROLLMENT_INVITED ? "Accept" : door == DOOR_OPEN ? "Join" : "Apply";
+    view->button = join->state == ENROLLMENT_INVITED ? say(request->language, "Accept")
+                   : door == DOOR_OPEN               ? say(request->language, "Join")
+                                                     : say(request->language, "Apply");
     view->sentence = join_sentence(join, door);
     return view;
 }
@@ -365,7 +368,7 @@ enum error program_join_page(struct request *request, struct reply *reply)
 {
     struct join *join;
     enum program_door door;
-    TRY(open_join(request, reply, "Join", &join));
+    TRY(open_join(request, reply, say(request->language, "Join"), &join));
     if (has_part(join)) {
         reply_see(reply, "/programs/%lld/part", (long long)join->page.card.id);
         return OK;
@@ -383,9 +386,10 @@ enum error program_join_page(struct request *request, struct reply *reply)
 
 static const char *join_notice(enum enrollment_state to)
 {
-    if (to == ENROLLMENT_ACCEPTED) return "You take part now. Good that you are here.";
-    if (to == ENROLLMENT_WAITLISTED) return "You are on the waitlist. You are told when a place is free.";
-    return "Your application is on its way. A coordinator answers it.";
+    if (to == ENROLLMENT_ACCEPTED) return MESSAGE("You take part now. Good that you are here.");
+    if (to == ENROLLMENT_WAITLISTED)
+        return MESSAGE("You are on the waitlist. You are told when a place is free.");
+    return MESSAGE("Your application is on its way. A coordinator answers it.");
 }
 
 enum error program_join_post(struct request *request, struct reply *reply)
@@ -394,7 +398,7 @@ enum error program_join_post(struct request *request, struct reply *reply)
     struct list answers = {0};
     enum program_door door;
     enum enrollment_state to;
-    TRY(open_join(request, reply, "Join", &join));
+    TRY(open_join(request, reply, say(request->language, "Join"), &join));
     TRY(check_door(request, reply, join, &door));
     TRY(read_join(request, join));
     if (form_has_problems(&program_join_form_problems_record, &join->problems)) {
@@ -440,7 +444,7 @@ static struct program_join_view *part_view(struct request *request, const struct
     struct program_join_view *view = join_view(request, join);
     view->is_part = true;
     view->action = arena_format(request->arena, "/programs/%lld/part", (long long)join->page.card.id);
-    view->button = "Save";
+    view->button = say(request->language, "Save");
     view->sentence = program_part_sentence(request->arena, join->format->format, join->part.state,
                                            join->part.as_mentor, join->part.as_mentee);
     view->can_pause = may(join, ENROLLMENT_DO_PAUSE);
@@ -455,7 +459,7 @@ static struct program_join_view *part_view(struct request *request, const struct
 
 static enum error open_part(struct request *request, struct reply *reply, struct join **ret_join)
 {
-    TRY(open_join(request, reply, "Your part", ret_join));
+    TRY(open_join(request, reply, say(request->language, "Your part"), ret_join));
     const struct join *join = *ret_join;
     if (has_part(join)) return OK;
     reply_explain(reply, "You have no part in this program now.");
@@ -535,7 +539,7 @@ enum error program_part_state_post(struct request *request, struct reply *reply)
     struct join *join;
     enum enrollment_action action;
     enum enrollment_state to;
-    TRY(open_join(request, reply, "Your part", &join));
+    TRY(open_join(request, reply, say(request->language, "Your part"), &join));
     if (!enrollment_action_of(request_part(request, "action"), &action)) return ERROR_NOT_FOUND;
     bool simple = action == ENROLLMENT_DO_PAUSE || action == ENROLLMENT_DO_RESUME ||
                   action == ENROLLMENT_DO_LEAVE || action == ENROLLMENT_DO_DECLINE;
@@ -548,11 +552,12 @@ enum error program_part_state_post(struct request *request, struct reply *reply)
     if (error == ERROR_CONFLICT)
         reply_explain(reply, "This does not go from how your part stands now. Go back and look again.");
     if (error != OK) return error;
-    reply_notice(reply, "%s",
-                 to == ENROLLMENT_PAUSED     ? "You pause. Nobody new is matched with you until you go on."
-                 : to == ENROLLMENT_ACCEPTED ? "Welcome back. You take part again."
-                 : to == ENROLLMENT_DECLINED ? "You declined. Nobody asks why."
-                                             : "You have left. Nobody asks why, and you can come back.");
+    reply_notice(
+        reply, "%s",
+        to == ENROLLMENT_PAUSED     ? MESSAGE("You pause. Nobody new is matched with you until you go on.")
+        : to == ENROLLMENT_ACCEPTED ? MESSAGE("Welcome back. You take part again.")
+        : to == ENROLLMENT_DECLINED ? MESSAGE("You declined. Nobody asks why.")
+                                    : MESSAGE("You have left. Nobody asks why, and you can come back."));
     reply_see(reply, to == ENROLLMENT_LEFT || to == ENROLLMENT_DECLINED ? "/programs" : "/programs/%lld",
               (long long)join->page.card.id);
     return OK;

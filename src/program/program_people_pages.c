@@ -5,6 +5,7 @@
 
 #include "base/csv.h"
 #include "base/text.h"
+#include "language/language.h"
 #include "program/program_pages.h"
 #include "program/program_rules.h"
 
@@ -52,15 +53,15 @@ static const struct {
     enum enrollment_action action;
     const char *button;
 } people_actions[] = {
-    {ENROLLMENT_DO_ACCEPT, "Accept"},
-    {ENROLLMENT_DO_WAITLIST, "Put on the waitlist"},
-    {ENROLLMENT_DO_OFFER, "Offer a place"},
-    {ENROLLMENT_DO_DECLINE, "Decline"},
-    {ENROLLMENT_DO_ENROLL, "Enroll without waiting for an answer"},
-    {ENROLLMENT_DO_INVITE, "Invite again"},
-    {ENROLLMENT_DO_PAUSE, "Pause"},
-    {ENROLLMENT_DO_RESUME, "Go on after a pause"},
-    {ENROLLMENT_DO_LEAVE, "Take out of the program"},
+    {ENROLLMENT_DO_ACCEPT, MESSAGE("Accept")},
+    {ENROLLMENT_DO_WAITLIST, MESSAGE("Put on the waitlist")},
+    {ENROLLMENT_DO_OFFER, MESSAGE("Offer a place")},
+    {ENROLLMENT_DO_DECLINE, MESSAGE("Decline")},
+    {ENROLLMENT_DO_ENROLL, MESSAGE("Enroll without waiting for an answer")},
+    {ENROLLMENT_DO_INVITE, MESSAGE("Invite again")},
+    {ENROLLMENT_DO_PAUSE, MESSAGE("Pause")},
+    {ENROLLMENT_DO_RESUME, MESSAGE("Go on after a pause")},
+    {ENROLLMENT_DO_LEAVE, MESSAGE("Take out of the program")},
 };
 
 static struct enrollment_filter filter_of(const struct program_page *page, const char *state,
@@ -129,7 +130,8 @@ static void add_state_filters(struct request *request, const struct program_coun
         if (count == 0 && strcmp(key, chosen) != 0 && state != ENROLLMENT_NONE) continue;
         *LIST_ADD(filters, request->arena, struct state_filter) = (struct state_filter){
             .key = key,
-            .label = state == ENROLLMENT_NONE ? "Everybody" : enrollment_state_label(state),
+            .label = state == ENROLLMENT_NONE ? say(request->language, "Everybody")
+                                              : enrollment_state_label(state),
             .count = count,
             .query = *key ? arena_format(request->arena, "?state=%s", key) : "",
             .chosen = strcmp(key, chosen) == 0,
@@ -141,7 +143,7 @@ static void add_role_choices(struct arena *arena, const struct program_template 
                              struct list *choices)
 {
     if (!format || strcmp(format->format, "peer") == 0) return;
-    choice_add(arena, choices, "", "Any role", "", chosen);
+    choice_add(arena, choices, "", MESSAGE("Any role"), "", chosen);
     choice_add(arena, choices, "mentor", format->mentors, "", chosen);
     choice_add(arena, choices, "mentee", format->mentees, "", chosen);
     choice_add(arena, choices, "both", "both", "", chosen);
@@ -153,7 +155,7 @@ enum error program_people_page(struct request *request, struct reply *reply)
     struct pager *pager = ARENA_NEW(request->arena, struct pager);
     struct program_page page;
     int64_t count, number = request_page(request);
-    TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "people", "People", &page));
+    TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "people", MESSAGE("People"), &page));
     struct enrollment_filter filter = filter_of(&page, request_value(request, "state"),
                                                 request_value(request, "role"), request_value(request, "q"));
     filter.first = (number - 1) * PEOPLE_PER_PAGE;
@@ -207,28 +209,29 @@ static const char *done_words(enum enrollment_action action, bool one)
 {
     switch (action) {
     case ENROLLMENT_DO_ACCEPT:
-        return one ? "person was accepted." : "people were accepted.";
+        return one ? MESSAGE("person was accepted.") : MESSAGE("people were accepted.");
     case ENROLLMENT_DO_DECLINE:
-        return one ? "person was declined and told so kindly." : "people were declined and told so kindly.";
+        return one ? MESSAGE("person was declined and told so kindly.")
+                   : MESSAGE("people were declined and told so kindly.");
     case ENROLLMENT_DO_WAITLIST:
-        return one ? "person is on the waitlist." : "people are on the waitlist.";
+        return one ? MESSAGE("person is on the waitlist.") : MESSAGE("people are on the waitlist.");
     case ENROLLMENT_DO_OFFER:
-        return one ? "person was offered a place." : "people were offered a place.";
+        return one ? MESSAGE("person was offered a place.") : MESSAGE("people were offered a place.");
     case ENROLLMENT_DO_PAUSE:
-        return one ? "person pauses." : "people pause.";
+        return one ? MESSAGE("person pauses.") : MESSAGE("people pause.");
     case ENROLLMENT_DO_RESUME:
-        return one ? "person takes part again." : "people take part again.";
+        return one ? MESSAGE("person takes part again.") : MESSAGE("people take part again.");
     case ENROLLMENT_DO_LEAVE:
-        return one ? "person was taken out." : "people were taken out.";
+        return one ? MESSAGE("person was taken out.") : MESSAGE("people were taken out.");
     case ENROLLMENT_DO_INVITE:
-        return one ? "person was invited." : "people were invited.";
+        return one ? MESSAGE("person was invited.") : MESSAGE("people were invited.");
     case ENROLLMENT_DO_ENROLL:
     case ENROLLMENT_DO_APPLY:
     case ENROLLMENT_DO_LAPSE:
     case ENROLLMENT_ACTION_COUNT:
         break;
     }
-    return one ? "person was enrolled." : "people were enrolled.";
+    return one ? MESSAGE("person was enrolled.") : MESSAGE("people were enrolled.");
 }
 
 void program_reply_outcome(struct request *request, struct reply *reply, const struct program_page *page,
@@ -251,13 +254,14 @@ enum error program_people_post(struct request *request, struct reply *reply)
     struct list people = {0};
     enum enrollment_action action;
     struct enrollment_outcome outcome;
-    TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "people", "People", &page));
+    TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "people", MESSAGE("People"), &page));
     TRY(request_read(request, &program_people_form_record, &form, &program_people_form_problems_record,
                      &problems));
     TRY(people_meant(request, reply, &page, &form, &people));
     if (!enrollment_action_of(form.action, &action) || people.count == 0) {
-        reply_explain(reply, people.count == 0 ? "Nobody was chosen. Go back and tick the people you mean."
-                                               : "Choose what to do with them.");
+        reply_explain(reply, people.count == 0
+                                 ? MESSAGE("Nobody was chosen. Go back and tick the people you mean.")
+                                 : MESSAGE("Choose what to do with them."));
         return ERROR_INVALID;
     }
     struct enrollment_order *orders = arena_alloc_many(request->arena, people.count, sizeof *orders);
@@ -280,8 +284,9 @@ enum error program_people_post(struct request *request, struct reply *reply)
 
 static void write_header(struct csv_writer *csv, const struct list *questions)
 {
-    static const char *const names[] = {"name", "e-mail", "job title", "department", "location",
-                                        "role", "state",  "since",     "capacity",   "wanted"};
+    static const char *const names[] = {
+        "name",  "e-mail", MESSAGE("job title"), "department", "location", "role",
+        "state", "since",  "capacity",           "wanted"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) csv_write_field(csv, names[i]);
     LIST_EACH (questions, struct program_question, question) csv_write_field(csv, question->text);
     csv_end_row(csv);
@@ -335,7 +340,7 @@ enum error program_people_file(struct request *request, struct reply *reply)
     struct program_page page;
     struct list people = {0}, questions = {0}, answers = {0};
     int64_t count;
-    TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "people", "People", &page));
+    TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "people", MESSAGE("People"), &page));
     struct enrollment_filter filter = filter_of(&page, request_value(request, "state"),
                                                 request_value(request, "role"), request_value(request, "q"));
     filter.limit = INT32_MAX;

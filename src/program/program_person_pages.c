@@ -4,6 +4,7 @@
 
 #include "account/account.h"
 #include "base/text.h"
+#include "language/language.h"
 #include "program/program_pages.h"
 #include "program/program_rules.h"
 
@@ -70,7 +71,7 @@ static enum error open_person(struct request *request, struct reply *reply, stru
     int64_t person;
     TRY(request_id(request, "person", &person));
     /* Asked twice: first whether the viewer may, then with the name as the title. */
-    TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "people", "People", &at->page));
+    TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "people", MESSAGE("People"), &at->page));
     TRY(person_get(request->db, request->arena, person, &at->person));
     TRY(enrollment_get(request->db, request->arena, at->page.card.id, person, &at->part));
     TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "people", at->person.name, &at->page));
@@ -85,10 +86,10 @@ static enum error open_person(struct request *request, struct reply *reply, stru
 
 static const char *how_they_came(const char *source)
 {
-    if (strcmp(source, "application") == 0) return "by application";
-    if (strcmp(source, "invitation") == 0) return "by invitation";
-    if (strcmp(source, "hiring") == 0) return "as a new hire";
-    return "enrolled by a coordinator";
+    if (strcmp(source, "application") == 0) return MESSAGE("by application");
+    if (strcmp(source, "invitation") == 0) return MESSAGE("by invitation");
+    if (strcmp(source, "hiring") == 0) return MESSAGE("as a new hire");
+    return MESSAGE("enrolled by a coordinator");
 }
 
 static enum error add_answers(struct request *request, const struct person_page *at,
@@ -139,9 +140,10 @@ static enum error person_view(struct request *request, const struct person_page 
     view->head = at->page.head;
     view->person = &at->person;
     view->part = &at->part;
-    view->state_label = at->part.offer_until ? "A place is offered" : enrollment_state_label(at->state);
+    view->state_label = at->part.offer_until ? say(request->language, "A place is offered")
+                                             : enrollment_state_label(at->state);
     view->role_sentence = arena_format(
-        request->arena, "as %s",
+        request->arena, say(request->language, "as %s"),
         program_role_words(request->arena, at->page.card.format, at->part.as_mentor, at->part.as_mentee));
     view->how = how_they_came(at->part.source);
     text_blocks(request->arena, at->part.note, &view->note);
@@ -171,12 +173,12 @@ enum error program_person_page(struct request *request, struct reply *reply)
 static void check_person(const struct program_person_form *form,
                          struct program_person_form_problems *problems)
 {
-    if (!form->as_mentor && !form->as_mentee) problems->as_mentor = "Choose at least one role.";
+    if (!form->as_mentor && !form->as_mentee) problems->as_mentor = MESSAGE("Choose at least one role.");
     if (form->as_mentor && (form->capacity < 0 || form->capacity > PROGRAM_CAPACITY_MAX) &&
         !*problems->capacity)
-        problems->capacity = "Write a number from 0 to 50.";
+        problems->capacity = MESSAGE("Write a number from 0 to 50.");
     if (form->as_mentee && (form->wanted < 1 || form->wanted > PROGRAM_WANTED_MAX) && !*problems->wanted)
-        problems->wanted = "Write a number from 1 to 10.";
+        problems->wanted = MESSAGE("Write a number from 1 to 10.");
 }
 
 enum error program_person_post(struct request *request, struct reply *reply)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "language/language.h"
 #include "program/program_check.h"
 #include "program/program_criteria.h"
 #include "program/program_pages.h"
@@ -48,7 +49,7 @@ static struct program_settings_view *settings_view(struct request *request, cons
 static enum error open_settings(struct request *request, struct reply *reply, struct settings_page **ret_at)
 {
     struct settings_page *at = ARENA_NEW(request->arena, struct settings_page);
-    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "settings", "Settings", &at->page));
+    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "settings", MESSAGE("Settings"), &at->page));
     form_no_problems(&program_settings_problems_record, &at->problems);
     form_no_problems(&program_settings_problems_record, &at->meanwhile);
     TRY(program_settings_read(request->db, request->arena, at->page.card.id, &at->form));
@@ -194,16 +195,17 @@ static void add_weight_line(struct arena *arena, const struct rules_page *at, bo
 static void add_choices(struct arena *arena, const struct rules_page *at, struct program_rules_view *view)
 {
     const char *department = at->form.department_rule, *site = at->form.site_rule;
-    choice_add(arena, &view->department_rules, "any", "Any department", "", department);
-    choice_add(arena, &view->department_rules, "same", "The same department", "", department);
-    choice_add(arena, &view->department_rules, "different", "Different departments", "", department);
-    choice_add(arena, &view->site_rules, "any", "Any site", "", site);
-    choice_add(arena, &view->site_rules, "same", "The same site", "", site);
-    choice_add(arena, &view->site_rules, "different", "Different sites", "", site);
-    choice_add(arena, &view->department_preferences, "far", "Far departments",
-               "Fresh views, and nobody is near the other's daily work.", at->form.department_preferred);
-    choice_add(arena, &view->department_preferences, "near", "Near departments",
-               "They know each other's work and words.", at->form.department_preferred);
+    choice_add(arena, &view->department_rules, "any", MESSAGE("Any department"), "", department);
+    choice_add(arena, &view->department_rules, "same", MESSAGE("The same department"), "", department);
+    choice_add(arena, &view->department_rules, "different", MESSAGE("Different departments"), "", department);
+    choice_add(arena, &view->site_rules, "any", MESSAGE("Any site"), "", site);
+    choice_add(arena, &view->site_rules, "same", MESSAGE("The same site"), "", site);
+    choice_add(arena, &view->site_rules, "different", MESSAGE("Different sites"), "", site);
+    choice_add(arena, &view->department_preferences, "far", MESSAGE("Far departments"),
+               MESSAGE("Fresh views, and nobody is near the other's daily work."),
+               at->form.department_preferred);
+    choice_add(arena, &view->department_preferences, "near", MESSAGE("Near departments"),
+               MESSAGE("They know each other's work and words."), at->form.department_preferred);
 }
 
 static struct program_rules_view *rules_view(struct request *request, const struct rules_page *at,
@@ -232,7 +234,8 @@ static enum error open_rules(struct request *request, struct reply *reply, struc
 {
     struct rules_page *at = ARENA_NEW(request->arena, struct rules_page);
     struct program_rules rules;
-    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "rules", "Rules and weights", &at->page));
+    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "rules", MESSAGE("Rules and weights"),
+                          &at->page));
     form_no_problems(&program_rules_form_problems_record, &at->problems);
     form_no_problems(&program_rules_form_problems_record, &at->meanwhile);
     TRY(program_rules(request->db, request->arena, at->page.card.id, &rules));

@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "language/language.h"
 #include "program/program_texts.h"
 
 #define NO_MORE_WEIGHTS                                                                                      \
@@ -24,22 +25,23 @@
 /* Asked in nearly every format: what for, and how to meet. */
 #define QUESTION_MEETING                                                                                     \
     {                                                                                                        \
-        "both", "choice", "How would you rather meet?", "",                                                  \
-            "By video\nIn person\nA mix of both\nNo preference", false                                       \
+        "both", "choice", MESSAGE("How would you rather meet?"), "",                                         \
+            MESSAGE("By video\nIn person\nA mix of both\nNo preference"), false                              \
     }
 
 static const struct program_template_weight weights_mentoring[] = {NO_MORE_WEIGHTS};
 static const struct program_template_question questions_mentoring[] = {
-    {"mentee", "text", "What would you like to be different half a year from now?",
-     "One or two sentences are enough: a skill, a decision, a step in your career.", "", true},
-    {"mentee", "choices", "What kind of support would help you most?", "Choose up to three.",
-     "Somebody who asks good questions\nAdvice from experience\nHonest feedback\nContacts and "
-     "introductions\nEncouragement",
+    {"mentee", "text", MESSAGE("What would you like to be different half a year from now?"),
+     MESSAGE("One or two sentences are enough: a skill, a decision, a step in your career."), "", true},
+    {"mentee", "choices", MESSAGE("What kind of support would help you most?"),
+     MESSAGE("Choose up to three."),
+     MESSAGE("Somebody who asks good questions\nAdvice from experience\nHonest feedback\nContacts and "
+             "introductions\nEncouragement"),
      false},
-    {"mentor", "text", "What have you learned the hard way that could spare somebody a detour?", "", "",
-     true},
-    {"mentor", "scale", "How much do you like to challenge the person you talk with?",
-     "1: I mostly listen. 5: I push.", "", false},
+    {"mentor", "text", MESSAGE("What have you learned the hard way that could spare somebody a detour?"), "",
+     "", true},
+    {"mentor", "scale", MESSAGE("How much do you like to challenge the person you talk with?"),
+     MESSAGE("1: I mostly listen. 5: I push."), "", false},
     QUESTION_MEETING,
     NO_MORE_QUESTIONS,
 };
@@ -47,12 +49,13 @@ static const struct program_template_question questions_mentoring[] = {
 static const struct program_template_weight weights_reverse[] = {
     {"level", 20}, {"department", 30}, {"goals", 40}, {"interests", 20}, NO_MORE_WEIGHTS};
 static const struct program_template_question questions_reverse[] = {
-    {"mentee", "text", "Which part of the work or the world do you see too little of from where you stand?",
-     "Tools, customers, what younger colleagues expect, how decisions land.", "", true},
-    {"mentor", "text", "What do you see every day that people above you should know?",
-     "Your mentee is told what you offer to talk about, not this answer.", "", true},
-    {"mentor", "scale", "How easy is it for you to disagree with somebody senior?", "1: hard. 5: easy.", "",
-     false},
+    {"mentee", "text",
+     MESSAGE("Which part of the work or the world do you see too little of from where you stand?"),
+     MESSAGE("Tools, customers, what younger colleagues expect, how decisions land."), "", true},
+    {"mentor", "text", MESSAGE("What do you see every day that people above you should know?"),
+     MESSAGE("Your mentee is told what you offer to talk about, not this answer."), "", true},
+    {"mentor", "scale", MESSAGE("How easy is it for you to disagree with somebody senior?"),
+     "1: hard. 5: easy.", "", false},
     QUESTION_MEETING,
     NO_MORE_QUESTIONS,
 };
@@ -61,10 +64,11 @@ static const struct program_template_weight weights_peer[] = {
     {"values", 70},     {"goals", 80},  {"interests", 40}, {"level", 40},
     {"department", 30}, {"skills", 60}, NO_MORE_WEIGHTS};
 static const struct program_template_question questions_peer[] = {
-    {"both", "text", "What are you working on in your own development right now?", "", "", true},
-    {"both", "choices", "What would you like to trade with a peer?", "",
-     "Feedback on real work\nPractice for hard conversations\nKeeping each other to a plan\nLearning a "
-     "skill together\nA look into another team",
+    {"both", "text", MESSAGE("What are you working on in your own development right now?"), "", "", true},
+    {"both", "choices", MESSAGE("What would you like to trade with a peer?"), "",
+     MESSAGE(
+         "Feedback on real work\nPractice for hard conversations\nKeeping each other to a plan\nLearning a "
+         "skill together\nA look into another team"),
      true},
     QUESTION_MEETING,
     NO_MORE_QUESTIONS,
@@ -73,12 +77,12 @@ static const struct program_template_question questions_peer[] = {
 static const struct program_template_weight weights_group[] = {
     {"goals", 100}, {"skills", 80}, {"hours", 50}, {"department", 30}, {"interests", 40}, NO_MORE_WEIGHTS};
 static const struct program_template_question questions_group[] = {
-    {"mentee", "text", "Which topic should the group not leave out?", "", "", true},
-    {"mentee", "scale", "How ready are you to bring a case of your own?", "1: later. 5: next week.", "",
-     false},
-    {"mentor", "text", "On which topics can you lead a group well?", "", "", true},
-    {"mentor", "choice", "How many people would you like in your group?", "", "3 to 4\n5 to 6\n7 to 8",
-     false},
+    {"mentee", "text", MESSAGE("Which topic should the group not leave out?"), "", "", true},
+    {"mentee", "scale", MESSAGE("How ready are you to bring a case of your own?"),
+     MESSAGE("1: later. 5: next week."), "", false},
+    {"mentor", "text", MESSAGE("On which topics can you lead a group well?"), "", "", true},
+    {"mentor", "choice", MESSAGE("How many people would you like in your group?"), "",
+     "3 to 4\n5 to 6\n7 to 8", false},
     NO_MORE_QUESTIONS,
 };
 
@@ -86,12 +90,12 @@ static const struct program_template_weight weights_buddy[] = {
     {"skills", 30}, {"goals", 20},  {"interests", 60},  {"site", 80},     {"hours", 60},
     {"level", 40},  {"values", 40}, {"department", 40}, {"existing", 60}, NO_MORE_WEIGHTS};
 static const struct program_template_question questions_buddy[] = {
-    {"mentee", "text", "What do you wonder about that you would not ask in a meeting?",
-     "How lunch works, who decides what, which words mean something else here.", "", false},
-    {"mentee", "choice", "Is this your first job?", "", "Yes\nNo", false},
-    {"mentor", "text", "What did nobody tell you in your first weeks here?", "", "", true},
-    {"mentor", "choice", "Can you meet a new colleague in the first week?", "", "Yes\nMostly\nOnly by video",
-     true},
+    {"mentee", "text", MESSAGE("What do you wonder about that you would not ask in a meeting?"),
+     MESSAGE("How lunch works, who decides what, which words mean something else here."), "", false},
+    {"mentee", "choice", MESSAGE("Is this your first job?"), "", "Yes\nNo", false},
+    {"mentor", "text", MESSAGE("What did nobody tell you in your first weeks here?"), "", "", true},
+    {"mentor", "choice", MESSAGE("Can you meet a new colleague in the first week?"), "",
+     MESSAGE("Yes\nMostly\nOnly by video"), true},
     NO_MORE_QUESTIONS,
 };
 
@@ -99,27 +103,28 @@ static const struct program_template_weight weights_manager[] = {
     {"skills", 0}, {"goals", 40}, {"values", 40},    {"interests", 0},  {"level", 0},   {"department", 0},
     {"site", 0},   {"hours", 40}, {"preference", 0}, {"existing", 100}, NO_MORE_WEIGHTS};
 static const struct program_template_question questions_manager[] = {
-    {"mentee", "text", "What should your manager know about how you work best?", "", "", true},
-    {"mentee", "choices", "What would you like to talk about more often?", "",
-     "Priorities\nFeedback on my work\nMy growth\nWorkload\nDecisions above us\nRecognition", false},
-    {"mentor", "text", "What do you need from your people early, and what can wait?", "", "", true},
-    {"mentor", "choice", "How do you like to hear bad news?", "",
-     "At once, in a call\nAt once, in writing\nIn our next 1:1", false},
+    {"mentee", "text", MESSAGE("What should your manager know about how you work best?"), "", "", true},
+    {"mentee", "choices", MESSAGE("What would you like to talk about more often?"), "",
+     MESSAGE("Priorities\nFeedback on my work\nMy growth\nWorkload\nDecisions above us\nRecognition"), false},
+    {"mentor", "text", MESSAGE("What do you need from your people early, and what can wait?"), "", "", true},
+    {"mentor", "choice", MESSAGE("How do you like to hear bad news?"), "",
+     MESSAGE("At once, in a call\nAt once, in writing\nIn our next 1:1"), false},
     NO_MORE_QUESTIONS,
 };
 
 static const struct program_template templates[] = {
     {
         .format = "mentoring",
-        .label = "Mentoring",
-        .sentence = "Somebody with more experience helps somebody grow: one mentor, one mentee, half a year.",
-        .good_for = "careers, first leadership roles, people who want to change direction",
-        .example = "Engineering leadership 2026",
+        .label = MESSAGE("Mentoring"),
+        .sentence = MESSAGE(
+            "Somebody with more experience helps somebody grow: one mentor, one mentee, half a year."),
+        .good_for = MESSAGE("careers, first leadership roles, people who want to change direction"),
+        .example = MESSAGE("Engineering leadership 2026"),
         .mentor = "mentor",
-        .a_mentor = "a mentor",
+        .a_mentor = MESSAGE("a mentor"),
         .mentors = "mentors",
         .mentee = "mentee",
-        .a_mentee = "a mentee",
+        .a_mentee = MESSAGE("a mentee"),
         .mentees = "mentees",
         .summary =
             "You meet somebody who has gone a stretch of the way that lies before you. Half a year, twice "
@@ -149,15 +154,16 @@ static const struct program_template templates[] = {
     },
     {
         .format = "reverse",
-        .label = "Reverse mentoring",
-        .sentence = "Somebody early in their career mentors a leader: on tools, customers, what has changed.",
-        .good_for = "leaders who want to hear what rarely reaches them",
-        .example = "Fresh eyes for the board",
-        .mentor = "reverse mentor",
-        .a_mentor = "a reverse mentor",
-        .mentors = "reverse mentors",
+        .label = MESSAGE("Reverse mentoring"),
+        .sentence = MESSAGE(
+            "Somebody early in their career mentors a leader: on tools, customers, what has changed."),
+        .good_for = MESSAGE("leaders who want to hear what rarely reaches them"),
+        .example = MESSAGE("Fresh eyes for the board"),
+        .mentor = MESSAGE("reverse mentor"),
+        .a_mentor = MESSAGE("a reverse mentor"),
+        .mentors = MESSAGE("reverse mentors"),
         .mentee = "leader",
-        .a_mentee = "a leader",
+        .a_mentee = MESSAGE("a leader"),
         .mentees = "leaders",
         .summary =
             "Leaders learn from colleagues who see what they no longer see. Half a year, once every three "
@@ -187,16 +193,16 @@ static const struct program_template templates[] = {
     },
     {
         .format = "peer",
-        .label = "Peer mentoring",
-        .sentence = "Two people at about the same stage help each other: both give, both take.",
-        .good_for = "new managers, specialists without a team of their own, people after a training",
-        .example = "New managers, side by side",
-        .mentor = "peer who gives",
-        .a_mentor = "a peer who gives",
-        .mentors = "peers who give",
-        .mentee = "peer who takes",
-        .a_mentee = "a peer who takes",
-        .mentees = "peers who take",
+        .label = MESSAGE("Peer mentoring"),
+        .sentence = MESSAGE("Two people at about the same stage help each other: both give, both take."),
+        .good_for = MESSAGE("new managers, specialists without a team of their own, people after a training"),
+        .example = MESSAGE("New managers, side by side"),
+        .mentor = MESSAGE("peer who gives"),
+        .a_mentor = MESSAGE("a peer who gives"),
+        .mentors = MESSAGE("peers who give"),
+        .mentee = MESSAGE("peer who takes"),
+        .a_mentee = MESSAGE("a peer who takes"),
+        .mentees = MESSAGE("peers who take"),
         .summary =
             "Two colleagues at the same point of their way, four months, every two weeks: half the time is "
             "yours, half is theirs.",
@@ -225,16 +231,16 @@ static const struct program_template templates[] = {
     },
     {
         .format = "group",
-        .label = "Group mentoring",
-        .sentence =
-            "One mentor and a small group with a topic in common: they learn from each other as well.",
-        .good_for = "many mentees and few mentors, topics that several people share",
-        .example = "Circles for project leads",
-        .mentor = "group mentor",
-        .a_mentor = "a group mentor",
-        .mentors = "group mentors",
+        .label = MESSAGE("Group mentoring"),
+        .sentence = MESSAGE(
+            "One mentor and a small group with a topic in common: they learn from each other as well."),
+        .good_for = MESSAGE("many mentees and few mentors, topics that several people share"),
+        .example = MESSAGE("Circles for project leads"),
+        .mentor = MESSAGE("group mentor"),
+        .a_mentor = MESSAGE("a group mentor"),
+        .mentors = MESSAGE("group mentors"),
         .mentee = "member",
-        .a_mentee = "a member",
+        .a_mentee = MESSAGE("a member"),
         .mentees = "members",
         .summary =
             "A small group and an experienced colleague, six months, every three weeks. One person brings a "
@@ -264,16 +270,17 @@ static const struct program_template templates[] = {
     },
     {
         .format = "buddy",
-        .label = "Onboarding buddy",
-        .sentence = "A colleague who knows the house helps a new one through the first three months.",
-        .good_for = "new hires, people who change site or come back after a long leave",
-        .example = "A buddy for your first months",
+        .label = MESSAGE("Onboarding buddy"),
+        .sentence =
+            MESSAGE("A colleague who knows the house helps a new one through the first three months."),
+        .good_for = MESSAGE("new hires, people who change site or come back after a long leave"),
+        .example = MESSAGE("A buddy for your first months"),
         .mentor = "buddy",
-        .a_mentor = "a buddy",
+        .a_mentor = MESSAGE("a buddy"),
         .mentors = "buddies",
-        .mentee = "new colleague",
-        .a_mentee = "a new colleague",
-        .mentees = "new colleagues",
+        .mentee = MESSAGE("new colleague"),
+        .a_mentee = MESSAGE("a new colleague"),
+        .mentees = MESSAGE("new colleagues"),
         .summary =
             "Somebody who knows the house is there for your questions in the first three months, also for "
             "those that are too small for your manager.",
@@ -303,15 +310,16 @@ static const struct program_template templates[] = {
     },
     {
         .format = "manager",
-        .label = "Manager and employee",
-        .sentence = "People and their own manager: regular 1:1 talks with a shared agenda and kept promises.",
-        .good_for = "teams whose 1:1 talks are rare, short or about tasks only",
+        .label = MESSAGE("Manager and employee"),
+        .sentence = MESSAGE(
+            "People and their own manager: regular 1:1 talks with a shared agenda and kept promises."),
+        .good_for = MESSAGE("teams whose 1:1 talks are rare, short or about tasks only"),
         .example = "Better 1:1 talks",
         .mentor = "manager",
-        .a_mentor = "a manager",
+        .a_mentor = MESSAGE("a manager"),
         .mentors = "managers",
         .mentee = "employee",
-        .a_mentee = "an employee",
+        .a_mentee = MESSAGE("an employee"),
         .mentees = "employees",
         .summary =
             "You and your manager meet every two weeks with an agenda that both of you fill: what matters, "

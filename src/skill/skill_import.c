@@ -8,6 +8,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "skill/skill.h"
 
 RECORD_DEFINE(skill_import_counts, SKILL_IMPORT_COUNTS_FIELDS)
@@ -27,12 +28,12 @@ static enum error find_columns(struct skill_file *import)
 {
     if (!csv_find_column(import->csv, "label", &import->label) &&
         !csv_find_column(import->csv, "preferredLabel", &import->label)) {
-        import->message = "The file has no column called label or preferredLabel.";
+        import->message = MESSAGE("The file has no column called label or preferredLabel.");
         return ERROR_INVALID;
     }
     if (!csv_find_column(import->csv, "skill_id", &import->id) &&
         !csv_find_column(import->csv, "conceptUri", &import->id)) {
-        import->message = "The file has no column called skill_id or conceptUri.";
+        import->message = MESSAGE("The file has no column called skill_id or conceptUri.");
         return ERROR_INVALID;
     }
     import->has_reuse = csv_find_column(import->csv, "reuse", &import->reuse) ||
