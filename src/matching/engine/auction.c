@@ -13,7 +13,7 @@
 #define FINER_MOST 6 /* scores are counted in 64ths of a point, so that prices are right when rounded */
 #define SCORE_MOST (1 << 26) /* larger ones are counted more coarsely, so that prices fit 32 bits */
 #define FINEST (1 << 20)     /* the last epsilon is this part of the highest score, or one unit */
-#define COARSE 3200          /* likewise, where a coarse end is enough */
+#define COARSE 160           /* likewise, where a coarse end is enough */
 #define FIRST 8              /* the first epsilon is this part of the highest score */
 #define GUESSED 3200         /* likewise, with a guess of prices */
 #define STEP 20              /* each epsilon is this part of the one before */

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KEEP_FIRST 20    /* candidates per mentee to begin with */
+#define KEEP_FIRST 14    /* candidates per mentee to begin with */
 #define KEEP_UNREACHED 2 /* for the number of pairs */
 #define KEEP_MORE 12     /* and more with each look that finds any */
 #define MARGIN 300 /* points by which prices may fall, both ends together, until one has to look again */

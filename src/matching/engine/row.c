@@ -220,6 +220,47 @@ bool row_fill(struct row_store *store, const struct plan *plan, struct row *row)
     return row_features(store, row, person) && row_patches(store, row);
 }
 
+/* ---- keeping the best ---- */
+
+#define COUNTED 16384 /* values that 16 bits can count */
+
+static uint32_t count_above(const int16_t *values, uint32_t count, int16_t least)
+{
+    uint32_t above = 0;
+    for (uint32_t from = 0; from < count; from += COUNTED) {
+        uint32_t to = count - from < COUNTED ? count : from + COUNTED;
+        int16_t some = 0;
+        for (uint32_t at = from; at < to; at++) some = (int16_t)(some + (values[at] > least));
+        above += (uint32_t)some;
+    }
+    return above;
+}
+
+void row_trim(struct row *row)
+{
+    int low = INT16_MIN, high = INT16_MAX; /* fewer than `keep` are above high, not fewer are above low - 1 */
+    uint32_t kept = 0;
+    if (row->candidate_count < row->keep) return;
+    while (low < high) {
+        int middle = (low + high) >> 1;
+        if (count_above(row->values, row->candidate_count, (int16_t)middle) < row->keep) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    uint32_t equal = row->keep - count_above(row->values, row->candidate_count, (int16_t)low);
+    for (uint32_t at = 0; at < row->candidate_count; at++) {
+        int16_t value = row->values[at];
+        if (value < low || (value == low && equal == 0)) continue;
+        equal -= value == low;
+        row->values[kept] = value;
+        row->candidates[kept++] = row->candidates[at];
+    }
+    row->candidate_count = kept;
+    if (low > row->above) row->above = (int16_t)low;
+}
+
 void row_store_clear(struct row_store *store)
 {
     store->list_count = 0;

@@ -54,6 +54,11 @@ MATCH_CHECK bool row_fill(struct row_store *store, const struct plan *plan, stru
 
 /* Points the row's lanes to its parts; the store does not move any more. */
 void row_settle(const struct row_store *store, struct row *row);
+
+/* Keeps the `keep` best candidates, of equal ones the first, in their order: the outcome is one and the same
+ * always. Raises `above` to the least of them. */
+void row_trim(struct row *row);
+
 void row_store_clear(struct row_store *store);
 void row_store_release(struct row_store *store);
 

@@ -117,48 +117,6 @@ static void row_prices(struct worker *worker, struct row *row)
     row->above = (int16_t)(points - sweep->margin);
 }
 
-/* ---- keeping the best ---- */
-
-#define COUNTED 16384 /* values that 16 bits can count */
-
-static uint32_t count_above(const int16_t *values, uint32_t count, int16_t least)
-{
-    uint32_t above = 0;
-    for (uint32_t from = 0; from < count; from += COUNTED) {
-        uint32_t to = count - from < COUNTED ? count : from + COUNTED;
-        int16_t some = 0;
-        for (uint32_t at = from; at < to; at++) some = (int16_t)(some + (values[at] > least));
-        above += (uint32_t)some;
-    }
-    return above;
-}
-
-/* Keeps the `keep` best, of equal ones the first, in their order: the outcome is one and the same always. */
-static void row_trim(struct row *row)
-{
-    int low = INT16_MIN, high = INT16_MAX; /* fewer than `keep` are above high, not fewer are above low - 1 */
-    uint32_t kept = 0;
-    if (row->candidate_count < row->keep) return;
-    while (low < high) {
-        int middle = (low + high) >> 1;
-        if (count_above(row->values, row->candidate_count, (int16_t)middle) < row->keep) {
-            high = middle;
-        } else {
-            low = middle + 1;
-        }
-    }
-    uint32_t equal = row->keep - count_above(row->values, row->candidate_count, (int16_t)low);
-    for (uint32_t at = 0; at < row->candidate_count; at++) {
-        int16_t value = row->values[at];
-        if (value < low || (value == low && equal == 0)) continue;
-        equal -= value == low;
-        row->values[kept] = value;
-        row->candidates[kept++] = row->candidates[at];
-    }
-    row->candidate_count = kept;
-    if (low > row->above) row->above = (int16_t)low;
-}
-
 static void row_offer(struct worker *worker, struct row *row, uint32_t lane, int16_t value)
 {
     const struct sweep *sweep = worker->state->sweep;
@@ -291,26 +249,6 @@ static void row_skip(const struct worker *worker, struct row *row, uint32_t bloc
 
 /* ---- one batch ---- */
 
-/* What the rows are made of is far apart in memory: asks for all of it at once. */
-static void fetch_rows(const struct worker *worker, const uint32_t *mentees, uint32_t count)
-{
-    const struct plan *plan = worker->state->sweep->plan;
-    const struct match_role *roles = plan->program->people->mentees;
-    for (uint32_t at = 0; at < count; at++) {
-        const char *person = (const char *)program_mentee(plan->program, mentees[at]);
-        __builtin_prefetch(person);
-        __builtin_prefetch(person + sizeof(struct match_person) - 1);
-        __builtin_prefetch(&plan->person[roles[mentees[at]].person]);
-        __builtin_prefetch(&plan->program->line.enter[roles[mentees[at]].person]);
-        __builtin_prefetch(&plan->program->line.leave[roles[mentees[at]].person]);
-        __builtin_prefetch(&plan->program->note_first[mentees[at]]);
-    }
-    for (uint32_t at = 0; at < count; at++) {
-        __builtin_prefetch(program_mentee(plan->program, mentees[at])->wanted);
-        __builtin_prefetch(&plan->program->notes[plan->program->note_first[mentees[at]]]);
-    }
-}
-
 static bool batch_candidates(struct worker *worker)
 {
     size_t room = 0;
@@ -341,7 +279,6 @@ static bool batch_rows(struct worker *worker, const struct group *from, const st
     row_store_clear(&worker->store);
     worker->row_count = 0;
     worker->party_count = 0;
-    fetch_rows(worker, worker->state->mentee + from->from, to[-1].to - from->from);
     for (const struct group *group = from; group < to; group++) {
         struct party *party = &worker->parties[worker->party_count];
         const struct plan_class *kind = &plan->mentee_classes[group->kind];
