@@ -182,7 +182,7 @@ static void measure_all(struct bench *bench)
     static const char *const PAGES[] = {"", "/meetings", "/goals", "/notes", "/guide"};
     struct router_config config = {.clock = &bench->clock,
                                    .identify = account_identify,
-                                   .portal_name = portal_name_read,
+                                   .portal = portal_read,
                                    .portal_key = bench->key,
                                    .origin = "http://bench.invalid"};
     struct router *router;

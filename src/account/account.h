@@ -149,6 +149,9 @@ MUST_USE enum error account_token_create(struct db *db, const struct clock *cloc
 
 enum { PORTAL_NAME_LONGEST = 80 }; /* bytes */
 
+/* Both that follow, for pages (struct router_config). */
+MUST_USE enum error portal_read(struct db *db, struct arena *arena, struct portal_settings *ret_settings);
+
 /* What the organization calls its portal; "Ithaca" until it was named. */
 MUST_USE enum error portal_name_read(struct db *db, struct arena *arena, const char **ret_name);
 MUST_USE enum error portal_name_write(struct db *db, const char *name);

@@ -13,10 +13,18 @@
 
 /* ---- what is stored ---- */
 
+#define PORTAL_ROW_FIELDS(FIELD, R)                                                                          \
+    FIELD(R, text, name, 0)                                                                                  \
+    FIELD(R, text, tag, 0)
+RECORD_LOCAL(portal_row, PORTAL_ROW_FIELDS)
+
 #define LANGUAGE_ROW_FIELDS(FIELD, R) FIELD(R, text, tag, 0)
 RECORD_LOCAL(language_row, LANGUAGE_ROW_FIELDS)
 
 #define PORTAL_LANGUAGE "COALESCE((SELECT value FROM portal_setting WHERE key = 'language'), '')"
+SQL(portal_settings_get,
+    "SELECT COALESCE((SELECT value FROM portal_setting WHERE key = 'name'), 'Ithaca') AS name, " PORTAL_LANGUAGE
+    " AS tag");
 SQL(language_of_portal, "SELECT " PORTAL_LANGUAGE " AS tag");
 SQL(language_of_person,
     "SELECT CASE WHEN page_language <> '' THEN page_language ELSE " PORTAL_LANGUAGE " END AS tag "
@@ -34,6 +42,17 @@ static enum error find_language(struct db *db, struct arena *arena, const struct
     TRY(db_one(db, arena, sql, params, &language_row_record, &row));
     if (language_find(row.tag, &language)) *ret_language = language;
     else *ret_language = NULL;
+    return OK;
+}
+
+enum error portal_read(struct db *db, struct arena *arena, struct portal_settings *ret_settings)
+{
+    struct portal_row row;
+    struct portal_settings settings = {0};
+    TRY(db_one(db, arena, &portal_settings_get, DB_NO_PARAMS, &portal_row_record, &row));
+    settings.name = row.name;
+    if (!language_find(row.tag, &settings.language)) settings.language = NULL;
+    *ret_settings = settings;
     return OK;
 }
 

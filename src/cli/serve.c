@@ -50,8 +50,7 @@ static int start(struct arena *arena, const struct config *config, const struct 
                                     .fetch_allow = context->fetch_allow,
                                     .app = &context->sender,
                                     .identify = account_identify,
-                                    .portal_name = portal_name_read,
-                                    .portal_language = portal_language_read,
+                                    .portal = portal_read,
                                     .origin = config->origin,
                                     .development = config->templates};
     routing.tables = app_routes(&routing.table_count);

@@ -110,7 +110,7 @@ static struct page *page_of(struct passage *passage, const char *title)
     struct page *page = ARENA_NEW(passage->arena, struct page);
     *page = (struct page){
         .page_title = title,
-        .portal_name = "Ithaca",
+        .portal_name = portal_settings(passage)->name,
         .csrf = form_token(passage),
         .notice = notice_of(passage),
         .page_path = passage->request.path,
@@ -126,11 +126,7 @@ static struct page *page_of(struct passage *passage, const char *title)
         .script_url = router->script_url,
         .icons_url = router->icons_url,
     };
-    const char *name;
     if (!viewer->person) offer_languages(passage, page);
-    if (router->config.portal_name && passage->request.db &&
-        router->config.portal_name(passage->request.db, passage->arena, &name) == OK)
-        page->portal_name = name;
     return page;
 }
 

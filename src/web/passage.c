@@ -175,15 +175,23 @@ static bool choose_by_browser(struct passage *passage)
     return true;
 }
 
+const struct portal_settings *portal_settings(struct passage *passage)
+{
+    if (passage->portal) return passage->portal;
+    const struct router_config *config = &passage->router->config;
+    struct portal_settings *settings = ARENA_NEW(passage->arena, struct portal_settings);
+    settings->name = "Ithaca";
+    if (config->portal && passage->request.db)
+        (void)!config->portal(passage->request.db, passage->arena, settings);
+    return passage->portal = settings;
+}
+
 /* The viewer's own choice, else the browser's, else the portal's. */
 static void choose_language(struct passage *passage, bool chosen)
 {
-    const struct router_config *config = &passage->router->config;
     const struct language *language = NULL;
     if (language_find(passage->request.viewer->language, &language)) speak(passage, language);
-    else if (!chosen && config->portal_language && passage->request.db &&
-             config->portal_language(passage->request.db, passage->arena, &language) == OK)
-        speak(passage, language);
+    else if (!chosen) speak(passage, portal_settings(passage)->language);
 }
 
 static bool access_allows(enum access access, const struct viewer *viewer)

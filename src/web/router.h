@@ -35,10 +35,8 @@ struct router_config {
      * ERROR_UNAUTHORIZED: a bearer token that does not count. NULL: everybody is a stranger. */
     enum error (*identify)(struct db *db, struct arena *arena, const struct clock *clock, const char *session,
                            const char *bearer, struct viewer *ret_viewer);
-    /* What the portal is called (portal_name_read). NULL: "Ithaca". */
-    enum error (*portal_name)(struct db *db, struct arena *arena, const char **ret_name);
-    /* In which language to answer who asks for none (portal_language_read). NULL: English. */
-    enum error (*portal_language)(struct db *db, struct arena *arena, const struct language **ret_language);
+    /* The portal's settings (portal_read), asked at most once for a request. NULL: "Ithaca", English. */
+    enum error (*portal)(struct db *db, struct arena *arena, struct portal_settings *ret_settings);
 
     /* How browsers reach us, "https://ithaca.example.org", without a slash at the end. NULL or "": whatever
      * host they name. Forms are taken from pages of this origin only. */

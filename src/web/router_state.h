@@ -45,7 +45,8 @@ struct passage {
     const struct router_entry *entry; /* NULL: no route matched */
     const char *allowed;              /* methods of the path when the asked one is not among them */
     bool secure;
-    const char *visitor; /* token of the visitor's cookie, "" when there is none */
+    const struct portal_settings *portal; /* NULL until it is asked for: portal_settings() */
+    const char *visitor;                  /* token of the visitor's cookie, "" when there is none */
     struct request request;
     struct request_input input;
     struct reply reply;
@@ -66,6 +67,9 @@ const struct router_entry *router_match(const struct router *router, const char 
 const struct template *router_template(const struct router *router, struct arena *arena, const char *name,
                                        const struct record *view, const struct template *bound,
                                        const char **ret_message);
+
+/* The portal's settings, read once for a request; the usual ones where there are none. */
+const struct portal_settings *portal_settings(struct passage *passage);
 
 /* The headers that every answer carries. */
 void answer_add_security(bool secure, struct http_answer *answer);

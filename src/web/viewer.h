@@ -21,4 +21,12 @@
     FIELD(R, integer, unread, 0) /* notices */
 RECORD_DECLARE(viewer, VIEWER_FIELDS)
 
+struct language;
+
+/* What every page needs to know of the portal; filled by another such function. */
+struct portal_settings {
+    const char *name;                /* what the organization calls it */
+    const struct language *language; /* for who asks for none; NULL is English */
+};
+
 #endif

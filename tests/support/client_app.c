@@ -9,8 +9,7 @@ struct router_config client_app_config(struct test_world *world)
 {
     struct router_config config = {.clock = &world->clock,
                                    .identify = account_identify,
-                                   .portal_name = portal_name_read,
-                                   .portal_language = portal_language_read,
+                                   .portal = portal_read,
                                    .portal_key = world->portal_key};
     config.tables = app_routes(&config.table_count);
     return config;
