@@ -222,20 +222,21 @@ static void period_of(const struct ical_rule *rule, int64_t first, int64_t which
     case ICAL_DAILY:
         *ret_begin = first + steps;
         *ret_end = *ret_begin + 1;
-        break;
+        return;
     case ICAL_WEEKLY:
         *ret_begin = first - (weekday_of_day(first) - rule->week_start + 7) % 7 + steps * 7;
         *ret_end = *ret_begin + 7;
-        break;
+        return;
     case ICAL_MONTHLY:
         *ret_begin = day_of_date((struct date){month / 12, (int)(month % 12) + 1, 1});
         *ret_end = *ret_begin + month_length(date_of_day(*ret_begin));
-        break;
+        return;
     case ICAL_YEARLY:
         *ret_begin = day_of_date((struct date){date.year + steps, 1, 1});
         *ret_end = day_of_date((struct date){date.year + steps + 1, 1, 1});
-        break;
+        return;
     }
+    BUG("an unknown frequency");
 }
 
 /* A period that is surely not after `from`: the one to begin with when nothing has to be counted. */
