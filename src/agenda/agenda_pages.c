@@ -123,8 +123,8 @@ static void add_line(const struct membership *membership, const struct meeting *
         .title = item->title,
         .words = item->words,
         .minutes = item->minutes,
-        .added_by =
-            item->added_by == membership->person ? "you" : membership_name(membership, item->added_by),
+        .added_by = item->added_by == membership->person ? say(membership->language, "you")
+                                                         : membership_name(membership, item->added_by),
         .is_talked = here,
         .elsewhere_id = elsewhere ? item->talked_in : 0,
         .elsewhere_at = elsewhere ? item->talked_meeting_at : 0,
@@ -184,7 +184,8 @@ static enum error add_ideas(const struct meeting_page *at, struct meeting_page_v
     struct list items = {0};
     int phase = relationship_phase(membership->started_on, membership->ends_on, clock_day(membership->clock));
     if (!view->can_add || view->is_over) return OK;
-    TRY(guide_items(membership->db, membership->arena, membership->program, membership->format, &items));
+    TRY(guide_items(membership->db, membership->arena, membership->language, membership->program,
+                    membership->format, &items));
     LIST_EACH (&items, struct guide_item, item)
         if (view->ideas.count < IDEAS_SHOWN && is_idea_for(membership, item, phases[phase]) &&
             !is_on_agenda(view, item->title))

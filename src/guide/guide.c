@@ -49,15 +49,15 @@ SQL(guide_delete, "DELETE FROM guide_item WHERE id = $1");
 
 /* ---- reading ---- */
 
-static struct guide_item item_of_entry(const struct guide_entry *entry)
+static struct guide_item item_of_entry(const struct language *language, const struct guide_entry *entry)
 {
     return (struct guide_item){.key = entry->key,
                                .kind = guide_kind_key(entry->kind),
                                .phase = guide_phase_key(entry->phase),
                                .theme = entry->theme,
                                .side = guide_side_key(entry->side),
-                               .title = entry->title,
-                               .how = entry->how,
+                               .title = say(language, entry->title),
+                               .how = say(language, entry->how),
                                .minutes = entry->minutes};
 }
 
@@ -80,10 +80,10 @@ static struct guide_item item_of_row(struct arena *arena, const struct guide_row
 }
 
 /* An entry with what the program made of it (NULL: nothing). */
-static struct guide_item laid_over(struct arena *arena, const struct guide_entry *entry,
-                                   const struct guide_row *row)
+static struct guide_item laid_over(struct arena *arena, const struct language *language,
+                                   const struct guide_entry *entry, const struct guide_row *row)
 {
-    struct guide_item item = item_of_entry(entry);
+    struct guide_item item = item_of_entry(language, entry);
     if (row && row->changed) return item_of_row(arena, row);
     if (row) {
         item.hidden = row->hidden;
@@ -99,8 +99,8 @@ static const struct guide_row *row_for(const struct list *rows, const char *key)
     return NULL;
 }
 
-enum error guide_items(struct db *db, struct arena *arena, int64_t program, const char *format,
-                       struct list *ret_items)
+enum error guide_items(struct db *db, struct arena *arena, const struct language *language, int64_t program,
+                       const char *format, struct list *ret_items)
 {
     struct list rows = {0};
     int bit = guide_format_bit(format);
@@ -109,7 +109,7 @@ enum error guide_items(struct db *db, struct arena *arena, int64_t program, cons
         const struct guide_entry *entry = guide_library_at(i);
         if (entry->formats & bit)
             *LIST_ADD(ret_items, arena, struct guide_item) =
-                laid_over(arena, entry, row_for(&rows, entry->key));
+                laid_over(arena, language, entry, row_for(&rows, entry->key));
     }
     LIST_EACH (&rows, struct guide_row, row)
         if (!*row->library_key) *LIST_ADD(ret_items, arena, struct guide_item) = item_of_row(arena, row);
@@ -144,12 +144,12 @@ static enum error find(struct db *db, struct arena *arena, int64_t program, cons
     return OK;
 }
 
-enum error guide_item_get(struct db *db, struct arena *arena, int64_t program, const char *key,
-                          struct guide_item *ret_item)
+enum error guide_item_get(struct db *db, struct arena *arena, const struct language *language,
+                          int64_t program, const char *key, struct guide_item *ret_item)
 {
     struct named named;
     TRY(find(db, arena, program, key, &named));
-    *ret_item = named.entry ? laid_over(arena, named.entry, named.stored ? &named.row : NULL)
+    *ret_item = named.entry ? laid_over(arena, language, named.entry, named.stored ? &named.row : NULL)
                             : item_of_row(arena, &named.row);
     return OK;
 }
@@ -262,7 +262,7 @@ static enum error hide_in(struct db *db, void *context)
     struct named named;
     TRY(find(db, writing->arena, writing->program, writing->key, &named));
     if (!named.stored) {
-        struct guide_item item = item_of_entry(named.entry);
+        struct guide_item item = item_of_entry(NULL, named.entry);
         return writing->hidden ? insert(db, writing, &item, false) : OK;
     }
     /* A row that only hid says nothing once it does not. */

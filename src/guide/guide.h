@@ -16,6 +16,7 @@
 #include "web/route.h"
 
 struct db;
+struct language;
 
 enum {
     GUIDE_TITLE_MAXIMUM = 200, /* characters */
@@ -39,13 +40,13 @@ enum {
     FIELD(R, integer, version, 0) /* 0: nothing is stored */
 RECORD_DECLARE(guide_item, GUIDE_ITEM_FIELDS)
 
-/* All items for relationships of this format, hidden ones too, the library's order first. `program` 0: the
- * library alone. Adds struct guide_item. */
-MUST_USE enum error guide_items(struct db *db, struct arena *arena, int64_t program, const char *format,
-                                struct list *ret_items);
+/* All items for relationships of this format, hidden ones too, the library's order first, ours in that
+ * language. `program` 0: the library alone. Adds struct guide_item. */
+MUST_USE enum error guide_items(struct db *db, struct arena *arena, const struct language *language,
+                                int64_t program, const char *format, struct list *ret_items);
 /* One of them; ERROR_NOT_FOUND. */
-MUST_USE enum error guide_item_get(struct db *db, struct arena *arena, int64_t program, const char *key,
-                                   struct guide_item *ret_item);
+MUST_USE enum error guide_item_get(struct db *db, struct arena *arena, const struct language *language,
+                                   int64_t program, const char *key, struct guide_item *ret_item);
 
 #define GUIDE_FORM_FIELDS(FIELD, R)                                                                          \
     FIELD(R, text, kind, 10)                                                                                 \

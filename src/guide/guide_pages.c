@@ -60,7 +60,7 @@ static void add_phases(const struct membership *membership, int now, int chosen,
     for (int i = 0; i < PHASE_COUNT; i++) {
         struct guide_phase *phase = LIST_ADD(&view->phases, membership->arena, struct guide_phase);
         *phase = (struct guide_phase){.key = guide_phase_key(i),
-                                      .name = relationship_phase_name(i),
+                                      .name = say(membership->language, relationship_phase_name(i)),
                                       .aim = relationship_phase_aim(i),
                                       .starts_on = days[i],
                                       .is_done = i < now || !membership->writable,
@@ -167,7 +167,7 @@ static enum error guide_page(struct request *request, struct reply *reply)
                             .folded = text_fold(arena, request_value(request, "q")),
                             .side = all ? GUIDE_BOTH : guide_side_of_role(membership->my_role)};
     TRY(membership_tasks(membership, &progress, &tasks));
-    TRY(guide_items(request->db, arena, membership->program, membership->format, &items));
+    TRY(guide_items(request->db, arena, request->language, membership->program, membership->format, &items));
     view->head = page.head;
     view->words = request_value(request, "q");
     if (membership->writable && progress.next_meeting_at > clock_seconds(request->clock))

@@ -59,7 +59,8 @@ static void add_phases(struct arena *arena, const char *chosen, struct list *pha
 static void add_sides(struct arena *arena, const char *chosen, struct list *sides)
 {
     choice_add(arena, sides, "both", MESSAGE("Everybody"), "", chosen);
-    choice_add(arena, sides, "mentor", MESSAGE("Those who guide"), "Mentors, buddies, managers", chosen);
+    choice_add(arena, sides, "mentor", MESSAGE("Those who guide"), MESSAGE("Mentors, buddies, managers"),
+               chosen);
     choice_add(arena, sides, "mentee", MESSAGE("Those who are guided"),
                MESSAGE("Mentees, new colleagues, employees"), chosen);
 }
@@ -114,7 +115,7 @@ static enum error fill(struct request *request, const struct program_page *page,
     for (size_t i = 0; i < 3; i++)
         *LIST_ADD(&view->parts, arena, struct guide_part) =
             (struct guide_part){.kind = PARTS[i][0], .label = PARTS[i][1]};
-    TRY(guide_items(request->db, arena, page->card.id, page->card.format, &items));
+    TRY(guide_items(request->db, arena, request->language, page->card.id, page->card.format, &items));
     LIST_EACH (&items, struct guide_item, item)
         if (strcmp(item->phase, view->phase) == 0) add_line(arena, item, view);
     return OK;
@@ -194,8 +195,8 @@ static enum error open_item(struct request *request, struct reply *reply, struct
 {
     struct item_page *at = ARENA_NEW(request->arena, struct item_page);
     TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "guide", MESSAGE("Change the guide"), &at->page));
-    TRY(guide_item_get(request->db, request->arena, at->page.card.id, request_part(request, "item"),
-                       &at->item));
+    TRY(guide_item_get(request->db, request->arena, request->language, at->page.card.id,
+                       request_part(request, "item"), &at->item));
     form_no_problems(&guide_form_problems_record, &at->problems);
     form_no_problems(&guide_form_problems_record, &at->meanwhile);
     at->form = form_of(&at->item);
@@ -209,7 +210,7 @@ static struct program_guide_item_view *item_view(struct request *request, const 
     const struct guide_entry *entry = guide_library_find(at->item.key);
     view->head = at->page.head;
     view->item = &at->item;
-    view->ours = entry && at->item.changed ? entry->title : "";
+    view->ours = entry && at->item.changed ? say(request->language, entry->title) : "";
     view->form = &at->form;
     view->problems = &at->problems;
     view->meanwhile = &at->meanwhile;
@@ -230,7 +231,8 @@ static enum error item_page(struct request *request, struct reply *reply)
 
 static enum error item_conflict(struct request *request, struct reply *reply, struct item_page *at)
 {
-    TRY(guide_item_get(request->db, request->arena, at->page.card.id, at->item.key, &at->item));
+    TRY(guide_item_get(request->db, request->arena, request->language, at->page.card.id, at->item.key,
+                       &at->item));
     struct guide_form stored = form_of(&at->item);
     form_note_differences(request->arena, request->language, &guide_form_record, &at->form, &stored,
                           &guide_form_problems_record, &at->meanwhile);

@@ -19,14 +19,14 @@ static int64_t program_new(struct test_world *world, const char *format)
 static struct guide_item item_of(struct test_world *world, int64_t program, const char *key)
 {
     struct guide_item item;
-    assert_ok(guide_item_get(world->db, world->arena, program, key, &item));
+    assert_ok(guide_item_get(world->db, world->arena, NULL, program, key, &item));
     return item;
 }
 
 static bool has(struct test_world *world, int64_t program, const char *format, const char *title)
 {
     struct list items = {0};
-    assert_ok(guide_items(world->db, world->arena, program, format, &items));
+    assert_ok(guide_items(world->db, world->arena, NULL, program, format, &items));
     LIST_EACH (&items, struct guide_item, item)
         if (!item->hidden && strcmp(item->title, title) == 0) return true;
     return false;
@@ -43,7 +43,7 @@ TEST_DB(a_guide_begins_as_the_library_for_its_format)
 {
     struct list items = {0};
     int64_t program = program_new(world, "buddy");
-    assert_ok(guide_items(world->db, world->arena, program, "buddy", &items));
+    assert_ok(guide_items(world->db, world->arena, NULL, program, "buddy", &items));
     LIST_EACH (&items, struct guide_item, item) {
         assert_true(guide_library_find(item->key)->formats & GUIDE_BUDDY);
         assert_false(item->own || item->changed || item->hidden);
@@ -110,18 +110,18 @@ TEST_DB(a_program_adds_its_own_and_takes_it_out)
     assert_true(has(world, program, "mentoring", "Where to?"));
     assert_false(has(world, other, "mentoring", "Where to?"));
     struct guide_item item;
-    assert_error(guide_item_get(world->db, world->arena, other, key, &item), ERROR_NOT_FOUND);
+    assert_error(guide_item_get(world->db, world->arena, NULL, other, key, &item), ERROR_NOT_FOUND);
     assert_error(guide_remove(world->db, world->arena, other, key), ERROR_NOT_FOUND);
     assert_ok(guide_remove(world->db, world->arena, program, key));
-    assert_error(guide_item_get(world->db, world->arena, program, key, &item), ERROR_NOT_FOUND);
+    assert_error(guide_item_get(world->db, world->arena, NULL, program, key, &item), ERROR_NOT_FOUND);
 }
 
 TEST_DB(what_does_not_exist_is_not_found)
 {
     int64_t program = program_new(world, "mentoring");
     struct guide_item item;
-    assert_error(guide_item_get(world->db, world->arena, program, "nothing", &item), ERROR_NOT_FOUND);
-    assert_error(guide_item_get(world->db, world->arena, program, "123", &item), ERROR_NOT_FOUND);
+    assert_error(guide_item_get(world->db, world->arena, NULL, program, "nothing", &item), ERROR_NOT_FOUND);
+    assert_error(guide_item_get(world->db, world->arena, NULL, program, "123", &item), ERROR_NOT_FOUND);
     assert_error(guide_hide(world->db, world->arena, &world->clock, program, "", true), ERROR_NOT_FOUND);
 }
 

@@ -46,17 +46,19 @@ static void add_check(struct arena *arena, struct training_chapter *chapter, con
         (struct training_check){.question = question, .thought = thought};
 }
 
-static void add_text(struct arena *arena, const struct training_text *text, struct list *chapters)
+static void add_text(struct arena *arena, const struct language *language, const struct training_text *text,
+                     struct list *chapters)
 {
     struct training_chapter *chapter = LIST_ADD(chapters, arena, struct training_chapter);
     *chapter = (struct training_chapter){.key = text->key,
                                          .side = guide_side_key(text->side),
-                                         .title = text->title,
-                                         .body = text->body,
+                                         .title = say(language, text->title),
+                                         .body = say(language, text->body),
                                          .minutes = training_minutes(text->body),
                                          .number = (int64_t)chapters->count};
-    for (int i = 0; i < TRAINING_CHECKS; i++)
-        add_check(arena, chapter, text->checks[i].question, text->checks[i].thought);
+    for (int i = 0; i < TRAINING_CHECKS && text->checks[i].question; i++)
+        add_check(arena, chapter, say(language, text->checks[i].question),
+                  say(language, text->checks[i].thought));
 }
 
 static void add_row(struct arena *arena, const struct chapter_row *row, struct list *chapters)
@@ -73,15 +75,16 @@ static void add_row(struct arena *arena, const struct chapter_row *row, struct l
     add_check(arena, chapter, row->question, row->thought);
 }
 
-enum error training_chapters(struct db *db, struct arena *arena, int64_t program, const char *format,
-                             enum guide_side side, struct list *ret_chapters)
+enum error training_chapters(struct db *db, struct arena *arena, const struct language *language,
+                             int64_t program, const char *format, enum guide_side side,
+                             struct list *ret_chapters)
 {
     struct list rows = {0};
     TRY(db_list(db, arena, &training_own_list, DB_PARAMS(db_int(program)), &chapter_row_record, &rows));
     for (size_t i = 0; i < training_text_count; i++)
         if ((training_texts[i].formats & guide_format_bit(format)) &&
             guide_side_fits(training_texts[i].side, side))
-            add_text(arena, &training_texts[i], ret_chapters);
+            add_text(arena, language, &training_texts[i], ret_chapters);
     LIST_EACH (&rows, struct chapter_row, row) {
         enum guide_side wanted;
         if (guide_side_find(row->side, &wanted) && guide_side_fits(wanted, side))

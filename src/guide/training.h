@@ -15,6 +15,7 @@
 #include "web/route.h"
 
 struct db;
+struct language;
 
 enum {
     TRAINING_TITLE_MAXIMUM = 120, /* characters */
@@ -43,9 +44,11 @@ RECORD_DECLARE(training_check, TRAINING_CHECK_FIELDS)
     FIELD(R, integer, version, 0)
 RECORD_DECLARE(training_chapter, TRAINING_CHAPTER_FIELDS)
 
-/* What somebody of this side reads (GUIDE_BOTH: everything), in order. Adds struct training_chapter. */
-MUST_USE enum error training_chapters(struct db *db, struct arena *arena, int64_t program, const char *format,
-                                      enum guide_side side, struct list *ret_chapters);
+/* What somebody of this side reads (GUIDE_BOTH: everything), in order, our chapters in that language. Adds
+ * struct training_chapter. */
+MUST_USE enum error training_chapters(struct db *db, struct arena *arena, const struct language *language,
+                                      int64_t program, const char *format, enum guide_side side,
+                                      struct list *ret_chapters);
 
 #define TRAINING_FORM_FIELDS(FIELD, R)                                                                       \
     FIELD(R, text, side, 10)                                                                                 \

@@ -39,7 +39,8 @@ RECORD_LOCAL(training_own_view, TRAINING_OWN_VIEW_FIELDS)
 static void add_sides(struct arena *arena, const char *chosen, struct list *sides)
 {
     choice_add(arena, sides, "both", MESSAGE("Everybody"), "", chosen);
-    choice_add(arena, sides, "mentor", MESSAGE("Those who guide"), "Mentors, buddies, managers", chosen);
+    choice_add(arena, sides, "mentor", MESSAGE("Those who guide"), MESSAGE("Mentors, buddies, managers"),
+               chosen);
     choice_add(arena, sides, "mentee", MESSAGE("Those who are guided"),
                MESSAGE("Mentees, new colleagues, employees"), chosen);
 }
@@ -75,7 +76,8 @@ static enum error fill(struct request *request, const struct program_page *page,
                say(request->language, "A step near the start that nobody has to take."), setting.training);
     choice_add(arena, &view->settings, "none", say(request->language, "Not used"),
                say(request->language, "Nobody is asked to read it."), setting.training);
-    TRY(training_chapters(request->db, arena, page->card.id, page->card.format, GUIDE_BOTH, &view->chapters));
+    TRY(training_chapters(request->db, arena, request->language, page->card.id, page->card.format, GUIDE_BOTH,
+                          &view->chapters));
     return add_people(request, page, view);
 }
 

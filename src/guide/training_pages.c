@@ -56,8 +56,8 @@ static enum error open_reading(struct request *request, struct reply *reply, str
     /* Whoever has one part reads for that part; others may look at either. */
     if (reading.side == GUIDE_BOTH && !guide_side_find(request_value(request, "side"), &reading.side))
         reading.side = GUIDE_BOTH;
-    TRY(training_chapters(request->db, request->arena, program, reading.page.card.format, reading.side,
-                          &reading.chapters));
+    TRY(training_chapters(request->db, request->arena, request->language, program, reading.page.card.format,
+                          reading.side, &reading.chapters));
     *ret_reading = reading;
     return OK;
 }

@@ -204,8 +204,8 @@ TEST_DB(a_program_adds_changes_and_takes_out_its_chapter)
     client_post(scene.client, under(world, &scene, "chapters"),
                 "title=Our+house&side=mentor&body=Ask+Lena.%0A%0A-+One%0A-+Two");
     assert_seen(scene.client, under(world, &scene, "manage"));
-    assert_ok(
-        training_chapters(world->db, world->arena, scene.program, "mentoring", GUIDE_MENTOR, &chapters));
+    assert_ok(training_chapters(world->db, world->arena, NULL, scene.program, "mentoring", GUIDE_MENTOR,
+                                &chapters));
     const struct training_chapter *last = LIST_AT(&chapters, struct training_chapter, chapters.count - 1);
     assert_true(last->own);
     const char *own = under(world, &scene, arena_format(world->arena, "chapters/%s", last->key));
