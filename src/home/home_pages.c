@@ -80,7 +80,7 @@ static enum error read_runs(struct request *request, struct home *view)
     int64_t me = request->viewer->person;
     if (!request->viewer->coordinator) return OK;
     TRY(concern_letters_waiting(request->db, me, &view->letters));
-    TRY(program_coordinated_by(request->db, request->arena, request->clock, me, &looks));
+    TRY(program_coordinated_by(request->db, request->arena, request->language, request->clock, me, &looks));
     TRY(db_list(request->db, request->arena, &home_drafts, DB_PARAMS(db_int(me)), &draft_record, &drafts));
     LIST_EACH (&looks, struct program_look, look)
         if (strcmp(look->state, "closed") != 0)
@@ -142,8 +142,8 @@ static enum error read_mine(struct request *request, struct home *view)
         TRY(celebrations_of(request->db, request->arena, request->language, me, 0, today - CELEBRATED_BEFORE,
                             today + CELEBRATED_AFTER, &view->celebrations));
     view->has_celebrations = view->celebrations.count != 0;
-    TRY(program_parts_of(request->db, request->arena, me, &view->parts));
-    TRY(program_joinable_by(request->db, request->arena, request->clock, me, &joinable));
+    TRY(program_parts_of(request->db, request->arena, request->language, me, &view->parts));
+    TRY(program_joinable_by(request->db, request->arena, request->language, request->clock, me, &joinable));
     LIST_EACH (&joinable, struct program_part, part)
         if (!runs_it(view, part->id) && view->joinable.count < JOINABLE_SHOWN)
             *LIST_ADD(&view->joinable, request->arena, struct program_part) = *part;

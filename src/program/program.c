@@ -364,35 +364,37 @@ const char *program_cadence_words(struct arena *arena, const struct language *la
                         (long long)days);
 }
 
-const char *program_role_words(struct arena *arena, const char *format, bool as_mentor, bool as_mentee)
+const char *program_role_words(struct arena *arena, const struct language *language, const char *format,
+                               bool as_mentor, bool as_mentee)
 {
     const struct program_template *t = program_template_of(format);
     if (!t) return "";
-    if (strcmp(format, "peer") == 0)
-        return as_mentor && as_mentee ? "a peer" : as_mentor ? t->a_mentor : t->a_mentee;
-    if (as_mentor && as_mentee) return arena_format(arena, "%s and %s", t->a_mentor, t->a_mentee);
-    return as_mentor ? t->a_mentor : t->a_mentee;
+    const char *mentor = say(language, t->a_mentor), *mentee = say(language, t->a_mentee);
+    if (as_mentor && as_mentee)
+        return strcmp(format, "peer") == 0 ? say(language, "a peer")
+                                           : arena_format(arena, say(language, "%s and %s"), mentor, mentee);
+    return as_mentor ? mentor : mentee;
 }
 
-const char *program_part_sentence(struct arena *arena, const char *format, const char *part, bool as_mentor,
-                                  bool as_mentee)
+const char *program_part_sentence(struct arena *arena, const struct language *language, const char *format,
+                                  const char *part, bool as_mentor, bool as_mentee)
 {
-    const char *role = program_role_words(arena, format, as_mentor, as_mentee);
+    const char *role = program_role_words(arena, language, format, as_mentor, as_mentee);
     enum enrollment_state state;
     if (!enrollment_state_of(part, &state)) return "";
     switch (state) {
     case ENROLLMENT_INVITED:
-        return arena_format(arena, "You are invited as %s.", role);
+        return arena_format(arena, say(language, "You are invited as %s."), role);
     case ENROLLMENT_APPLIED:
-        return arena_format(arena, "You applied as %s.", role);
+        return arena_format(arena, say(language, "You applied as %s."), role);
     case ENROLLMENT_WAITLISTED:
-        return "You are on the waitlist.";
+        return say(language, "You are on the waitlist.");
     case ENROLLMENT_ACCEPTED:
-        return arena_format(arena, "You take part as %s.", role);
+        return arena_format(arena, say(language, "You take part as %s."), role);
     case ENROLLMENT_PAUSED:
-        return "You pause at the moment.";
+        return say(language, "You pause at the moment.");
     case ENROLLMENT_LEFT:
-        return "You left this program.";
+        return say(language, "You left this program.");
     case ENROLLMENT_DECLINED:
     case ENROLLMENT_NONE:
     case ENROLLMENT_STATE_COUNT:
@@ -401,43 +403,44 @@ const char *program_part_sentence(struct arena *arena, const char *format, const
     return "";
 }
 
-static void finish_parts(struct arena *arena, struct list *parts)
+static void finish_parts(struct arena *arena, const struct language *language, struct list *parts)
 {
     LIST_EACH (parts, struct program_part, part) {
         enum program_state state;
         part->format_label = program_format_label(part->format);
         part->state_label = program_state_of(part->state, &state) ? program_state_label(state) : part->state;
         part->part = text_or_empty(part->part);
-        part->part_sentence =
-            program_part_sentence(arena, part->format, part->part, part->as_mentor, part->as_mentee);
+        part->part_sentence = program_part_sentence(arena, language, part->format, part->part,
+                                                    part->as_mentor, part->as_mentee);
         part->needs_answer = strcmp(part->part, "invited") == 0;
     }
 }
 
-enum error program_parts_of(struct db *db, struct arena *arena, int64_t person, struct list *ret_parts)
+enum error program_parts_of(struct db *db, struct arena *arena, const struct language *language,
+                            int64_t person, struct list *ret_parts)
 {
     TRY(program_parts_read(db, arena, person, ret_parts));
-    finish_parts(arena, ret_parts);
+    finish_parts(arena, language, ret_parts);
     return OK;
 }
 
-enum error program_joinable_by(struct db *db, struct arena *arena, const struct clock *clock, int64_t person,
-                               struct list *ret_parts)
+enum error program_joinable_by(struct db *db, struct arena *arena, const struct language *language,
+                               const struct clock *clock, int64_t person, struct list *ret_parts)
 {
     TRY(program_joinable_read(db, arena, person, clock_day(clock), ret_parts));
-    finish_parts(arena, ret_parts);
+    finish_parts(arena, language, ret_parts);
     return OK;
 }
 
-static enum error finish_look(struct db *db, struct arena *arena, const struct clock *clock,
-                              struct program_look *look)
+static enum error finish_look(struct db *db, struct arena *arena, const struct language *language,
+                              const struct clock *clock, struct program_look *look)
 {
     struct program_card card;
     struct program_counts counts;
     enum program_state state;
     TRY(program_get(db, arena, look->id, &card));
     TRY(program_counts(db, arena, look->id, &counts));
-    struct program_next next = program_next(arena, &card, &counts, clock_day(clock));
+    struct program_next next = program_next(arena, language, &card, &counts, clock_day(clock));
     look->format_label = program_format_label(card.format);
     look->state_label = program_state_of(card.state, &state) ? program_state_label(state) : card.state;
     look->accepted = counts.accepted;
@@ -449,10 +452,10 @@ static enum error finish_look(struct db *db, struct arena *arena, const struct c
     return OK;
 }
 
-enum error program_coordinated_by(struct db *db, struct arena *arena, const struct clock *clock,
-                                  int64_t person, struct list *ret_looks)
+enum error program_coordinated_by(struct db *db, struct arena *arena, const struct language *language,
+                                  const struct clock *clock, int64_t person, struct list *ret_looks)
 {
     TRY(program_looks_read(db, arena, person, ret_looks));
-    LIST_EACH (ret_looks, struct program_look, look) TRY(finish_look(db, arena, clock, look));
+    LIST_EACH (ret_looks, struct program_look, look) TRY(finish_look(db, arena, language, clock, look));
     return OK;
 }

@@ -170,12 +170,12 @@ RECORD_DECLARE(program_part, PROGRAM_PART_FIELDS)
 
 /* The programs in which the person has a part other than left or declined, newest first. Invitations into a
  * draft are left out: nobody has been told. Adds struct program_part. */
-MUST_USE enum error program_parts_of(struct db *db, struct arena *arena, int64_t person,
-                                     struct list *ret_parts);
+MUST_USE enum error program_parts_of(struct db *db, struct arena *arena, const struct language *language,
+                                     int64_t person, struct list *ret_parts);
 /* Open or running programs to which the person could apply today and has no part in. Adds struct
  * program_part. */
-MUST_USE enum error program_joinable_by(struct db *db, struct arena *arena, const struct clock *clock,
-                                        int64_t person, struct list *ret_parts);
+MUST_USE enum error program_joinable_by(struct db *db, struct arena *arena, const struct language *language,
+                                        const struct clock *clock, int64_t person, struct list *ret_parts);
 
 /* A program beside its counts, for those who run it, with what to look at next. */
 #define PROGRAM_LOOK_FIELDS(FIELD, R)                                                                        \
@@ -196,7 +196,8 @@ MUST_USE enum error program_joinable_by(struct db *db, struct arena *arena, cons
 RECORD_DECLARE(program_look, PROGRAM_LOOK_FIELDS)
 
 /* Those that the person coordinates; running and open ones first. Adds struct program_look. */
-MUST_USE enum error program_coordinated_by(struct db *db, struct arena *arena, const struct clock *clock,
+MUST_USE enum error program_coordinated_by(struct db *db, struct arena *arena,
+                                           const struct language *language, const struct clock *clock,
                                            int64_t person, struct list *ret_looks);
 
 /* ---- making and changing, also for commands and the demo ---- */
@@ -294,7 +295,8 @@ MUST_USE enum error program_guideline(struct db *db, struct arena *arena, int64_
 /* "Reverse mentoring" */
 const char *program_format_label(const char *format);
 /* "a mentor", "a mentor and a mentee", "a buddy": as the format calls the two sides. */
-const char *program_role_words(struct arena *arena, const char *format, bool as_mentor, bool as_mentee);
+const char *program_role_words(struct arena *arena, const struct language *language, const char *format,
+                               bool as_mentor, bool as_mentee);
 
 /* Whether mentees of this format can ask a mentor of their choice: where one mentor takes on one mentee. */
 bool program_suits_asking(const char *format);
@@ -303,8 +305,8 @@ bool program_suits_asking(const char *format);
 const char *program_cadence_words(struct arena *arena, const struct language *language, int64_t days);
 
 /* "You take part as a mentor." for an enrollment's state; "" for none. */
-const char *program_part_sentence(struct arena *arena, const char *format, const char *part, bool as_mentor,
-                                  bool as_mentee);
+const char *program_part_sentence(struct arena *arena, const struct language *language, const char *format,
+                                  const char *part, bool as_mentor, bool as_mentee);
 
 /* The routes of /programs. */
 extern const struct route_table program_routes;

@@ -12,12 +12,13 @@
 void program_settings_check(const struct program_settings *settings,
                             struct program_settings_problems *problems);
 
-void program_rules_check(struct arena *arena, const struct program_rules_form *rules,
+void program_rules_check(struct arena *arena, const struct language *language,
+                         const struct program_rules_form *rules,
                          struct program_rules_form_problems *problems);
 
 /* `before` is the stored question, NULL for a new one: what people have answered keeps its kind. */
-void program_question_check(struct arena *arena, const struct program_question *question,
-                            const struct program_question *before,
+void program_question_check(struct arena *arena, const struct language *language,
+                            const struct program_question *question, const struct program_question *before,
                             struct program_question_problems *problems);
 
 #endif

@@ -78,7 +78,7 @@ static struct program_rules_form_problems rules_problems(struct program_rules_fo
     struct arena *arena = arena_new(0);
     struct program_rules_form_problems problems;
     form_clear(&program_rules_form_problems_record, &problems);
-    program_rules_check(arena, &rules, &problems);
+    program_rules_check(arena, NULL, &rules, &problems);
     if (*problems.weights) problems.weights = "bad"; /* may live in the arena */
     arena_free(arena);
     return problems;
@@ -141,7 +141,7 @@ static bool question_is_good(struct program_question question, const struct prog
     struct arena *arena = arena_new(0);
     struct program_question_problems problems;
     form_clear(&program_question_problems_record, &problems);
-    program_question_check(arena, &question, before, &problems);
+    program_question_check(arena, NULL, &question, before, &problems);
     bool good = !form_has_problems(&program_question_problems_record, &problems);
     arena_free(arena);
     return good;

@@ -104,7 +104,7 @@ MUST_USE enum error program_tell_all(struct db *db, struct arena *arena, const s
                                      const struct program_card *card);
 
 /* "12 March", for sentences. */
-const char *program_day_words(struct arena *arena, int64_t day);
+const char *program_day_words(struct arena *arena, const struct language *language, int64_t day);
 
 /* ---- rows, inside a db_write ---- */
 

@@ -342,17 +342,22 @@ static struct program_enroll_list_view *list_view(struct request *request, const
     view->problems = &at->problems;
     view->chooses_role = strcmp(at->format->format, "peer") != 0;
     view->enrolls = strcmp(at->form.how, "enroll") == 0;
-    choice_add(arena, &view->roles, "mentee",
-               arena_format(arena, say(request->language, "As %s"), at->format->a_mentee), "", at->form.role);
-    choice_add(arena, &view->roles, "mentor",
-               arena_format(arena, say(request->language, "As %s"), at->format->a_mentor), "", at->form.role);
+    choice_add(
+        arena, &view->roles, "mentee",
+        arena_format(arena, say(request->language, "As %s"), say(request->language, at->format->a_mentee)),
+        "", at->form.role);
+    choice_add(
+        arena, &view->roles, "mentor",
+        arena_format(arena, say(request->language, "As %s"), say(request->language, at->format->a_mentor)),
+        "", at->form.role);
     choice_add(arena, &view->roles, "both", say(request->language, "As both"), "", at->form.role);
     view->good_count = (int64_t)at->good.count;
     view->fault_count = (int64_t)at->faults.count;
     view->more_good = at->good.count > ROWS_SHOWN;
     for (size_t i = 0; i < at->good.count && i < ROWS_SHOWN; i++) {
         struct enroll_good good = *LIST_AT(&at->good, struct enroll_good, i);
-        good.role_label = program_role_words(arena, at->format->format, good.as_mentor, good.as_mentee);
+        good.role_label =
+            program_role_words(arena, request->language, at->format->format, good.as_mentor, good.as_mentee);
         if (good.capacity < 0) good.capacity = good.as_mentor ? at->page.card.mentor_capacity : 0;
         if (good.wanted < 0) good.wanted = good.as_mentee ? at->page.card.mentee_wanted : 0;
         *LIST_ADD(&view->good, arena, struct enroll_good) = good;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "language/language.h"
 #include "person/person_directory.h"
 #include "program/program_pages.h"
 #include "program/program_rules.h"
@@ -50,7 +51,8 @@ struct enroll_page {
 static enum error open_enroll(struct request *request, struct reply *reply, struct enroll_page **ret_at)
 {
     struct enroll_page *at = ARENA_NEW(request->arena, struct enroll_page);
-    TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "people", "Choose people", &at->page));
+    TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "people", MESSAGE("Choose people"),
+                          &at->page));
     enum error error = request_read(request, &program_enroll_form_record, &at->form,
                                     &program_enroll_form_problems_record, &at->problems);
     if (error != OK && error != ERROR_INVALID) return error;
@@ -70,14 +72,17 @@ static struct directory_filter directory_filter_of(const struct enroll_page *at)
                                      .limit = DIRECTORY_PER_PAGE};
 }
 
-static void add_roles(struct arena *arena, const struct enroll_page *at, struct list *roles)
+static void add_roles(struct arena *arena, const struct language *language, const struct enroll_page *at,
+                      struct list *roles)
 {
     const struct program_template *format = program_template_of(at->page.card.format);
     const char *chosen = *at->form.role ? at->form.role : "mentee";
     if (!format) return;
-    choice_add(arena, roles, "mentee", arena_format(arena, "As %s", format->a_mentee), "", chosen);
-    choice_add(arena, roles, "mentor", arena_format(arena, "As %s", format->a_mentor), "", chosen);
-    choice_add(arena, roles, "both", "As both", "", chosen);
+    choice_add(arena, roles, "mentee",
+               arena_format(arena, say(language, "As %s"), say(language, format->a_mentee)), "", chosen);
+    choice_add(arena, roles, "mentor",
+               arena_format(arena, say(language, "As %s"), say(language, format->a_mentor)), "", chosen);
+    choice_add(arena, roles, "both", say(language, "As both"), "", chosen);
 }
 
 static enum error add_filters(struct request *request, const struct enroll_page *at,
@@ -86,10 +91,12 @@ static enum error add_filters(struct request *request, const struct enroll_page 
     struct list departments = {0}, locations = {0};
     TRY(person_departments(request->db, request->arena, &departments));
     TRY(person_locations(request->db, request->arena, &locations));
-    choice_add(request->arena, &view->departments, "", "All departments", "", at->form.department);
+    choice_add(request->arena, &view->departments, "", say(request->language, "All departments"), "",
+               at->form.department);
     LIST_EACH (&departments, const char *, name)
         choice_add(request->arena, &view->departments, *name, *name, "", at->form.department);
-    choice_add(request->arena, &view->locations, "", "All places", "", at->form.location);
+    choice_add(request->arena, &view->locations, "", say(request->language, "All places"), "",
+               at->form.location);
     LIST_EACH (&locations, const char *, name)
         choice_add(request->arena, &view->locations, *name, *name, "", at->form.location);
     return OK;
@@ -116,7 +123,7 @@ static enum error enroll_view(struct request *request, const struct enroll_page 
     view->no_match = count == 0;
     view->chooses_role = strcmp(at->page.card.format, "peer") != 0;
     view->enrolls = strcmp(at->form.how, "enroll") == 0;
-    add_roles(request->arena, at, &view->roles);
+    add_roles(request->arena, request->language, at, &view->roles);
     TRY(add_filters(request, at, view));
     *ret_view = view;
     return OK;
@@ -143,7 +150,7 @@ static enum error people_meant(struct request *request, struct enroll_page *at, 
         TRY(directory_search(request->db, request->arena, &filter, &found, &count));
         if (count > ENROLL_AT_ONCE)
             at->problems.person =
-                "These are more than 20,000 people. Narrow the search, and go on step by step.";
+                MESSAGE("These are more than 20,000 people. Narrow the search, and go on step by step.");
         LIST_EACH (&found, struct directory_person, person)
             if (!person->is_in) *LIST_ADD(ret_people, request->arena, int64_t) = person->id;
         return OK;
@@ -158,8 +165,8 @@ static enum error people_meant(struct request *request, struct enroll_page *at, 
         if (error == OK) *LIST_ADD(ret_people, request->arena, int64_t) = card.id;
         else if (error != ERROR_NOT_FOUND) return error;
         else if (!*at->problems.emails)
-            at->problems.emails =
-                arena_format(request->arena, "There is nobody with the address %s.", *email);
+            at->problems.emails = arena_format(
+                request->arena, say(request->language, "There is nobody with the address %s."), *email);
     }
     return OK;
 }
@@ -170,11 +177,11 @@ static void check_enroll(const struct enroll_page *at, const struct list *people
     const struct program_enroll_form *form = &at->form;
     bool role = strcmp(form->role, "mentor") == 0 || strcmp(form->role, "mentee") == 0 ||
                 strcmp(form->role, "both") == 0;
-    if (!role) problems->role = "Choose a role: mentor, mentee or both.";
+    if (!role) problems->role = MESSAGE("Choose a role: mentor, mentee or both.");
     if (strcmp(form->how, "invite") != 0 && strcmp(form->how, "enroll") != 0)
-        problems->how = "Choose whether to invite or to enroll them.";
+        problems->how = MESSAGE("Choose whether to invite or to enroll them.");
     if (people->count == 0 && !*problems->emails && !*problems->person)
-        problems->person = "Nobody is chosen yet. Tick the people you mean.";
+        problems->person = MESSAGE("Nobody is chosen yet. Tick the people you mean.");
 }
 
 enum error program_enroll_post(struct request *request, struct reply *reply)
@@ -236,7 +243,7 @@ enum error program_hires_page(struct request *request, struct reply *reply)
 {
     struct program_hires_view *view = ARENA_NEW(request->arena, struct program_hires_view);
     struct program_page page;
-    TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "people", "New hires", &page));
+    TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "people", MESSAGE("New hires"), &page));
     TRY(program_new_hires(request->db, request->arena, request->clock, page.card.id, &view->people));
     const struct program_template *format = program_template_of(page.card.format);
     view->head = page.head;
@@ -245,7 +252,7 @@ enum error program_hires_page(struct request *request, struct reply *reply)
     view->hiring_days = page.card.hiring_days;
     view->automatic = page.card.by_hiring;
     view->live = page.head->is_open || page.head->is_running;
-    view->mentees_word = format ? format->mentees : "";
+    view->mentees_word = format ? say(request->language, format->mentees) : "";
     reply_view(reply, view);
     return OK;
 }
@@ -254,16 +261,17 @@ enum error program_hires_post(struct request *request, struct reply *reply)
 {
     struct program_page page;
     int64_t enrolled;
-    TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "people", "New hires", &page));
+    TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "people", MESSAGE("New hires"), &page));
     if (!page.head->is_open && !page.head->is_running) {
         reply_explain(reply, "Open the program first: then new hires can be enrolled.");
         return ERROR_CONFLICT;
     }
     TRY(program_hire(request->db, request->arena, request->clock, page.card.id, &enrolled));
-    reply_notice(reply,
-                 enrolled == 1 ? "%lld new colleague was enrolled and told."
-                               : "%lld new colleagues were enrolled and told.",
-                 (long long)enrolled);
+    reply_notice(reply, "%s",
+                 arena_format(request->arena,
+                              say_count(request->language, "%lld new colleague was enrolled and told.",
+                                        "%lld new colleagues were enrolled and told.", enrolled),
+                              (long long)enrolled));
     reply_see(reply, "/programs/%lld/people", (long long)page.card.id);
     return OK;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "language/language.h"
 #include "program/program_enroll.h"
 #include "program/program_templates.h"
 
@@ -262,7 +263,7 @@ static void finish_person(struct arena *arena, const struct program_template *fo
     if (!enrollment_state_of(person->state, &state)) return;
     person->good = state == ENROLLMENT_ACCEPTED;
     person->waits = state == ENROLLMENT_APPLIED || state == ENROLLMENT_INVITED;
-    person->state_label = person->offer_until ? "A place is offered" : enrollment_state_label(state);
+    person->state_label = person->offer_until ? MESSAGE("A place is offered") : enrollment_state_label(state);
     person->role_label = strcmp(format->format, "peer") == 0 ? "peer"
                          : person->as_mentor && person->as_mentee
                              ? arena_format(arena, "%s and %s", format->mentor, format->mentee)

@@ -245,10 +245,10 @@ static struct program_join_view *join_view(struct request *request, const struct
     view->chooses_role = chooses_role(join);
     view->shows_mentor = view->chooses_role || join->form.as_mentor;
     view->shows_mentee = view->chooses_role || join->form.as_mentee;
-    view->a_mentor = join->format->a_mentor;
-    view->a_mentee = join->format->a_mentee;
-    view->mentors_word = join->format->mentors;
-    view->mentees_word = join->format->mentees;
+    view->a_mentor = say(request->language, join->format->a_mentor);
+    view->a_mentee = say(request->language, join->format->a_mentee);
+    view->mentors_word = say(request->language, join->format->mentors);
+    view->mentees_word = say(request->language, join->format->mentees);
     view->form = &join->form;
     view->problems = &join->problems;
     for (size_t i = 0; i < join->questions.count; i++)
@@ -286,7 +286,8 @@ static enum error read_join(struct request *request, struct join *join)
     LIST_EACH (&join->questions, struct program_question, question) {
         const char *problem = answer_problem(request->arena, join, question);
         if (*problem && !*problems->answers)
-            problems->answers = arena_format(request->arena, "%s: %s", question->text, problem);
+            problems->answers =
+                arena_format(request->arena, "%s: %s", question->text, say(request->language, problem));
     }
     return OK;
 }
@@ -345,7 +346,7 @@ static struct program_join_view *new_join_view(struct request *request, const st
     view->button = join->state == ENROLLMENT_INVITED ? say(request->language, "Accept")
                    : door == DOOR_OPEN               ? say(request->language, "Join")
                                                      : say(request->language, "Apply");
-    view->sentence = join_sentence(join, door);
+    view->sentence = say(request->language, join_sentence(join, door));
     return view;
 }
 
@@ -368,7 +369,7 @@ enum error program_join_page(struct request *request, struct reply *reply)
 {
     struct join *join;
     enum program_door door;
-    TRY(open_join(request, reply, say(request->language, "Join"), &join));
+    TRY(open_join(request, reply, MESSAGE("Join"), &join));
     if (has_part(join)) {
         reply_see(reply, "/programs/%lld/part", (long long)join->page.card.id);
         return OK;
@@ -398,7 +399,7 @@ enum error program_join_post(struct request *request, struct reply *reply)
     struct list answers = {0};
     enum program_door door;
     enum enrollment_state to;
-    TRY(open_join(request, reply, say(request->language, "Join"), &join));
+    TRY(open_join(request, reply, MESSAGE("Join"), &join));
     TRY(check_door(request, reply, join, &door));
     TRY(read_join(request, join));
     if (form_has_problems(&program_join_form_problems_record, &join->problems)) {
@@ -426,7 +427,7 @@ enum error program_join_post(struct request *request, struct reply *reply)
     if (error == ERROR_CONFLICT)
         reply_explain(reply, "Something changed meanwhile. Go back to the program and look again.");
     if (error != OK) return error;
-    reply_notice(reply, "%s", join_notice(to));
+    reply_notice(reply, "%s", say(request->language, join_notice(to)));
     reply_see(reply, "/programs/%lld", (long long)join->page.card.id);
     return OK;
 }
@@ -445,8 +446,8 @@ static struct program_join_view *part_view(struct request *request, const struct
     view->is_part = true;
     view->action = arena_format(request->arena, "/programs/%lld/part", (long long)join->page.card.id);
     view->button = say(request->language, "Save");
-    view->sentence = program_part_sentence(request->arena, join->format->format, join->part.state,
-                                           join->part.as_mentor, join->part.as_mentee);
+    view->sentence = program_part_sentence(request->arena, request->language, join->format->format,
+                                           join->part.state, join->part.as_mentor, join->part.as_mentee);
     view->can_pause = may(join, ENROLLMENT_DO_PAUSE);
     view->tomorrow = clock_day(request->clock) + 1;
     view->paused_until = join->part.paused_until;
@@ -459,7 +460,7 @@ static struct program_join_view *part_view(struct request *request, const struct
 
 static enum error open_part(struct request *request, struct reply *reply, struct join **ret_join)
 {
-    TRY(open_join(request, reply, say(request->language, "Your part"), ret_join));
+    TRY(open_join(request, reply, MESSAGE("Your part"), ret_join));
     const struct join *join = *ret_join;
     if (has_part(join)) return OK;
     reply_explain(reply, "You have no part in this program now.");
@@ -539,7 +540,7 @@ enum error program_part_state_post(struct request *request, struct reply *reply)
     struct join *join;
     enum enrollment_action action;
     enum enrollment_state to;
-    TRY(open_join(request, reply, say(request->language, "Your part"), &join));
+    TRY(open_join(request, reply, MESSAGE("Your part"), &join));
     if (!enrollment_action_of(request_part(request, "action"), &action)) return ERROR_NOT_FOUND;
     bool simple = action == ENROLLMENT_DO_PAUSE || action == ENROLLMENT_DO_RESUME ||
                   action == ENROLLMENT_DO_LEAVE || action == ENROLLMENT_DO_DECLINE;
@@ -552,12 +553,12 @@ enum error program_part_state_post(struct request *request, struct reply *reply)
     if (error == ERROR_CONFLICT)
         reply_explain(reply, "This does not go from how your part stands now. Go back and look again.");
     if (error != OK) return error;
-    reply_notice(
-        reply, "%s",
+    const char *done =
         to == ENROLLMENT_PAUSED     ? MESSAGE("You pause. Nobody new is matched with you until you go on.")
         : to == ENROLLMENT_ACCEPTED ? MESSAGE("Welcome back. You take part again.")
         : to == ENROLLMENT_DECLINED ? MESSAGE("You declined. Nobody asks why.")
-                                    : MESSAGE("You have left. Nobody asks why, and you can come back."));
+                                    : MESSAGE("You have left. Nobody asks why, and you can come back.");
+    reply_notice(reply, "%s", say(request->language, done));
     reply_see(reply, to == ENROLLMENT_LEFT || to == ENROLLMENT_DECLINED ? "/programs" : "/programs/%lld",
               (long long)join->page.card.id);
     return OK;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "language/language.h"
 #include "program/program_pages.h"
 #include "program/program_rules.h"
 
@@ -79,7 +80,7 @@ enum error program_page_open(struct request *request, struct reply *reply, enum 
     TRY(check_audience(&page, audience, reply));
     if (page.manages) TRY(program_counts(request->db, request->arena, id, &page.counts));
     struct program_head *head = ARENA_NEW(request->arena, struct program_head);
-    if (!*title) title = page.card.name;
+    title = *title ? say(request->language, title) : page.card.name;
     TRY(fill_head(request->arena, &page, tab, title, head));
     page.head = head;
     if (head->is_first) reply_title(reply, "programs", "%s", title);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "language/language.h"
 #include "program/program_rules.h"
 
 /* ---- /programs ---- */
@@ -37,7 +38,8 @@ static bool is_among(const struct list *looks, int64_t program)
 static enum error list_joinable(struct request *request, struct program_list_view *view)
 {
     struct list parts = {0};
-    TRY(program_joinable_by(request->db, request->arena, request->clock, request->viewer->person, &parts));
+    TRY(program_joinable_by(request->db, request->arena, request->language, request->clock,
+                            request->viewer->person, &parts));
     LIST_EACH (&parts, struct program_part, part)
         if (!is_among(&view->run, part->id))
             *LIST_ADD(&view->joinable, request->arena, struct program_part) = *part;
@@ -47,19 +49,19 @@ static enum error list_joinable(struct request *request, struct program_list_vie
 static enum error list_parts(struct request *request, struct program_list_view *view)
 {
     struct list parts = {0};
-    TRY(program_parts_of(request->db, request->arena, request->viewer->person, &parts));
+    TRY(program_parts_of(request->db, request->arena, request->language, request->viewer->person, &parts));
     LIST_EACH (&parts, struct program_part, part)
         *LIST_ADD(part->needs_answer ? &view->asked : &view->mine, request->arena, struct program_part) =
             *part;
-    TRY(program_coordinated_by(request->db, request->arena, request->clock, request->viewer->person,
-                               &view->run));
+    TRY(program_coordinated_by(request->db, request->arena, request->language, request->clock,
+                               request->viewer->person, &view->run));
     return list_joinable(request, view);
 }
 
 static enum error list_others(struct request *request, struct program_list_view *view)
 {
     struct list all = {0};
-    TRY(program_coordinated_by(request->db, request->arena, request->clock, 0, &all));
+    TRY(program_coordinated_by(request->db, request->arena, request->language, request->clock, 0, &all));
     LIST_EACH (&all, struct program_look, look) {
         if (!is_among(&view->run, look->id))
             *LIST_ADD(&view->others, request->arena, struct program_look) = *look;
@@ -123,8 +125,8 @@ static struct format_card format_card_of(struct arena *arena, const struct langu
     return (struct format_card){t->format,
                                 t->label,
                                 t->sentence,
-                                t->good_for,
-                                t->example,
+                                say(language, t->good_for),
+                                say(language, t->example),
                                 t->summary,
                                 program_cadence_words(arena, language, t->cadence_days),
                                 t->meeting_minutes,
@@ -177,10 +179,11 @@ static enum error find_people(struct request *request, const char *emails, struc
         enum error error = person_find_by_email(request->db, request->arena, *email, &card);
         if (error != OK && error != ERROR_NOT_FOUND) return error;
         if (error == ERROR_NOT_FOUND || !card.active) {
-            *ret_problem = arena_format(request->arena,
-                                        "There is nobody with the address %s. Look them up under "
-                                        "People, or import them first.",
-                                        *email);
+            *ret_problem =
+                arena_format(request->arena,
+                             say(request->language, "There is nobody with the address %s. Look them up under "
+                                                    "People, or import them first."),
+                             *email);
             return OK;
         }
         *LIST_ADD(ret_people, request->arena, int64_t) = card.id;
@@ -191,10 +194,10 @@ static enum error find_people(struct request *request, const char *emails, struc
 
 static void check_new(const struct program_new_form *form, struct program_new_form_problems *problems)
 {
-    if (!program_template_of(form->format)) problems->format = "Choose a format.";
-    if (!*problems->name && text_is_blank(form->name)) problems->name = "Give the program a name.";
+    if (!program_template_of(form->format)) problems->format = MESSAGE("Choose a format.");
+    if (!*problems->name && text_is_blank(form->name)) problems->name = MESSAGE("Give the program a name.");
     if (form->ends_on && form->starts_on && form->ends_on < form->starts_on)
-        problems->ends_on = "It ends before it starts. Choose a later day, or leave it open.";
+        problems->ends_on = MESSAGE("It ends before it starts. Choose a later day, or leave it open.");
 }
 
 struct program_creating {
@@ -307,33 +310,40 @@ static enum error show_words(struct request *request, const struct program_card 
     view->has_mentee_guideline = view->mentee_guideline.count != 0;
     view->cadence = program_cadence_words(request->arena, request->language, card->cadence_days);
     view->what = format->sentence;
-    view->mentors_word = format->mentors;
-    view->mentees_word = format->mentees;
-    view->a_mentor = format->a_mentor;
-    view->a_mentee = format->a_mentee;
+    view->mentors_word = say(request->language, format->mentors);
+    view->mentees_word = say(request->language, format->mentees);
+    view->a_mentor = say(request->language, format->a_mentor);
+    view->a_mentee = say(request->language, format->a_mentee);
     return OK;
 }
 
-static const char *door_sentence(struct arena *arena, enum program_door door, const struct program_card *card)
+static const char *door_sentence(struct arena *arena, const struct language *language, enum program_door door,
+                                 const struct program_card *card)
 {
     switch (door) {
     case DOOR_OPEN:
-        return "You can take part at once.";
+        return say(language, "You can take part at once.");
     case DOOR_APPROVAL:
-        return "A coordinator reads your application and answers it.";
+        return say(language, "A coordinator reads your application and answers it.");
     case DOOR_WAITLIST:
-        return "All places are taken. If you apply, you come on the waitlist and are offered the next free one.";
+        return say(
+            language,
+            "All places are taken. If you apply, you come on the waitlist and are offered the next free one.");
     case DOOR_BY_OTHERS:
         return card->by_hiring && !card->by_invitation
-                   ? "New colleagues are enrolled automatically. If you think you belong here, ask a coordinator."
-                   : "People are invited to this program. If you would like to take part, ask a coordinator.";
+                   ? say(language,
+                         "New colleagues are enrolled automatically. If you think you belong here, ask a coordinator.")
+                   : say(language,
+                         "People are invited to this program. If you would like to take part, ask a coordinator.");
     case DOOR_TOO_LATE:
-        return arena_format(arena, "Enrollment ended on %s. A coordinator can still take you in.",
-                            program_day_words(arena, card->enroll_until));
+        return arena_format(arena,
+                            say(language, "Enrollment ended on %s. A coordinator can still take you in."),
+                            program_day_words(arena, language, card->enroll_until));
     case DOOR_SHUT:
         break;
     }
-    return strcmp(card->state, "closed") == 0 ? "This program is closed." : "This program is not open yet.";
+    return strcmp(card->state, "closed") == 0 ? say(language, "This program is closed.")
+                                              : say(language, "This program is not open yet.");
 }
 
 static enum error show_part(struct request *request, const struct program_card *card,
@@ -349,8 +359,8 @@ static enum error show_part(struct request *request, const struct program_card *
         struct enrollment full;
         view->part = row;
         if (!enrollment_state_of(row->state, &state)) return ERROR_DAMAGED;
-        view->part_sentence =
-            program_part_sentence(arena, card->format, row->state, row->as_mentor, row->as_mentee);
+        view->part_sentence = program_part_sentence(arena, request->language, card->format, row->state,
+                                                    row->as_mentor, row->as_mentee);
         TRY(enrollment_get(request->db, arena, card->id, request->viewer->person, &full));
         view->offer_until = full.offer_until / 86400;
     }
@@ -364,8 +374,8 @@ static enum error show_part(struct request *request, const struct program_card *
     TRY(program_counts(request->db, arena, card->id, &counts));
     enum program_door door = program_door(card, &counts, clock_day(request->clock));
     view->can_apply = door == DOOR_OPEN || door == DOOR_APPROVAL || door == DOOR_WAITLIST;
-    view->apply_button = door == DOOR_OPEN ? "Join" : "Apply";
-    view->apply_sentence = door_sentence(arena, door, card);
+    view->apply_button = door == DOOR_OPEN ? say(request->language, "Join") : say(request->language, "Apply");
+    view->apply_sentence = door_sentence(arena, request->language, door, card);
     return OK;
 }
 
@@ -377,7 +387,8 @@ static enum error show_run(struct request *request, const struct program_page *p
     const struct program_counts *counts = arena_copy(arena, &page->counts, sizeof page->counts);
     enum program_state state;
     view->counts = counts;
-    struct program_next next = program_next(arena, card, counts, clock_day(request->clock));
+    struct program_next next =
+        program_next(arena, request->language, card, counts, clock_day(request->clock));
     bool matches_or_people = strncmp(next.path, "/matches", 8) == 0 ||
                              strncmp(next.path, "/people", 7) == 0 || strncmp(next.path, "/enroll", 7) == 0;
     if (page->coordinates || !matches_or_people) {

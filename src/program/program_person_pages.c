@@ -142,14 +142,15 @@ static enum error person_view(struct request *request, const struct person_page 
     view->part = &at->part;
     view->state_label = at->part.offer_until ? say(request->language, "A place is offered")
                                              : enrollment_state_label(at->state);
-    view->role_sentence = arena_format(
-        request->arena, say(request->language, "as %s"),
-        program_role_words(request->arena, at->page.card.format, at->part.as_mentor, at->part.as_mentee));
-    view->how = how_they_came(at->part.source);
+    view->role_sentence =
+        arena_format(request->arena, say(request->language, "as %s"),
+                     program_role_words(request->arena, request->language, at->page.card.format,
+                                        at->part.as_mentor, at->part.as_mentee));
+    view->how = say(request->language, how_they_came(at->part.source));
     text_blocks(request->arena, at->part.note, &view->note);
     view->has_note = view->note.count != 0;
-    view->a_mentor = format->a_mentor;
-    view->a_mentee = format->a_mentee;
+    view->a_mentor = say(request->language, format->a_mentor);
+    view->a_mentee = say(request->language, format->a_mentee);
     view->form = &at->form;
     view->problems = &at->problems;
     view->can_edit = at->program_state != PROGRAM_CLOSED;
@@ -240,7 +241,7 @@ enum error program_person_state_post(struct request *request, struct reply *repl
         reply_explain(reply, "%s %s.", refused->name, refused->reason);
         return ERROR_CONFLICT;
     }
-    reply_notice(reply, "Done: %s.", enrollment_state_label(outcome.to));
+    reply_notice(reply, "Done: %s.", say(request->language, enrollment_state_label(outcome.to)));
     reply_see(reply, "/programs/%lld/people/%lld", (long long)at->page.card.id, (long long)at->person.id);
     return OK;
 }

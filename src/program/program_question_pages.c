@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "language/language.h"
 #include "program/program_check.h"
 #include "program/program_pages.h"
 #include "program/program_rules.h"
@@ -46,18 +47,21 @@ RECORD_DEFINE(program_questions_view, PROGRAM_QUESTIONS_VIEW_FIELDS)
 RECORD_DECLARE(program_question_view, PROGRAM_QUESTION_VIEW_FIELDS)
 RECORD_DEFINE(program_question_view, PROGRAM_QUESTION_VIEW_FIELDS)
 
-static void question_choices(struct arena *arena, const struct program_template *format,
-                             const struct program_question *question, struct list *kinds,
-                             struct list *audiences)
+static void question_choices(struct arena *arena, const struct language *language,
+                             const struct program_template *format, const struct program_question *question,
+                             struct list *kinds, struct list *audiences)
 {
-    choice_add(arena, kinds, "text", "In their own words", "", question->kind);
-    choice_add(arena, kinds, "choice", "By choosing one answer", "", question->kind);
-    choice_add(arena, kinds, "choices", "By choosing any number of answers", "", question->kind);
-    choice_add(arena, kinds, "scale", "On a scale from 1 to 5", "", question->kind);
-    choice_add(arena, audiences, "both", "Everybody", "", question->audience);
-    choice_add(arena, audiences, "mentor", arena_format(arena, "Only %s", format->mentors), "",
+    choice_add(arena, kinds, "text", say(language, "In their own words"), "", question->kind);
+    choice_add(arena, kinds, "choice", say(language, "By choosing one answer"), "", question->kind);
+    choice_add(arena, kinds, "choices", say(language, "By choosing any number of answers"), "",
+               question->kind);
+    choice_add(arena, kinds, "scale", say(language, "On a scale from 1 to 5"), "", question->kind);
+    choice_add(arena, audiences, "both", say(language, "Everybody"), "", question->audience);
+    choice_add(arena, audiences, "mentor",
+               arena_format(arena, say(language, "Only %s"), say(language, format->mentors)), "",
                question->audience);
-    choice_add(arena, audiences, "mentee", arena_format(arena, "Only %s", format->mentees), "",
+    choice_add(arena, audiences, "mentee",
+               arena_format(arena, say(language, "Only %s"), say(language, format->mentees)), "",
                question->audience);
 }
 
@@ -80,7 +84,7 @@ static enum error questions_view(struct request *request, const struct program_p
     view->head = page->head;
     view->form = form;
     view->problems = problems;
-    question_choices(request->arena, format, form, &view->kinds, &view->audiences);
+    question_choices(request->arena, request->language, format, form, &view->kinds, &view->audiences);
     TRY(program_questions(request->db, request->arena, page->card.id, &questions));
     view->none = questions.count == 0;
     LIST_EACH (&questions, struct program_question, question) {
@@ -111,7 +115,7 @@ enum error program_questions_page(struct request *request, struct reply *reply)
     struct program_question_problems *problems = ARENA_NEW(request->arena, struct program_question_problems);
     struct program_questions_view *view;
     struct program_page page;
-    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "questions", "Questions", &page));
+    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "questions", MESSAGE("Questions"), &page));
     form_no_problems(&program_question_problems_record, problems);
     *form = (struct program_question){.audience = "both", .kind = "text"};
     TRY(questions_view(request, &page, form, problems, &view));
@@ -142,7 +146,7 @@ static enum error read_question(struct request *request, const struct program_qu
     if (before) form_keep_unsent(request, &program_question_record, before, form);
     if (request->json && !before && !*form->audience) form->audience = "both";
     form->options = tidy_options(request->arena, form->options);
-    program_question_check(request->arena, form, before, problems);
+    program_question_check(request->arena, request->language, form, before, problems);
     return OK;
 }
 
@@ -153,7 +157,7 @@ enum error program_questions_post(struct request *request, struct reply *reply)
     struct program_questions_view *view;
     struct program_page page;
     int64_t id;
-    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "questions", "Questions", &page));
+    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "questions", MESSAGE("Questions"), &page));
     TRY(read_question(request, NULL, form, problems));
     if (form_has_problems(&program_question_problems_record, problems)) {
         TRY(questions_view(request, &page, form, problems, &view));
@@ -184,7 +188,7 @@ static enum error open_question(struct request *request, struct reply *reply, st
 {
     struct question_page *at = ARENA_NEW(request->arena, struct question_page);
     int64_t id;
-    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "questions", "Question", &at->page));
+    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "questions", MESSAGE("Question"), &at->page));
     TRY(request_id(request, "question", &id));
     TRY(program_question_read(request->db, request->arena, at->page.card.id, id, &at->stored));
     form_no_problems(&program_question_problems_record, &at->problems);
@@ -205,7 +209,7 @@ static enum error question_view(struct request *request, const struct question_p
     view->problems = &at->problems;
     view->meanwhile = &at->meanwhile;
     view->answers = at->stored.answers;
-    question_choices(request->arena, format, &at->form, &view->kinds, &view->audiences);
+    question_choices(request->arena, request->language, format, &at->form, &view->kinds, &view->audiences);
     *ret_view = view;
     return OK;
 }
@@ -269,7 +273,7 @@ enum error program_question_move_post(struct request *request, struct reply *rep
     struct program_move_form_problems problems;
     struct program_page page;
     int64_t question;
-    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "questions", "Questions", &page));
+    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "questions", MESSAGE("Questions"), &page));
     TRY(request_id(request, "question", &question));
     TRY(request_read(request, &program_move_form_record, &form, &program_move_form_problems_record,
                      &problems));
@@ -287,7 +291,7 @@ enum error program_question_remove_post(struct request *request, struct reply *r
 {
     struct program_page page;
     int64_t question;
-    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "questions", "Questions", &page));
+    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "questions", MESSAGE("Questions"), &page));
     TRY(request_id(request, "question", &question));
     TRY(program_question_remove(request->db, page.card.id, question));
     reply_notice(reply, "The question and its answers are gone.");

@@ -99,25 +99,29 @@ const char *enrollment_action_button(enum enrollment_action action)
 
 /* In the order of `from`: program_steps() hands out a run of it. */
 static const struct program_step steps[] = {
-    {PROGRAM_DRAFT, PROGRAM_OPEN, "Open the program", "Open this program?",
-     "Everybody you invited or enrolled so far is told now. If people may apply, they see the program in "
-     "their list. You can still change everything.",
+    {PROGRAM_DRAFT, PROGRAM_OPEN, MESSAGE("Open the program"), MESSAGE("Open this program?"),
+     MESSAGE(
+         "Everybody you invited or enrolled so far is told now. If people may apply, they see the program in "
+         "their list. You can still change everything."),
      false, false},
-    {PROGRAM_OPEN, PROGRAM_RUNNING, "Start the program", "Start this program?",
-     "From now on it counts as running. Matches you publish become relationships, before or after this "
-     "step. People can still join until the last day of enrollment.",
+    {PROGRAM_OPEN, PROGRAM_RUNNING, MESSAGE("Start the program"), MESSAGE("Start this program?"),
+     MESSAGE(
+         "From now on it counts as running. Matches you publish become relationships, before or after this "
+         "step. People can still join until the last day of enrollment."),
      false, false},
-    {PROGRAM_OPEN, PROGRAM_DRAFT, "Back to draft", "Make this a draft again?",
-     "Nobody but its coordinators sees it then. This is possible as long as nobody takes part.", true, true},
-    {PROGRAM_OPEN, PROGRAM_CLOSED, "Call it off", "Call this program off?",
-     "Nobody joins any more, and open invitations and applications end. You can reopen it later.", true,
-     false},
-    {PROGRAM_RUNNING, PROGRAM_CLOSED, "Close the program", "Close this program?",
-     "Nobody joins any more, and open invitations and applications end. Relationships go on until their "
-     "members close them. What they wrote stays with them.",
+    {PROGRAM_OPEN, PROGRAM_DRAFT, MESSAGE("Back to draft"), MESSAGE("Make this a draft again?"),
+     MESSAGE("Nobody but its coordinators sees it then. This is possible as long as nobody takes part."),
+     true, true},
+    {PROGRAM_OPEN, PROGRAM_CLOSED, MESSAGE("Call it off"), MESSAGE("Call this program off?"),
+     MESSAGE("Nobody joins any more, and open invitations and applications end. You can reopen it later."),
+     true, false},
+    {PROGRAM_RUNNING, PROGRAM_CLOSED, MESSAGE("Close the program"), MESSAGE("Close this program?"),
+     MESSAGE(
+         "Nobody joins any more, and open invitations and applications end. Relationships go on until their "
+         "members close them. What they wrote stays with them."),
      false, false},
-    {PROGRAM_CLOSED, PROGRAM_RUNNING, "Reopen", "Reopen this program?",
-     "It runs again as it was before: the same people, rules and questions.", true, false},
+    {PROGRAM_CLOSED, PROGRAM_RUNNING, MESSAGE("Reopen"), MESSAGE("Reopen this program?"),
+     MESSAGE("It runs again as it was before: the same people, rules and questions."), true, false},
 };
 
 const struct program_step *program_steps(enum program_state from, int *ret_count)
@@ -264,63 +268,76 @@ enum program_door program_door(const struct program_card *card, const struct pro
 
 /* ---- what is next ---- */
 
-static const char *plural(int64_t count, const char *one, const char *many)
-{
-    return count == 1 ? one : many;
-}
-
-static struct program_next next_while_open(struct arena *arena, const struct program_card *card,
+static struct program_next next_while_open(struct arena *arena, const struct language *language,
+                                           const struct program_card *card,
                                            const struct program_counts *counts, int64_t today)
 {
+    int64_t missing = counts->wishes - counts->places;
     if (counts->mentors == 0 || counts->mentees == 0)
         return (struct program_next){
-            counts->accepted == 0
-                ? "Bring people in"
-                : (counts->mentors == 0 ? "Find the first mentors" : "Find the first mentees"),
-            counts->invited > 0 ? arena_format(arena, "%lld %s not answered yet.", (long long)counts->invited,
-                                               plural(counts->invited, "invitation is", "invitations are"))
-                                : "Invite them from the directory, or bring a list of e-mail addresses.",
-            "Choose people", "/enroll"};
-    if (counts->places < counts->wishes)
+            counts->accepted == 0  ? say(language, "Bring people in")
+            : counts->mentors == 0 ? say(language, "Find the first mentors")
+                                   : say(language, "Find the first mentees"),
+            counts->invited > 0
+                ? arena_format(arena,
+                               say_count(language, "%lld invitation is not answered yet.",
+                                         "%lld invitations are not answered yet.", counts->invited),
+                               (long long)counts->invited)
+                : say(language, "Invite them from the directory, or bring a list of e-mail addresses."),
+            say(language, "Choose people"), "/enroll"};
+    if (missing > 0)
         return (struct program_next){
-            arena_format(arena, "Find places for %lld more %s", (long long)(counts->wishes - counts->places),
-                         plural(counts->wishes - counts->places, "mentee", "mentees")),
-            "The mentors' places do not suffice yet: invite more mentors, or ask them for one more place.",
-            "Choose mentors", "/enroll?role=mentor"};
+            arena_format(arena,
+                         say_count(language, "Find places for %lld more mentee",
+                                   "Find places for %lld more mentees", missing),
+                         (long long)missing),
+            say(language,
+                "The mentors' places do not suffice yet: invite more mentors, or ask them for one more "
+                "place."),
+            say(language, "Choose mentors"), "/enroll?role=mentor"};
     if (card->starts_on != 0 && today >= card->starts_on)
-        return (struct program_next){"Start the program", "Its first day has come.", "Start it",
+        return (struct program_next){say(language, "Start the program"),
+                                     say(language, "Its first day has come."), say(language, "Start it"),
                                      "/state?to=running"};
-    return (struct program_next){"Look for the best pairs",
-                                 "There are mentors and mentees. Nobody is told before you publish.",
-                                 "Match them", "/matches"};
+    return (struct program_next){
+        say(language, "Look for the best pairs"),
+        say(language, "There are mentors and mentees. Nobody is told before you publish."),
+        say(language, "Match them"), "/matches"};
 }
 
-struct program_next program_next(struct arena *arena, const struct program_card *card,
-                                 const struct program_counts *counts, int64_t today)
+struct program_next program_next(struct arena *arena, const struct language *language,
+                                 const struct program_card *card, const struct program_counts *counts,
+                                 int64_t today)
 {
     enum program_state state;
     if (!program_state_of(card->state, &state)) BUG("no such state of a program");
     if (state == PROGRAM_CLOSED)
         return (struct program_next){
-            "This program is closed",
-            "Make the next one from it: its rules, questions and guidelines come along.", "Duplicate it",
-            "/duplicate"};
+            say(language, "This program is closed"),
+            say(language, "Make the next one from it: its rules, questions and guidelines come along."),
+            say(language, "Duplicate it"), "/duplicate"};
     if (state == PROGRAM_DRAFT)
         return (struct program_next){
-            "Look through it, then open it",
-            "Dates, rules and questions came from the template. Nobody sees the program before you open it.",
-            "Open the program", "/state?to=open"};
+            say(language, "Look through it, then open it"),
+            say(language,
+                "Dates, rules and questions came from the template. Nobody sees the program before you open it."),
+            say(language, "Open the program"), "/state?to=open"};
     if (counts->applied > 0)
-        return (struct program_next){arena_format(arena, "Answer %lld %s", (long long)counts->applied,
-                                                  plural(counts->applied, "application", "applications")),
-                                     "People wait for your answer.", "Look at them", "/people?state=applied"};
-    if (state == PROGRAM_OPEN) return next_while_open(arena, card, counts, today);
+        return (struct program_next){arena_format(arena,
+                                                  say_count(language, "Answer %lld application",
+                                                            "Answer %lld applications", counts->applied),
+                                                  (long long)counts->applied),
+                                     say(language, "People wait for your answer."),
+                                     say(language, "Look at them"), "/people?state=applied"};
+    if (state == PROGRAM_OPEN) return next_while_open(arena, language, card, counts, today);
     if (card->ends_on != 0 && today > card->ends_on)
-        return (struct program_next){"Close the program", "Its last day has passed.", "Close it",
+        return (struct program_next){say(language, "Close the program"),
+                                     say(language, "Its last day has passed."), say(language, "Close it"),
                                      "/state?to=closed"};
-    return (struct program_next){"See how the pairs are doing",
-                                 "And match those who came late: pairs that exist stay together.",
-                                 "Look at the matches", "/matches"};
+    return (struct program_next){
+        say(language, "See how the pairs are doing"),
+        say(language, "And match those who came late: pairs that exist stay together."),
+        say(language, "Look at the matches"), "/matches"};
 }
 
 /* ---- answers ---- */
@@ -341,12 +358,14 @@ const char *program_answer_problem(const char *kind, bool required, const struct
         if (text_is_blank(*value)) continue;
         given++;
         int64_t step;
-        if (strlen(*value) > PROGRAM_ANSWER_MAX) return "Make it shorter: at most 4,000 characters.";
-        if (is_choice && !is_option(options, *value)) return "Choose one of the answers listed here.";
+        if (strlen(*value) > PROGRAM_ANSWER_MAX) return MESSAGE("Make it shorter: at most 4,000 characters.");
+        if (is_choice && !is_option(options, *value))
+            return MESSAGE("Choose one of the answers listed here.");
         if (strcmp(kind, "scale") == 0 && !text_to_int(*value, 1, PROGRAM_SCALE_MAX, &step))
-            return "Choose a number from 1 to 5.";
+            return MESSAGE("Choose a number from 1 to 5.");
     }
-    if (given == 0 && required) return is_choice ? "Choose an answer." : "Answer this question.";
-    if (given > 1 && strcmp(kind, "choices") != 0) return "Give one answer.";
+    if (given == 0 && required)
+        return is_choice ? MESSAGE("Choose an answer.") : MESSAGE("Answer this question.");
+    if (given > 1 && strcmp(kind, "choices") != 0) return MESSAGE("Give one answer.");
     return "";
 }

@@ -11,17 +11,21 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "language/language.h"
 #include "program/program.h"
 
 /* ---- the states of a program ---- */
 
 /* X(NAME, key, label, what it means) */
 #define PROGRAM_STATES(X)                                                                                    \
-    X(DRAFT, "draft", "Draft", "Only its coordinators and admins see it. Nobody has been told.")             \
-    X(OPEN, "open", "Open for enrollment", "People see it, answer invitations and apply.")                   \
-    X(RUNNING, "running", "Running", "Pairs meet. People who come late can still join while you let them.")  \
-    X(CLOSED, "closed", "Closed",                                                                            \
-      "Nobody joins or leaves any more. What pairs wrote stays with them, and the record stays with you.")
+    X(DRAFT, "draft", MESSAGE("Draft"),                                                                      \
+      MESSAGE("Only its coordinators and admins see it. Nobody has been told."))                             \
+    X(OPEN, "open", MESSAGE("Open for enrollment"), MESSAGE("People see it, answer invitations and apply.")) \
+    X(RUNNING, "running", MESSAGE("Running"),                                                                \
+      MESSAGE("Pairs meet. People who come late can still join while you let them."))                        \
+    X(CLOSED, "closed", MESSAGE("Closed"),                                                                   \
+      MESSAGE(                                                                                               \
+          "Nobody joins or leaves any more. What pairs wrote stays with them, and the record stays with you."))
 
 enum program_state {
 #define PROGRAM_STATE_NAME(name, ...) PROGRAM_##name,
@@ -54,14 +58,14 @@ const struct program_step *program_step_between(enum program_state from, enum pr
 
 /* X(NAME, key, label for coordinators) */
 #define ENROLLMENT_STATES(X)                                                                                 \
-    X(NONE, "", "No part")                                                                                   \
-    X(INVITED, "invited", "Invited")                                                                         \
-    X(APPLIED, "applied", "Applied")                                                                         \
-    X(WAITLISTED, "waitlisted", "On the waitlist")                                                           \
-    X(ACCEPTED, "accepted", "Takes part")                                                                    \
-    X(PAUSED, "paused", "Paused")                                                                            \
-    X(LEFT, "left", "Left")                                                                                  \
-    X(DECLINED, "declined", "Declined")
+    X(NONE, "", MESSAGE("No part"))                                                                          \
+    X(INVITED, "invited", MESSAGE("Invited"))                                                                \
+    X(APPLIED, "applied", MESSAGE("Applied"))                                                                \
+    X(WAITLISTED, "waitlisted", MESSAGE("On the waitlist"))                                                  \
+    X(ACCEPTED, "accepted", MESSAGE("Takes part"))                                                           \
+    X(PAUSED, "paused", MESSAGE("Paused"))                                                                   \
+    X(LEFT, "left", MESSAGE("Left"))                                                                         \
+    X(DECLINED, "declined", MESSAGE("Declined"))
 
 enum enrollment_state {
 #define ENROLLMENT_STATE_NAME(name, ...) ENROLLMENT_##name,
@@ -72,17 +76,17 @@ enum enrollment_state {
 
 /* X(NAME, key, button for coordinators) */
 #define ENROLLMENT_ACTIONS(X)                                                                                \
-    X(INVITE, "invite", "Invite")                                                                            \
-    X(ENROLL, "enroll", "Enroll")                                                                            \
-    X(APPLY, "apply", "Apply")                                                                               \
-    X(ACCEPT, "accept", "Accept")                                                                            \
-    X(DECLINE, "decline", "Decline")                                                                         \
-    X(WAITLIST, "waitlist", "Put on the waitlist")                                                           \
-    X(OFFER, "offer", "Offer a place")                                                                       \
-    X(LAPSE, "lapse", "Take the offer back")                                                                 \
-    X(PAUSE, "pause", "Pause")                                                                               \
-    X(RESUME, "resume", "Resume")                                                                            \
-    X(LEAVE, "leave", "Take out")
+    X(INVITE, "invite", MESSAGE("Invite"))                                                                   \
+    X(ENROLL, "enroll", MESSAGE("Enroll"))                                                                   \
+    X(APPLY, "apply", MESSAGE("Apply"))                                                                      \
+    X(ACCEPT, "accept", MESSAGE("Accept"))                                                                   \
+    X(DECLINE, "decline", MESSAGE("Decline"))                                                                \
+    X(WAITLIST, "waitlist", MESSAGE("Put on the waitlist"))                                                  \
+    X(OFFER, "offer", MESSAGE("Offer a place"))                                                              \
+    X(LAPSE, "lapse", MESSAGE("Take the offer back"))                                                        \
+    X(PAUSE, "pause", MESSAGE("Pause"))                                                                      \
+    X(RESUME, "resume", MESSAGE("Resume"))                                                                   \
+    X(LEAVE, "leave", MESSAGE("Take out"))
 
 enum enrollment_action {
 #define ENROLLMENT_ACTION_NAME(name, ...) ENROLLMENT_DO_##name,
@@ -142,8 +146,9 @@ struct program_next {
     const char *button; /* "Look at them" */
     const char *path;   /* after /programs/ID, such as "/people?state=applied" */
 };
-struct program_next program_next(struct arena *arena, const struct program_card *card,
-                                 const struct program_counts *counts, int64_t today);
+struct program_next program_next(struct arena *arena, const struct language *language,
+                                 const struct program_card *card, const struct program_counts *counts,
+                                 int64_t today);
 
 /* ---- bounds ---- */
 

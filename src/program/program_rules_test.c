@@ -211,24 +211,25 @@ TEST(what_is_next_follows_the_program)
     struct arena *arena = arena_new(0);
     struct program_card card = open_program();
     struct program_counts counts = {0};
-    assert_string_equal(program_next(arena, &card, &counts, 100).path, "/enroll");
+    assert_string_equal(program_next(arena, NULL, &card, &counts, 100).path, "/enroll");
     counts =
         (struct program_counts){.accepted = 30, .mentors = 10, .mentees = 20, .places = 10, .wishes = 20};
-    assert_string_equal(program_next(arena, &card, &counts, 100).title, "Find places for 10 more mentees");
+    assert_string_equal(program_next(arena, NULL, &card, &counts, 100).title,
+                        "Find places for 10 more mentees");
     counts.places = 20;
-    assert_string_equal(program_next(arena, &card, &counts, 100).path, "/matches");
+    assert_string_equal(program_next(arena, NULL, &card, &counts, 100).path, "/matches");
     counts.applied = 1;
-    assert_string_equal(program_next(arena, &card, &counts, 100).title, "Answer 1 application");
+    assert_string_equal(program_next(arena, NULL, &card, &counts, 100).title, "Answer 1 application");
     counts.applied = 0;
     card.starts_on = 100;
-    assert_string_equal(program_next(arena, &card, &counts, 100).path, "/state?to=running");
+    assert_string_equal(program_next(arena, NULL, &card, &counts, 100).path, "/state?to=running");
     card.state = "running";
     card.ends_on = 99;
-    assert_string_equal(program_next(arena, &card, &counts, 100).path, "/state?to=closed");
+    assert_string_equal(program_next(arena, NULL, &card, &counts, 100).path, "/state?to=closed");
     card.state = "closed";
-    assert_string_equal(program_next(arena, &card, &counts, 100).path, "/duplicate");
+    assert_string_equal(program_next(arena, NULL, &card, &counts, 100).path, "/duplicate");
     card.state = "draft";
-    assert_string_equal(program_next(arena, &card, &counts, 100).path, "/state?to=open");
+    assert_string_equal(program_next(arena, NULL, &card, &counts, 100).path, "/state?to=open");
     arena_free(arena);
 }
 

@@ -40,8 +40,8 @@ static struct program_settings_view *settings_view(struct request *request, cons
     view->form = &at->form;
     view->problems = &at->problems;
     view->meanwhile = &at->meanwhile;
-    view->mentors_word = format ? format->mentors : "";
-    view->mentees_word = format ? format->mentees : "";
+    view->mentors_word = format ? say(request->language, format->mentors) : "";
+    view->mentees_word = format ? say(request->language, format->mentees) : "";
     view->suits_asking = program_suits_asking(at->page.card.format);
     return view;
 }
@@ -278,7 +278,7 @@ enum error program_rules_post(struct request *request, struct reply *reply)
                                     &program_rules_form_problems_record, &at->problems);
     if (error != OK && error != ERROR_INVALID) return error;
     form_keep_unsent(request, &program_rules_form_record, &at->stored, &at->form);
-    program_rules_check(request->arena, &at->form, &at->problems);
+    program_rules_check(request->arena, request->language, &at->form, &at->problems);
     if (form_has_problems(&program_rules_form_problems_record, &at->problems)) {
         reply_problems(reply, rules_view(request, at, false), &program_rules_form_problems_record,
                        &at->problems);

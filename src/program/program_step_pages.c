@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "language/language.h"
 #include "program/program_pages.h"
 #include "program/program_rules.h"
 
@@ -34,25 +35,32 @@ static void hint(struct arena *arena, struct list *hints, const char *sentence)
     *LIST_ADD(hints, arena, const char *) = sentence;
 }
 
-static void hints_before_opening(struct arena *arena, const struct program_card *card,
-                                 const struct program_counts *counts, struct list *hints)
+static void hints_before_opening(struct arena *arena, const struct language *language,
+                                 const struct program_card *card, const struct program_counts *counts,
+                                 struct list *hints)
 {
     int64_t told = counts->invited + counts->accepted;
-    if (told == 1) hint(arena, hints, "One person is told.");
-    else if (told > 1) hint(arena, hints, arena_format(arena, "%lld people are told.", (long long)told));
-    else hint(arena, hints, "Nobody is invited yet. You can do that next.");
-    if (!card->starts_on) hint(arena, hints, "It has no first day yet. People like to know when it starts.");
+    if (told)
+        hint(arena, hints,
+             arena_format(arena, say_count(language, "One person is told.", "%lld people are told.", told),
+                          (long long)told));
+    else hint(arena, hints, say(language, "Nobody is invited yet. You can do that next."));
+    if (!card->starts_on)
+        hint(arena, hints, say(language, "It has no first day yet. People like to know when it starts."));
     if (!card->by_application && !card->by_invitation && !card->by_hiring)
-        hint(arena, hints, "Nobody can join: choose a way under Settings.");
+        hint(arena, hints, say(language, "Nobody can join: choose a way under Settings."));
 }
 
-static void hints_before_ending(struct arena *arena, const struct program_counts *counts, struct list *hints)
+static void hints_before_ending(struct arena *arena, const struct language *language,
+                                const struct program_counts *counts, struct list *hints)
 {
     int64_t open = counts->invited + counts->applied + counts->waitlisted;
-    if (open == 1) hint(arena, hints, "One person waits for an answer or has not answered.");
-    if (open > 1)
+    if (open)
         hint(arena, hints,
-             arena_format(arena, "%lld people wait for an answer or have not answered.", (long long)open));
+             arena_format(arena,
+                          say_count(language, "One person waits for an answer or has not answered.",
+                                    "%lld people wait for an answer or have not answered.", open),
+                          (long long)open));
 }
 
 enum error program_state_page(struct request *request, struct reply *reply)
@@ -61,7 +69,7 @@ enum error program_state_page(struct request *request, struct reply *reply)
     struct program_page page;
     struct program_counts counts;
     enum program_state from, to;
-    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "", "Next step", &page));
+    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "", MESSAGE("Next step"), &page));
     if (!program_state_of(page.card.state, &from)) return ERROR_DAMAGED;
     const struct program_step *step =
         program_state_of(request_value(request, "to"), &to) ? program_step_between(from, to) : NULL;
@@ -77,8 +85,8 @@ enum error program_state_page(struct request *request, struct reply *reply)
     view->button = step->button;
     view->version = page.card.version;
     if (to == PROGRAM_OPEN && from == PROGRAM_DRAFT)
-        hints_before_opening(request->arena, &page.card, &counts, &view->hints);
-    if (to == PROGRAM_CLOSED) hints_before_ending(request->arena, &counts, &view->hints);
+        hints_before_opening(request->arena, request->language, &page.card, &counts, &view->hints);
+    if (to == PROGRAM_CLOSED) hints_before_ending(request->arena, request->language, &counts, &view->hints);
     view->has_hints = view->hints.count != 0;
     view->deletes = from == PROGRAM_DRAFT && counts.everybody == 0;
     reply_view(reply, view);
@@ -87,10 +95,10 @@ enum error program_state_page(struct request *request, struct reply *reply)
 
 static const char *state_notice(const char *to)
 {
-    if (strcmp(to, "open") == 0) return "The program is open.";
-    if (strcmp(to, "running") == 0) return "The program runs.";
-    if (strcmp(to, "closed") == 0) return "The program is closed.";
-    return "The program is a draft again.";
+    if (strcmp(to, "open") == 0) return MESSAGE("The program is open.");
+    if (strcmp(to, "running") == 0) return MESSAGE("The program runs.");
+    if (strcmp(to, "closed") == 0) return MESSAGE("The program is closed.");
+    return MESSAGE("The program is a draft again.");
 }
 
 enum error program_state_post(struct request *request, struct reply *reply)
@@ -98,7 +106,7 @@ enum error program_state_post(struct request *request, struct reply *reply)
     struct program_state_form form;
     struct program_state_form_problems problems;
     struct program_page page;
-    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "", "Next step", &page));
+    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "", MESSAGE("Next step"), &page));
     TRY(request_read(request, &program_state_form_record, &form, &program_state_form_problems_record,
                      &problems));
     enum error error =
@@ -110,7 +118,7 @@ enum error program_state_post(struct request *request, struct reply *reply)
                       "Somebody changed the program meanwhile, or this step does not follow from its state. "
                       "Go back to it and look again.");
     if (error != OK) return error;
-    reply_notice(reply, "%s", state_notice(form.to));
+    reply_notice(reply, "%s", say(request->language, state_notice(form.to)));
     reply_see(reply, "/programs/%lld", (long long)page.card.id);
     return OK;
 }
@@ -123,7 +131,7 @@ static enum error delete_work(struct db *db, void *context)
 enum error program_delete_post(struct request *request, struct reply *reply)
 {
     struct program_page page;
-    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "", "Next step", &page));
+    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "", MESSAGE("Next step"), &page));
     enum error error = db_write(request->db, delete_work, &page.card.id);
     if (error == ERROR_CONFLICT)
         reply_explain(
@@ -150,14 +158,14 @@ RECORD_DECLARE(program_duplicate_view, PROGRAM_DUPLICATE_VIEW_FIELDS)
 RECORD_DEFINE(program_duplicate_view, PROGRAM_DUPLICATE_VIEW_FIELDS)
 
 /* "Leadership 2026" becomes "Leadership 2027"; other names get "(copy)". */
-static const char *next_name(struct arena *arena, const char *name)
+static const char *next_name(struct arena *arena, const struct language *language, const char *name)
 {
     size_t length = strlen(name), digits = 0;
     int64_t year;
     while (digits < length && name[length - digits - 1] >= '0' && name[length - digits - 1] <= '9') digits++;
     if (digits == 4 && text_to_int(name + length - 4, 1900, 2999, &year))
         return arena_format(arena, "%.*s%lld", (int)(length - 4), name, (long long)year + 1);
-    return arena_format(arena, "%s (copy)", name);
+    return arena_format(arena, say(language, "%s (copy)"), name);
 }
 
 static struct program_duplicate_view *duplicate_view(struct request *request, const struct program_page *page,
@@ -177,9 +185,9 @@ enum error program_duplicate_page(struct request *request, struct reply *reply)
     struct program_duplicate_form_problems *problems =
         ARENA_NEW(request->arena, struct program_duplicate_form_problems);
     struct program_page page;
-    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "", "Duplicate", &page));
+    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "", MESSAGE("Duplicate"), &page));
     form_no_problems(&program_duplicate_form_problems_record, problems);
-    form->name = next_name(request->arena, page.card.name);
+    form->name = next_name(request->arena, request->language, page.card.name);
     reply_view(reply, duplicate_view(request, &page, form, problems));
     return OK;
 }
@@ -191,11 +199,11 @@ enum error program_duplicate_post(struct request *request, struct reply *reply)
         ARENA_NEW(request->arena, struct program_duplicate_form_problems);
     struct program_page page;
     int64_t id;
-    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "", "Duplicate", &page));
+    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "", MESSAGE("Duplicate"), &page));
     enum error error = request_read(request, &program_duplicate_form_record, form,
                                     &program_duplicate_form_problems_record, problems);
     if (error != OK && error != ERROR_INVALID) return error;
-    if (!*problems->name && text_is_blank(form->name)) problems->name = "Give the program a name.";
+    if (!*problems->name && text_is_blank(form->name)) problems->name = MESSAGE("Give the program a name.");
     if (form_has_problems(&program_duplicate_form_problems_record, problems)) {
         reply_problems(reply, duplicate_view(request, &page, form, problems),
                        &program_duplicate_form_problems_record, problems);

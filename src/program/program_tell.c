@@ -8,10 +8,10 @@
 #include "program/program_enroll.h"
 #include "program/program_store.h"
 
-const char *program_day_words(struct arena *arena, int64_t day)
+const char *program_day_words(struct arena *arena, const struct language *language, int64_t day)
 {
     struct text words;
-    const struct date_reader reader = {NULL, 0};
+    const struct date_reader reader = {.language = language};
     text_init(&words, arena);
     date_text_day(&reader, DATE_LONG, day, &words);
     return words.at;

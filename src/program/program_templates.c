@@ -55,7 +55,7 @@ static const struct program_template_question questions_reverse[] = {
     {"mentor", "text", MESSAGE("What do you see every day that people above you should know?"),
      MESSAGE("Your mentee is told what you offer to talk about, not this answer."), "", true},
     {"mentor", "scale", MESSAGE("How easy is it for you to disagree with somebody senior?"),
-     "1: hard. 5: easy.", "", false},
+     MESSAGE("1: hard. 5: easy."), "", false},
     QUESTION_MEETING,
     NO_MORE_QUESTIONS,
 };
@@ -82,7 +82,7 @@ static const struct program_template_question questions_group[] = {
      MESSAGE("1: later. 5: next week."), "", false},
     {"mentor", "text", MESSAGE("On which topics can you lead a group well?"), "", "", true},
     {"mentor", "choice", MESSAGE("How many people would you like in your group?"), "",
-     "3 to 4\n5 to 6\n7 to 8", false},
+     MESSAGE("3 to 4\n5 to 6\n7 to 8"), false},
     NO_MORE_QUESTIONS,
 };
 
@@ -92,7 +92,7 @@ static const struct program_template_weight weights_buddy[] = {
 static const struct program_template_question questions_buddy[] = {
     {"mentee", "text", MESSAGE("What do you wonder about that you would not ask in a meeting?"),
      MESSAGE("How lunch works, who decides what, which words mean something else here."), "", false},
-    {"mentee", "choice", MESSAGE("Is this your first job?"), "", "Yes\nNo", false},
+    {"mentee", "choice", MESSAGE("Is this your first job?"), "", MESSAGE("Yes\nNo"), false},
     {"mentor", "text", MESSAGE("What did nobody tell you in your first weeks here?"), "", "", true},
     {"mentor", "choice", MESSAGE("Can you meet a new colleague in the first week?"), "",
      MESSAGE("Yes\nMostly\nOnly by video"), true},
@@ -120,12 +120,12 @@ static const struct program_template templates[] = {
             "Somebody with more experience helps somebody grow: one mentor, one mentee, half a year."),
         .good_for = MESSAGE("careers, first leadership roles, people who want to change direction"),
         .example = MESSAGE("Engineering leadership 2026"),
-        .mentor = "mentor",
+        .mentor = MESSAGE("mentor"),
         .a_mentor = MESSAGE("a mentor"),
-        .mentors = "mentors",
-        .mentee = "mentee",
+        .mentors = MESSAGE("mentors"),
+        .mentee = MESSAGE("mentee"),
         .a_mentee = MESSAGE("a mentee"),
-        .mentees = "mentees",
+        .mentees = MESSAGE("mentees"),
         .summary =
             "You meet somebody who has gone a stretch of the way that lies before you. Half a year, twice "
             "a month, about what you want to become.",
@@ -162,9 +162,9 @@ static const struct program_template templates[] = {
         .mentor = MESSAGE("reverse mentor"),
         .a_mentor = MESSAGE("a reverse mentor"),
         .mentors = MESSAGE("reverse mentors"),
-        .mentee = "leader",
+        .mentee = MESSAGE("leader"),
         .a_mentee = MESSAGE("a leader"),
-        .mentees = "leaders",
+        .mentees = MESSAGE("leaders"),
         .summary =
             "Leaders learn from colleagues who see what they no longer see. Half a year, once every three "
             "weeks, with the roles turned round.",
@@ -239,9 +239,9 @@ static const struct program_template templates[] = {
         .mentor = MESSAGE("group mentor"),
         .a_mentor = MESSAGE("a group mentor"),
         .mentors = MESSAGE("group mentors"),
-        .mentee = "member",
+        .mentee = MESSAGE("member"),
         .a_mentee = MESSAGE("a member"),
-        .mentees = "members",
+        .mentees = MESSAGE("members"),
         .summary =
             "A small group and an experienced colleague, six months, every three weeks. One person brings a "
             "case, everybody takes something home.",
@@ -275,9 +275,9 @@ static const struct program_template templates[] = {
             MESSAGE("A colleague who knows the house helps a new one through the first three months."),
         .good_for = MESSAGE("new hires, people who change site or come back after a long leave"),
         .example = MESSAGE("A buddy for your first months"),
-        .mentor = "buddy",
+        .mentor = MESSAGE("buddy"),
         .a_mentor = MESSAGE("a buddy"),
-        .mentors = "buddies",
+        .mentors = MESSAGE("buddies"),
         .mentee = MESSAGE("new colleague"),
         .a_mentee = MESSAGE("a new colleague"),
         .mentees = MESSAGE("new colleagues"),
@@ -314,13 +314,13 @@ static const struct program_template templates[] = {
         .sentence = MESSAGE(
             "People and their own manager: regular 1:1 talks with a shared agenda and kept promises."),
         .good_for = MESSAGE("teams whose 1:1 talks are rare, short or about tasks only"),
-        .example = "Better 1:1 talks",
-        .mentor = "manager",
+        .example = MESSAGE("Better 1:1 talks"),
+        .mentor = MESSAGE("manager"),
         .a_mentor = MESSAGE("a manager"),
-        .mentors = "managers",
-        .mentee = "employee",
+        .mentors = MESSAGE("managers"),
+        .mentee = MESSAGE("employee"),
         .a_mentee = MESSAGE("an employee"),
-        .mentees = "employees",
+        .mentees = MESSAGE("employees"),
         .summary =
             "You and your manager meet every two weeks with an agenda that both of you fill: what matters, "
             "what is in the way, how you grow.",

@@ -215,12 +215,12 @@ TEST_DB(people_find_what_they_are_in_and_what_they_can_join)
     test_open_program(world, "manager", 0); /* by invitation only */
     assert_ok(test_enroll(world, mine, jonas, "mentee", true));
     struct list parts = {0}, joinable = {0};
-    assert_ok(program_parts_of(world->db, world->arena, jonas, &parts));
+    assert_ok(program_parts_of(world->db, world->arena, NULL, jonas, &parts));
     assert_int_equal(parts.count, 1);
     struct program_part *part = LIST_AT(&parts, struct program_part, 0);
     assert_true(part->id == mine && part->needs_answer);
     assert_string_equal(part->part_sentence, "You are invited as a mentee.");
-    assert_ok(program_joinable_by(world->db, world->arena, &world->clock, jonas, &joinable));
+    assert_ok(program_joinable_by(world->db, world->arena, NULL, &world->clock, jonas, &joinable));
     assert_int_equal(joinable.count, 1);
     assert_true(LIST_AT(&joinable, struct program_part, 0)->id == open);
 }
@@ -230,10 +230,10 @@ TEST_DB(nobody_learns_of_a_draft_they_were_put_into)
     int64_t jonas = test_person(world, "Jonas"), program = test_program(world, "mentoring", 0);
     assert_ok(test_enroll(world, program, jonas, "mentee", true));
     struct list before = {0}, after = {0};
-    assert_ok(program_parts_of(world->db, world->arena, jonas, &before));
+    assert_ok(program_parts_of(world->db, world->arena, NULL, jonas, &before));
     assert_int_equal(before.count, 0);
     assert_ok(program_move(world->db, world->arena, &world->clock, program, "open", 0));
-    assert_ok(program_parts_of(world->db, world->arena, jonas, &after));
+    assert_ok(program_parts_of(world->db, world->arena, NULL, jonas, &after));
     assert_int_equal(after.count, 1);
 }
 
@@ -242,7 +242,7 @@ TEST_DB(coordinators_see_what_is_next)
     int64_t nadia = test_person(world, "Nadia"), program = test_open_program(world, "mentoring", nadia);
     test_open_program(world, "mentoring", 0);
     struct list looks = {0};
-    assert_ok(program_coordinated_by(world->db, world->arena, &world->clock, nadia, &looks));
+    assert_ok(program_coordinated_by(world->db, world->arena, NULL, &world->clock, nadia, &looks));
     assert_int_equal(looks.count, 1);
     struct program_look *look = LIST_AT(&looks, struct program_look, 0);
     assert_string_equal(look->next_text, "Bring people in");

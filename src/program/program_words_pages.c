@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "language/language.h"
 #include "program/program_pages.h"
 
 /* ---- /programs/:id/guidelines ---- */
@@ -41,8 +42,8 @@ static struct program_guidelines_view *guidelines_view(struct request *request,
     view->form = &at->form;
     view->problems = &at->problems;
     view->meanwhile = &at->meanwhile;
-    view->mentors_word = format ? format->mentors : "";
-    view->mentees_word = format ? format->mentees : "";
+    view->mentors_word = format ? say(request->language, format->mentors) : "";
+    view->mentees_word = format ? say(request->language, format->mentees) : "";
     return view;
 }
 
@@ -61,7 +62,7 @@ static enum error open_guidelines(struct request *request, struct reply *reply,
                                   struct guidelines_page **ret_at)
 {
     struct guidelines_page *at = ARENA_NEW(request->arena, struct guidelines_page);
-    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "guidelines", "Guidelines", &at->page));
+    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "guidelines", MESSAGE("Guidelines"), &at->page));
     form_no_problems(&program_guidelines_form_problems_record, &at->problems);
     form_no_problems(&program_guidelines_form_problems_record, &at->meanwhile);
     TRY(read_guidelines(request, at->page.card.id, &at->form));
@@ -166,7 +167,7 @@ enum error program_coordinators_page(struct request *request, struct reply *repl
         ARENA_NEW(request->arena, struct program_coordinator_form_problems);
     struct program_coordinators_view *view;
     struct program_page page;
-    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "coordinators", "Coordinators", &page));
+    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "coordinators", MESSAGE("Coordinators"), &page));
     TRY(coordinators_view(request, &page, &view));
     form_no_problems(&program_coordinator_form_problems_record, problems);
     form->email = "";
@@ -183,7 +184,7 @@ enum error program_coordinators_post(struct request *request, struct reply *repl
         ARENA_NEW(request->arena, struct program_coordinator_form_problems);
     struct program_page page;
     struct person_card person = {0};
-    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "coordinators", "Coordinators", &page));
+    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "coordinators", MESSAGE("Coordinators"), &page));
     enum error error = request_read(request, &program_coordinator_form_record, form,
                                     &program_coordinator_form_problems_record, problems);
     if (error != OK && error != ERROR_INVALID) return error;
@@ -191,7 +192,7 @@ enum error program_coordinators_post(struct request *request, struct reply *repl
         error = person_find_by_email(request->db, request->arena, form->email, &person);
         if (error != OK && error != ERROR_NOT_FOUND) return error;
         if (error == ERROR_NOT_FOUND || !person.active)
-            problems->email = "There is nobody with this address. Look them up under People.";
+            problems->email = MESSAGE("There is nobody with this address. Look them up under People.");
     }
     if (form_has_problems(&program_coordinator_form_problems_record, problems)) {
         struct program_coordinators_view *view;
@@ -211,7 +212,7 @@ enum error program_coordinator_remove_post(struct request *request, struct reply
 {
     struct program_page page;
     int64_t person;
-    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "coordinators", "Coordinators", &page));
+    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "coordinators", MESSAGE("Coordinators"), &page));
     TRY(request_id(request, "person", &person));
     enum error error = program_remove_coordinator(request->db, page.card.id, person);
     if (error == ERROR_CONFLICT)
