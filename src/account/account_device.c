@@ -34,3 +34,12 @@ const char *account_device(struct arena *arena, const char *agent)
     if (browser && system) return arena_format(arena, "%s on %s", browser, system);
     return browser ? browser : system ? system : MESSAGE("Unknown browser");
 }
+
+const char *account_device_say(struct arena *arena, const struct language *language, const char *device)
+{
+    static const char ON[] = " on ";
+    const char *on = strstr(device, ON);
+    if (!on) return say(language, device);
+    const char *browser = arena_format(arena, "%.*s", (int)(on - device), device);
+    return arena_format(arena, say(language, "%s on %s"), browser, on + strlen(ON));
+}

@@ -62,6 +62,8 @@ static enum error make_view(struct request *request, struct reply *reply, struct
     view->email = me.email;
     LIST_EACH (&view->sessions, struct session_row, session)
         if (!session->is_this) view->has_other_sessions = true;
+    LIST_EACH (&view->sessions, struct session_row, session)
+        session->device = account_device_say(request->arena, request->language, session->device);
     add_languages(request, &view->languages);
     view->change_problems = ARENA_NEW(request->arena, struct change_form_problems);
     view->token_problems = ARENA_NEW(request->arena, struct token_form_problems);

@@ -93,7 +93,8 @@ static enum error sign_in(struct request *request, struct reply *reply)
     view->email = text_or_empty(form.email);
     view->next = text_or_empty(form.next);
     view->problem =
-        MESSAGE("E-mail address and password do not fit together. Please look at both and try again.");
+        say(request->language,
+            "E-mail address and password do not fit together. Please look at both and try again.");
     problems->password = view->problem;
     reply_title(reply, "", "Sign in");
     reply_problems(reply, view, &sign_in_form_problems_record, problems);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "content/content.h"
 #include "db/db.h"
+#include "language/language.h"
 
 FORM_DEFINE(circle, CIRCLE_FIELDS)
 RECORD_DEFINE(circle_version, CIRCLE_VERSION_FIELDS)
@@ -38,7 +39,8 @@ static enum error open_circle(const struct membership *membership, const struct 
                               struct circle *ret_circle)
 {
     struct content_row row = {membership->arena, membership->content, "circle_version", sealed->id};
-    struct circle circle = {.name = sealed->name, .purpose = "", .rules = circle_default_rules};
+    struct circle circle = {
+        .name = sealed->name, .purpose = "", .rules = say(membership->language, circle_default_rules)};
     if (sealed->version) TRY(content_open_row(&row, &circle_row_record, sealed, &circle_record, &circle));
     *ret_circle = circle;
     return OK;

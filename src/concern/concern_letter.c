@@ -77,11 +77,11 @@ SQL(concern_answer_count, "SELECT COUNT(*) FROM concern_answer WHERE letter_id =
 SQL(concern_answer_insert, "INSERT INTO concern_answer (id, letter_id, author_id, own, theirs, sent_at) "
                            "VALUES ($1, $2, $3, $4, $5, $6)");
 SQL(concern_recipient_list,
-    "SELECT p.id AS id, p.name AS name, 'Coordinator of ' || g.name AS label FROM program_coordinator c "
+    "SELECT p.id AS id, p.name AS name, '' AS label, g.name AS program FROM program_coordinator c "
     "JOIN person p ON p.id = c.person_id JOIN program g ON g.id = c.program_id "
     "WHERE c.program_id = CAST($2 AS BIGINT) AND p.active = 1 AND NOT EXISTS (SELECT 1 FROM relationship_member m "
     "  WHERE m.relationship_id = $1 AND m.person_id = p.id) "
-    "UNION ALL SELECT p.id AS id, p.name AS name, k.label AS label FROM concern_contact k "
+    "UNION ALL SELECT p.id AS id, p.name AS name, k.label AS label, '' AS program FROM concern_contact k "
     "JOIN person p ON p.id = k.person_id WHERE p.active = 1 AND NOT EXISTS (SELECT 1 FROM relationship_member m "
     "  WHERE m.relationship_id = $1 AND m.person_id = p.id) "
     "AND NOT EXISTS (SELECT 1 FROM program_coordinator c WHERE c.program_id = CAST($2 AS BIGINT) AND c.person_id = p.id)");
@@ -93,8 +93,12 @@ enum error concern_recipients(const struct membership *membership, struct list *
     TRY(db_list(membership->db, membership->arena, &concern_recipient_list,
                 DB_PARAMS(db_int(membership->relationship), db_int(membership->program)),
                 &concern_recipient_record, ret_recipients));
-    LIST_EACH (ret_recipients, struct concern_recipient, recipient)
+    LIST_EACH (ret_recipients, struct concern_recipient, recipient) {
+        if (*recipient->program)
+            recipient->label = arena_format(membership->arena, say(membership->language, "Coordinator of %s"),
+                                            recipient->program);
         TRY(person_is_above(membership->db, recipient->id, membership->person, &recipient->is_above));
+    }
     return OK;
 }
 
@@ -177,7 +181,8 @@ static struct concern_reader reader_of(const struct membership *membership)
                                    .clock = membership->clock,
                                    .portal_key = membership->portal_key,
                                    .person = membership->person,
-                                   .name = membership->my_name};
+                                   .name = membership->my_name,
+                                   .language = membership->language};
 }
 
 static enum error check_author(const struct membership *membership, int64_t concern)
@@ -312,7 +317,8 @@ struct concern_reader concern_reader_of(struct request *request)
                                    .clock = request->clock,
                                    .portal_key = request->portal_key,
                                    .person = request->viewer->person,
-                                   .name = request->viewer->name};
+                                   .name = request->viewer->name,
+                                   .language = request->language};
 }
 
 enum error concern_letters(const struct concern_reader *reader, bool received, struct list *ret_letters)
@@ -336,11 +342,12 @@ static enum error open_answers(const struct concern_reader *reader, struct conce
         struct concern_answer *answer = LIST_ADD(&letter->answers, reader->arena, struct concern_answer);
         struct seal_place place = {"concern_answer", row->id};
         bool mine = row->author_id == reader->person;
-        *answer = (struct concern_answer){.id = row->id,
-                                          .author_id = row->author_id,
-                                          .words = "",
-                                          .sent_at = row->sent_at,
-                                          .author_name = mine ? MESSAGE("You") : letter->with_name};
+        *answer =
+            (struct concern_answer){.id = row->id,
+                                    .author_id = row->author_id,
+                                    .words = "",
+                                    .sent_at = row->sent_at,
+                                    .author_name = mine ? say(reader->language, "You") : letter->with_name};
         TRY(open_words(reader, &place, mine, row->own, row->theirs, &answer->words));
     }
     return OK;

@@ -15,6 +15,7 @@
     FIELD(R, id, id, 0)                                                                                      \
     FIELD(R, text, name, 0)                                                                                  \
     FIELD(R, text, label, 0)    /* "Coordinator of Engineering leadership 2026", "HR, Lagos" */              \
+    FIELD(R, text, program, 0)  /* which they coordinate, "" */                                              \
     FIELD(R, flag, is_above, 0) /* in the writer's reporting line */                                         \
     FIELD(R, flag, chosen, 0)
 RECORD_DECLARE(concern_recipient, CONCERN_RECIPIENT_FIELDS)
@@ -79,6 +80,7 @@ struct concern_reader {
     const struct portal_key *portal_key;
     int64_t person;
     const char *name;
+    const struct language *language;
 };
 struct concern_reader concern_reader_of(struct request *request);
 

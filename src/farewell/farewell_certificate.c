@@ -12,7 +12,6 @@
 #include "language/language.h"
 #include "program/program.h"
 #include "relationship/relationship_progress.h"
-#include "relationship/relationship_rules.h"
 
 #define CERTIFICATE_FIELDS(FIELD, R)                                                                         \
     FIELD(R, record, head, relationship_head)                                                                \
@@ -45,32 +44,49 @@ static const char *day_words(const struct request *request, int64_t day)
     return words.at;
 }
 
-/* "mentoring", "reverse mentoring": what it was, in the sentence. */
-static const char *kind_words(const char *format)
-{
-    static const char *const WORDS[][2] = {
-        {"mentoring", "a mentoring relationship"}, {"reverse", "a reverse mentoring relationship"},
-        {"peer", "a peer mentoring relationship"}, {"group", "a mentoring circle"},
-        {"buddy", "an onboarding as buddies"},     {"manager", "a working relationship"},
-    };
-    for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++)
-        if (strcmp(format, WORDS[i][0]) == 0) return WORDS[i][1];
-    return "a working relationship";
-}
+/* Returns what was completed by somebody of this role: with whom, and where there is one, in which program.
+ */
+#define COMPLETED(format_, role_, alone, in_program)                                                         \
+    if (strcmp(membership->format, format_) == 0 && strcmp(membership->my_role, role_) == 0)                 \
+    return *program ? arena_format(request->arena, say(request->language, in_program), others, program)      \
+                    : arena_format(request->arena, say(request->language, alone), others)
 
 static const char *sentence_of(const struct request *request, const struct membership *membership)
 {
-    struct text text;
-    const char *role = relationship_role_name(membership->my_role);
-    text_init(&text, request->arena);
-    text_addf(&text, "has completed %s with %s", kind_words(membership->format), membership->others);
-    if (strcmp(membership->my_role, "peer") != 0) {
-        const char *lower = text_fold(request->arena, role);
-        text_addf(&text, ", as %s %s", strchr("aeiou", *lower) ? "an" : "a", lower);
-    }
-    if (*membership->program_name) text_addf(&text, ", in the program “%s”", membership->program_name);
-    text_add(&text, ".");
-    return text.at;
+    const char *others = membership->others, *program = membership->program_name;
+    COMPLETED("mentoring", "mentor", MESSAGE("has completed a mentoring relationship with %s, as a mentor."),
+              MESSAGE("has completed a mentoring relationship with %s, as a mentor, in the program “%s”."));
+    COMPLETED("mentoring", "mentee", MESSAGE("has completed a mentoring relationship with %s, as a mentee."),
+              MESSAGE("has completed a mentoring relationship with %s, as a mentee, in the program “%s”."));
+    COMPLETED(
+        "reverse", "mentor", MESSAGE("has completed a reverse mentoring relationship with %s, as a mentor."),
+        MESSAGE("has completed a reverse mentoring relationship with %s, as a mentor, in the program “%s”."));
+    COMPLETED(
+        "reverse", "mentee", MESSAGE("has completed a reverse mentoring relationship with %s, as a mentee."),
+        MESSAGE("has completed a reverse mentoring relationship with %s, as a mentee, in the program “%s”."));
+    COMPLETED("peer", "peer", MESSAGE("has completed a peer mentoring relationship with %s."),
+              MESSAGE("has completed a peer mentoring relationship with %s, in the program “%s”."));
+    COMPLETED("group", "mentor", MESSAGE("has completed a mentoring circle with %s, as a mentor."),
+              MESSAGE("has completed a mentoring circle with %s, as a mentor, in the program “%s”."));
+    COMPLETED("group", "mentee", MESSAGE("has completed a mentoring circle with %s, as a mentee."),
+              MESSAGE("has completed a mentoring circle with %s, as a mentee, in the program “%s”."));
+    COMPLETED("group", "peer", MESSAGE("has completed a mentoring circle with %s."),
+              MESSAGE("has completed a mentoring circle with %s, in the program “%s”."));
+    COMPLETED("buddy", "buddy", MESSAGE("has completed an onboarding as buddies with %s, as a buddy."),
+              MESSAGE("has completed an onboarding as buddies with %s, as a buddy, in the program “%s”."));
+    COMPLETED("buddy", "mentee", MESSAGE("has completed an onboarding as buddies with %s, as a mentee."),
+              MESSAGE("has completed an onboarding as buddies with %s, as a mentee, in the program “%s”."));
+    COMPLETED("manager", "manager", MESSAGE("has completed a working relationship with %s, as a manager."),
+              MESSAGE("has completed a working relationship with %s, as a manager, in the program “%s”."));
+    COMPLETED("manager", "employee", MESSAGE("has completed a working relationship with %s, as an employee."),
+              MESSAGE("has completed a working relationship with %s, as an employee, in the program “%s”."));
+    if (!*program)
+        return arena_format(request->arena,
+                            say(request->language, "has completed a working relationship with %s."), others);
+    return arena_format(
+        request->arena,
+        say(request->language, "has completed a working relationship with %s, in the program “%s”."), others,
+        program);
 }
 
 /* "2 March 2026 to 29 August 2026  ·  12 meetings, 9 hours"; hours are rounded, and left out below one. */
@@ -78,15 +94,19 @@ static enum error add_facts(const struct request *request, const struct membersh
                             int64_t meetings, const char **ret_facts)
 {
     int64_t last = membership->ended_at / 86400, minutes;
+    const struct language *language = request->language;
     struct text text;
     text_init(&text, request->arena);
     if (membership->ends_on && membership->ends_on < last) last = membership->ends_on;
-    text_addf(&text, "%s to %s", day_words(request, membership->started_on), day_words(request, last));
+    text_addf(&text, say(language, "%s to %s"), day_words(request, membership->started_on),
+              day_words(request, last));
     if (meetings)
-        text_addf(&text, "  ·  %lld %s", (long long)meetings, meetings == 1 ? "meeting" : "meetings");
+        text_addf(&text, say_count(language, "  ·  %lld meeting", "  ·  %lld meetings", meetings),
+                  (long long)meetings);
     TRY(db_number(request->db, &farewell_minutes, DB_PARAMS(db_int(membership->relationship)), &minutes));
     int64_t hours = (minutes + 30) / 60;
-    if (meetings && hours) text_addf(&text, ", %lld %s", (long long)hours, hours == 1 ? "hour" : "hours");
+    if (meetings && hours)
+        text_addf(&text, say_count(language, ", %lld hour", ", %lld hours", hours), (long long)hours);
     *ret_facts = text.at;
     return OK;
 }
@@ -119,11 +139,11 @@ static enum error open_certificate(struct request *request, struct reply *reply,
     }
     *view = (struct farewell_certificate){
         .head = page.head,
-        .heading = MESSAGE("Certificate"),
+        .heading = say(request->language, "Certificate"),
         .name = membership->my_name,
         .sentence = sentence_of(request, membership),
-        .issued =
-            arena_format(request->arena, "Issued on %s", day_words(request, membership->ended_at / 86400)),
+        .issued = arena_format(request->arena, say(request->language, "Issued on %s"),
+                               day_words(request, membership->ended_at / 86400)),
     };
     TRY(add_facts(request, membership, progress.meetings_held, &view->facts));
     TRY(portal_name_read(request->db, request->arena, &view->portal));
@@ -151,7 +171,7 @@ enum error farewell_certificate_file(struct request *request, struct reply *repl
                                     .sentence = view->sentence,
                                     .facts = view->facts,
                                     .issued = view->issued,
-                                    .signed_as = "Program coordinator",
+                                    .signed_as = say(request->language, "Program coordinator"),
                                     .signers = view->signers,
                                     .issued_at = clock_seconds(request->clock)};
     bool letter = strcmp(request_value(request, "paper"), "letter") == 0;

@@ -190,8 +190,9 @@ static struct feedback_ask_view *ask_view(const struct relationship_page *page,
     view->form = form;
     view->problems = problems;
     fill_people(&page->membership, form->to, &view->people);
-    choice_add(page->membership.arena, &view->people, "other", MESSAGE("Somebody else"),
-               MESSAGE("A colleague, or a customer: you get a link for them"), form->to);
+    choice_add(
+        page->membership.arena, &view->people, "other", say(page->membership.language, "Somebody else"),
+        say(page->membership.language, "A colleague, or a customer: you get a link for them"), form->to);
     return view;
 }
 

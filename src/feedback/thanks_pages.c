@@ -160,7 +160,7 @@ static enum error show_post(struct request *request, struct reply *reply)
     if (error != OK && error != ERROR_INVALID) return error;
     error = thanks_show(&one->page.membership, one->thanks.id, form.shown_to);
     if (error == ERROR_INVALID) {
-        problems->shown_to = MESSAGE("Choose one of these.");
+        problems->shown_to = say(request->language, "Choose one of these.");
         TRY(one_view(one, problems->shown_to, &view));
         reply_problems(reply, view, &thanks_show_form_problems_record, problems);
         return OK;

@@ -244,7 +244,8 @@ static enum error end_post(struct request *request, struct reply *reply, enum en
     if (form_has_problems(&goal_words_form_problems_record, problems)) {
         TRY(show_view(showing, &view));
         view->ending = form;
-        *(ending == DROP ? &view->drop_problem : &view->reach_problem) = problems->words;
+        *(ending == DROP ? &view->drop_problem : &view->reach_problem) =
+            say(request->language, problems->words);
         reply_problems(reply, view, &goal_words_form_problems_record, problems);
         return OK;
     }

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "matching/matching.h"
 #include "person/person.h"
 #include "program/program.h"
@@ -62,7 +63,7 @@ FORM_LOCAL(wish_form, WISH_FORM_FIELDS)
 static enum error open_part(struct request *request, struct reply *reply, struct program_page *ret_page,
                             struct enrollment_row *ret_part)
 {
-    TRY(program_page_open(request, reply, PROGRAM_EVERYBODY, "", "Your wishes", ret_page));
+    TRY(program_page_open(request, reply, PROGRAM_EVERYBODY, "", MESSAGE("Your wishes"), ret_page));
     TRY(program_enrollment_of(request->db, request->arena, ret_page->card.id, request->viewer->person,
                               ret_part));
     bool takes_part = strcmp(ret_part->state, "accepted") == 0 || strcmp(ret_part->state, "paused") == 0;

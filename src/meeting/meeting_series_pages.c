@@ -113,8 +113,8 @@ static enum error series_view(struct request *request, struct series_page *page,
         view->link = page->series.link;
         view->runs = strcmp(page->series.state, "running") == 0 && page->page.membership.writable;
     }
-    choice_add(request->arena, &view->units, "weeks", "weeks", "", page->form.unit);
-    choice_add(request->arena, &view->units, "months", "months", "", page->form.unit);
+    choice_add(request->arena, &view->units, "weeks", MESSAGE("weeks"), "", page->form.unit);
+    choice_add(request->arena, &view->units, "months", MESSAGE("months"), "", page->form.unit);
     view->ends_on = strcmp(ends, "on") == 0;
     view->ends_after = strcmp(ends, "after") == 0;
     view->ends_open = !view->ends_on && !view->ends_after;

@@ -200,11 +200,15 @@ enum error message_send(const struct membership *membership, const char *body,
 
 /* ---- reading ---- */
 
-static const char *size_words(struct arena *arena, int64_t size)
+static const char *size_words(struct arena *arena, const struct language *language, int64_t size)
 {
-    if (size < 1000) return arena_format(arena, "%lld bytes", (long long)size);
-    if (size < 1000000) return arena_format(arena, "%lld kB", (long long)((size + 500) / 1000));
-    return arena_format(arena, "%.1f MB", (double)size / 1e6);
+    if (size < 1000)
+        return arena_format(arena, say_count(language, "%lld byte", "%lld bytes", size), (long long)size);
+    if (size < 1000000)
+        return arena_format(arena, say(language, "%lld kB"), (long long)((size + 500) / 1000));
+    char *millions = arena_format(arena, "%.1f", (double)size / 1e6);
+    language_mark_decimals(language, millions);
+    return arena_format(arena, say(language, "%s MB"), millions);
 }
 
 static enum error open_file_row(const struct membership *membership, const struct file_row *row,
@@ -212,7 +216,7 @@ static enum error open_file_row(const struct membership *membership, const struc
 {
     struct content_row place = place_of(membership, "message_file", row->id);
     TRY(content_open_row(&place, &file_row_record, row, &message_file_record, ret_file));
-    ret_file->size_words = size_words(membership->arena, row->size);
+    ret_file->size_words = size_words(membership->arena, membership->language, row->size);
     return OK;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* My notices. Opening one is a POST, because it marks the notice as read. */
 #include "notice/notice.h"
+
+#include "language/language.h"
 #include "notice/notice_store.h"
 
 #define NOTICES_FIELDS(FIELD, R)                                                                             \
@@ -56,7 +58,9 @@ static enum error notices_read(struct request *request, struct reply *reply)
     TRY(request_read(request, &read_all_record, &form, &read_all_problems_record, &problems));
     TRY(notice_read_all(request->db, request->clock, request->viewer->person,
                         form.last ? form.last : INT64_MAX, &count));
-    reply_notice(reply, count == 1 ? "One notice is marked as read." : "%lld notices are marked as read.",
+    reply_notice(reply,
+                 say_count(request->language, "%lld notice is marked as read.",
+                           "%lld notices are marked as read.", count),
                  (long long)count);
     reply_see(reply, "/notices");
     return OK;

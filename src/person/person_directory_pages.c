@@ -5,6 +5,7 @@
 #include "base/csv.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "person/person_batch.h"
 #include "person/person_directory.h"
 #include "person/person_pages.h"
@@ -136,8 +137,8 @@ static void fill_pages(const struct listing *listing, const struct person_found 
     if (first && !found->count_open) of = found->count;
     view->range = "";
     if (shown && of)
-        view->range = arena_format(request->arena, "%lld–%lld of %lld", (long long)from,
-                                   (long long)(from + shown - 1), (long long)of);
+        view->range = arena_format(request->arena, say(request->language, "%lld–%lld of %lld"),
+                                   (long long)from, (long long)(from + shown - 1), (long long)of);
     else if (shown)
         view->range =
             arena_format(request->arena, "%lld–%lld", (long long)from, (long long)(from + shown - 1));

@@ -333,9 +333,10 @@ static enum error fill_preview(struct request *request, struct import_preview *v
     TRY(import_store_lines(request->db, request->arena, view->file->id, view->show, LINES_A_PAGE, first,
                            &view->lines));
     int64_t last = first + (int64_t)view->lines.count;
-    view->range = view->lines.count ? arena_format(request->arena, "%lld–%lld of %lld", (long long)first + 1,
-                                                   (long long)last, (long long)all)
-                                    : "";
+    view->range = view->lines.count
+                      ? arena_format(request->arena, say(request->language, "%lld–%lld of %lld"),
+                                     (long long)first + 1, (long long)last, (long long)all)
+                      : "";
     view->previous_page = page > 1 ? page_link(request, page - 1) : "";
     view->next_page = last < all ? page_link(request, page + 1) : "";
     return OK;

@@ -248,8 +248,8 @@ static enum error fill_below(struct request *request, int64_t id, struct org_vie
     view->next_page = last < view->below_count ? page_link(request, page + 1) : "";
     view->range = "";
     if (view->below_count > BELOW_A_PAGE && view->below.count)
-        view->range = arena_format(request->arena, "%lld–%lld of %lld", (long long)first + 1, (long long)last,
-                                   (long long)view->below_count);
+        view->range = arena_format(request->arena, say(request->language, "%lld–%lld of %lld"),
+                                   (long long)first + 1, (long long)last, (long long)view->below_count);
     return OK;
 }
 

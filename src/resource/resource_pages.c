@@ -98,7 +98,8 @@ static struct resource_edit_view *edit_view(const struct relationship_page *page
     view->form = form;
     view->problems = problems;
     view->meanwhile = ARENA_NEW(membership->arena, struct resource_form_problems);
-    view->may_remove = resource && strcmp(resource->by_name, "You") == 0;
+    view->may_remove =
+        resource && strcmp(resource->by_name, membership_name(membership, membership->person)) == 0;
     choice_add(membership->arena, &view->kinds, "resource", say(membership->language, "A resource"),
                say(membership->language, "A book, an article, a video, a template"), form->kind);
     choice_add(membership->arena, &view->kinds, "opportunity", say(membership->language, "An opportunity"),
