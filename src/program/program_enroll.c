@@ -112,7 +112,7 @@ static void decide(const struct changing *changing, struct change *change)
     bool brings_in = order->action == ENROLLMENT_DO_INVITE || order->action == ENROLLMENT_DO_ENROLL ||
                      order->action == ENROLLMENT_DO_APPLY;
     if (brings_in && !change->person.active) {
-        change->refusal = MESSAGE("has left the organization");
+        change->refusal = enrollment_refusal_reason(REFUSED_GONE);
         return;
     }
     if (!enrollment_next(changing->state, change->from, order->action, order->actor, &change->to)) {
@@ -120,7 +120,7 @@ static void decide(const struct changing *changing, struct change *change)
         return;
     }
     if (order->action == ENROLLMENT_DO_APPLY) {
-        if (door_is_shut(changing)) change->refusal = MESSAGE("cannot apply now");
+        if (door_is_shut(changing)) change->refusal = enrollment_refusal_reason(REFUSED_SHUT);
         else change->to = after_applying(changing, change);
         return;
     }
@@ -130,7 +130,7 @@ static void decide(const struct changing *changing, struct change *change)
     if (order->actor == BY_PERSON)
         BUG_IF(
             !enrollment_next(changing->state, change->from, ENROLLMENT_DO_WAITLIST, BY_PROGRAM, &change->to));
-    else change->refusal = MESSAGE("would need a place, and all places for mentees are taken");
+    else change->refusal = enrollment_refusal_reason(REFUSED_FULL);
 }
 
 static void fill_row(const struct changing *changing, struct change *change)
@@ -221,7 +221,7 @@ static enum error change_each(struct changing *changing, struct change_many *man
         enum error error = change_one(changing, &change);
         if (error == ERROR_NOT_FOUND && many->count > 1) {
             change.person.name = MESSAGE("This person");
-            change.refusal = MESSAGE("is not known");
+            change.refusal = enrollment_refusal_reason(REFUSED_UNKNOWN);
         } else if (error != OK) {
             return error;
         }

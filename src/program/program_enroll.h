@@ -178,7 +178,7 @@ struct enrollment_filter {
 };
 
 /* Adds struct enrollment_person, by name (the waitlist in its order); *ret_count of all that match. */
-MUST_USE enum error enrollment_search(struct db *db, struct arena *arena,
+MUST_USE enum error enrollment_search(struct db *db, struct arena *arena, const struct language *language,
                                       const struct enrollment_filter *filter, struct list *ret_people,
                                       int64_t *ret_count);
 

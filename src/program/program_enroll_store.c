@@ -245,8 +245,8 @@ static bool word_patterns(struct arena *arena, const char *search, struct db_val
     return words.count != 0;
 }
 
-static void finish_person(struct arena *arena, const struct program_template *format,
-                          struct enrollment_person *person)
+static void finish_person(struct arena *arena, const struct language *language,
+                          const struct program_template *format, struct enrollment_person *person)
 {
     enum enrollment_state state;
     struct person_card card = {.id = person->id,
@@ -264,11 +264,12 @@ static void finish_person(struct arena *arena, const struct program_template *fo
     person->good = state == ENROLLMENT_ACCEPTED;
     person->waits = state == ENROLLMENT_APPLIED || state == ENROLLMENT_INVITED;
     person->state_label = person->offer_until ? MESSAGE("A place is offered") : enrollment_state_label(state);
-    person->role_label = strcmp(format->format, "peer") == 0 ? "peer"
+    person->role_label = strcmp(format->format, "peer") == 0 ? say(language, "peer")
                          : person->as_mentor && person->as_mentee
-                             ? arena_format(arena, "%s and %s", format->mentor, format->mentee)
-                         : person->as_mentor ? format->mentor
-                                             : format->mentee;
+                             ? arena_format(arena, say(language, "%s and %s"), say(language, format->mentor),
+                                            say(language, format->mentee))
+                         : person->as_mentor ? say(language, format->mentor)
+                                             : say(language, format->mentee);
 }
 
 struct waiting {
@@ -300,8 +301,9 @@ static enum error fill_waitlist_places(struct db *db, struct arena *arena, int64
     return OK;
 }
 
-enum error enrollment_search(struct db *db, struct arena *arena, const struct enrollment_filter *filter,
-                             struct list *ret_people, int64_t *ret_count)
+enum error enrollment_search(struct db *db, struct arena *arena, const struct language *language,
+                             const struct enrollment_filter *filter, struct list *ret_people,
+                             int64_t *ret_count)
 {
     const struct db_value program = db_int(filter->program), state = db_text(filter->state),
                           role = db_text(filter->role);
@@ -320,7 +322,7 @@ enum error enrollment_search(struct db *db, struct arena *arena, const struct en
                 &enrollment_person_record, ret_people));
     bool waits = false;
     LIST_EACH (ret_people, struct enrollment_person, person) {
-        finish_person(arena, format, person);
+        finish_person(arena, language, format, person);
         waits = waits || strcmp(person->state, "waitlisted") == 0;
     }
     return waits ? fill_waitlist_places(db, arena, filter->program, ret_people) : OK;

@@ -406,26 +406,26 @@ TEST_DB(search_filters_by_state_role_and_words)
     struct enrollment_filter filter = {program, "", "", "", 0, 50};
     struct list people = {0};
     int64_t count;
-    assert_ok(enrollment_search(world->db, world->arena, &filter, &people, &count));
+    assert_ok(enrollment_search(world->db, world->arena, NULL, &filter, &people, &count));
     assert_int_equal(count, 2);
     assert_string_equal(LIST_AT(&people, struct enrollment_person, 1)->name, "Zoë Ångström");
     assert_string_equal(LIST_AT(&people, struct enrollment_person, 1)->role_label, "mentor");
     filter.words = "angstr";
-    assert_ok(enrollment_search(world->db, world->arena, &filter, &people, &count));
+    assert_ok(enrollment_search(world->db, world->arena, NULL, &filter, &people, &count));
     assert_int_equal(count, 1);
     filter.words = "0%";
-    assert_ok(enrollment_search(world->db, world->arena, &filter, &people, &count));
+    assert_ok(enrollment_search(world->db, world->arena, NULL, &filter, &people, &count));
     assert_int_equal(count, 1);
     filter.words = "z%e";
-    assert_ok(enrollment_search(world->db, world->arena, &filter, &people, &count));
+    assert_ok(enrollment_search(world->db, world->arena, NULL, &filter, &people, &count));
     assert_int_equal(count, 0);
     filter.words = "";
     filter.state = "invited";
-    assert_ok(enrollment_search(world->db, world->arena, &filter, &people, &count));
+    assert_ok(enrollment_search(world->db, world->arena, NULL, &filter, &people, &count));
     assert_int_equal(count, 1);
     filter.state = "";
     filter.role = "both";
-    assert_ok(enrollment_search(world->db, world->arena, &filter, &people, &count));
+    assert_ok(enrollment_search(world->db, world->arena, NULL, &filter, &people, &count));
     assert_int_equal(count, 0);
 }
 

@@ -116,24 +116,32 @@ void text_blocks(struct arena *arena, const char *body, struct list *ret_blocks)
 
 /* ---- what came of many changes ---- */
 
-const char *enrollment_outcome_words(struct arena *arena, const struct enrollment_outcome *outcome,
-                                     const char *done_one, const char *done_many)
+const char *enrollment_outcome_words(struct arena *arena, const struct language *language,
+                                     const struct enrollment_outcome *outcome, const char *done)
 {
     enum { NAMED = 3 };
     struct text words;
     text_init(&words, arena);
-    if (outcome->done == 1) text_addf(&words, "1 %s", done_one);
-    else if (outcome->done > 1) text_addf(&words, "%lld %s", (long long)outcome->done, done_many);
-    else text_add(&words, "Nothing was changed.");
-    if (outcome->waitlisted)
-        text_addf(&words, " %lld of them came on the waitlist.", (long long)outcome->waitlisted);
+    text_add(&words, outcome->done ? done : say(language, "Nothing was changed."));
+    if (outcome->waitlisted) {
+        text_add_char(&words, ' ');
+        text_addf(&words,
+                  say_count(language, "%lld of them came on the waitlist.",
+                            "%lld of them came on the waitlist.", outcome->waitlisted),
+                  (long long)outcome->waitlisted);
+    }
     size_t named = 0;
     LIST_EACH (&outcome->refused, struct enrollment_refused, refused) {
         if (named++ == NAMED) break;
-        text_addf(&words, " %s %s.", refused->name, refused->reason);
+        text_addf(&words, " %s",
+                  enrollment_refusal_sentence(arena, language, refused->name, refused->reason));
     }
-    if (outcome->refused.count > NAMED)
-        text_addf(&words, " So it is for %zu more.", outcome->refused.count - NAMED);
+    if (outcome->refused.count > NAMED) {
+        int64_t more = (int64_t)(outcome->refused.count - NAMED);
+        text_add_char(&words, ' ');
+        text_addf(&words, say_count(language, "So it is for %lld more.", "So it is for %lld more.", more),
+                  (long long)more);
+    }
     return words.at;
 }
 

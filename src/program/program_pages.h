@@ -11,9 +11,9 @@
 #include "program/program_text.h"
 #include "web/form.h"
 
-/* "12 people were invited. Ben takes part already." */
-const char *enrollment_outcome_words(struct arena *arena, const struct enrollment_outcome *outcome,
-                                     const char *done_one, const char *done_many);
+/* "12 people were invited. Ben takes part already." `done` is its first sentence when anything was done. */
+const char *enrollment_outcome_words(struct arena *arena, const struct language *language,
+                                     const struct enrollment_outcome *outcome, const char *done);
 
 /* What came of many changes, for the API. */
 #define ENROLLMENT_RESULT_FIELDS(FIELD, R)                                                                   \

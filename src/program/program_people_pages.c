@@ -131,7 +131,7 @@ static void add_state_filters(struct request *request, const struct program_coun
         *LIST_ADD(filters, request->arena, struct state_filter) = (struct state_filter){
             .key = key,
             .label = state == ENROLLMENT_NONE ? say(request->language, "Everybody")
-                                              : enrollment_state_label(state),
+                                              : say(request->language, enrollment_state_label(state)),
             .count = count,
             .query = *key ? arena_format(request->arena, "?state=%s", key) : "",
             .chosen = strcmp(key, chosen) == 0,
@@ -139,14 +139,14 @@ static void add_state_filters(struct request *request, const struct program_coun
     }
 }
 
-static void add_role_choices(struct arena *arena, const struct program_template *format, const char *chosen,
-                             struct list *choices)
+static void add_role_choices(struct arena *arena, const struct language *language,
+                             const struct program_template *format, const char *chosen, struct list *choices)
 {
     if (!format || strcmp(format->format, "peer") == 0) return;
-    choice_add(arena, choices, "", MESSAGE("Any role"), "", chosen);
-    choice_add(arena, choices, "mentor", format->mentors, "", chosen);
-    choice_add(arena, choices, "mentee", format->mentees, "", chosen);
-    choice_add(arena, choices, "both", "both", "", chosen);
+    choice_add(arena, choices, "", say(language, "Any role"), "", chosen);
+    choice_add(arena, choices, "mentor", say(language, format->mentors), "", chosen);
+    choice_add(arena, choices, "mentee", say(language, format->mentees), "", chosen);
+    choice_add(arena, choices, "both", say(language, "both"), "", chosen);
 }
 
 enum error program_people_page(struct request *request, struct reply *reply)
@@ -159,7 +159,7 @@ enum error program_people_page(struct request *request, struct reply *reply)
     struct enrollment_filter filter = filter_of(&page, request_value(request, "state"),
                                                 request_value(request, "role"), request_value(request, "q"));
     filter.first = (number - 1) * PEOPLE_PER_PAGE;
-    TRY(enrollment_search(request->db, request->arena, &filter, &view->people, &count));
+    TRY(enrollment_search(request->db, request->arena, request->language, &filter, &view->people, &count));
     pager_fill(request, number, PEOPLE_PER_PAGE, count, pager);
     view->head = page.head;
     view->pager = pager;
@@ -167,7 +167,8 @@ enum error program_people_page(struct request *request, struct reply *reply)
     view->state = filter.state;
     view->role = filter.role;
     add_state_filters(request, &page.counts, filter.state, &view->states);
-    add_role_choices(request->arena, program_template_of(page.card.format), filter.role, &view->roles);
+    add_role_choices(request->arena, request->language, program_template_of(page.card.format), filter.role,
+                     &view->roles);
     add_actions(request->arena, page.card.state, filter.state, &view->actions);
     view->has_actions = view->actions.count != 0 && view->people.count != 0;
     view->nobody = page.counts.everybody == 0;
@@ -186,7 +187,7 @@ static enum error people_meant(struct request *request, struct reply *reply, con
         struct list people = {0};
         int64_t count;
         filter.limit = PEOPLE_AT_ONCE;
-        TRY(enrollment_search(request->db, request->arena, &filter, &people, &count));
+        TRY(enrollment_search(request->db, request->arena, request->language, &filter, &people, &count));
         if (count > PEOPLE_AT_ONCE) {
             reply_explain(reply,
                           "These are more than 20,000 people. Narrow the search, and go on step by step.");
@@ -204,42 +205,64 @@ static enum error people_meant(struct request *request, struct reply *reply, con
     return OK;
 }
 
-/* "were accepted", for sentences that begin with a number of people. */
-static const char *done_words(enum enrollment_action action, bool one)
+/* "12 people were accepted." */
+static const char *done_words(struct arena *arena, const struct language *language,
+                              enum enrollment_action action, int64_t count)
 {
+    const long long number = count;
     switch (action) {
     case ENROLLMENT_DO_ACCEPT:
-        return one ? MESSAGE("person was accepted.") : MESSAGE("people were accepted.");
+        return arena_format(
+            arena, say_count(language, "%lld person was accepted.", "%lld people were accepted.", count),
+            number);
     case ENROLLMENT_DO_DECLINE:
-        return one ? MESSAGE("person was declined and told so kindly.")
-                   : MESSAGE("people were declined and told so kindly.");
+        return arena_format(arena,
+                            say_count(language, "%lld person was declined and told so kindly.",
+                                      "%lld people were declined and told so kindly.", count),
+                            number);
     case ENROLLMENT_DO_WAITLIST:
-        return one ? MESSAGE("person is on the waitlist.") : MESSAGE("people are on the waitlist.");
+        return arena_format(
+            arena,
+            say_count(language, "%lld person is on the waitlist.", "%lld people are on the waitlist.", count),
+            number);
     case ENROLLMENT_DO_OFFER:
-        return one ? MESSAGE("person was offered a place.") : MESSAGE("people were offered a place.");
+        return arena_format(arena,
+                            say_count(language, "%lld person was offered a place.",
+                                      "%lld people were offered a place.", count),
+                            number);
     case ENROLLMENT_DO_PAUSE:
-        return one ? MESSAGE("person pauses.") : MESSAGE("people pause.");
+        return arena_format(arena, say_count(language, "%lld person pauses.", "%lld people pause.", count),
+                            number);
     case ENROLLMENT_DO_RESUME:
-        return one ? MESSAGE("person takes part again.") : MESSAGE("people take part again.");
+        return arena_format(
+            arena,
+            say_count(language, "%lld person takes part again.", "%lld people take part again.", count),
+            number);
     case ENROLLMENT_DO_LEAVE:
-        return one ? MESSAGE("person was taken out.") : MESSAGE("people were taken out.");
+        return arena_format(
+            arena, say_count(language, "%lld person was taken out.", "%lld people were taken out.", count),
+            number);
     case ENROLLMENT_DO_INVITE:
-        return one ? MESSAGE("person was invited.") : MESSAGE("people were invited.");
+        return arena_format(
+            arena, say_count(language, "%lld person was invited.", "%lld people were invited.", count),
+            number);
     case ENROLLMENT_DO_ENROLL:
     case ENROLLMENT_DO_APPLY:
     case ENROLLMENT_DO_LAPSE:
     case ENROLLMENT_ACTION_COUNT:
         break;
     }
-    return one ? MESSAGE("person was enrolled.") : MESSAGE("people were enrolled.");
+    return arena_format(
+        arena, say_count(language, "%lld person was enrolled.", "%lld people were enrolled.", count), number);
 }
 
 void program_reply_outcome(struct request *request, struct reply *reply, const struct program_page *page,
                            enum enrollment_action action, const struct enrollment_outcome *outcome,
                            struct enrollment_result *result)
 {
-    const char *words = enrollment_outcome_words(request->arena, outcome, done_words(action, true),
-                                                 done_words(action, false));
+    const char *words =
+        enrollment_outcome_words(request->arena, request->language, outcome,
+                                 done_words(request->arena, request->language, action, outcome->done));
     *result = (struct enrollment_result){outcome->done, outcome->waitlisted, words, outcome->refused};
     if (request->json) return;
     reply_notice(reply, "%s", words);
@@ -344,7 +367,7 @@ enum error program_people_file(struct request *request, struct reply *reply)
     struct enrollment_filter filter = filter_of(&page, request_value(request, "state"),
                                                 request_value(request, "role"), request_value(request, "q"));
     filter.limit = INT32_MAX;
-    TRY(enrollment_search(request->db, request->arena, &filter, &people, &count));
+    TRY(enrollment_search(request->db, request->arena, request->language, &filter, &people, &count));
     TRY(program_questions(request->db, request->arena, page.card.id, &questions));
     TRY(program_answers(request->db, request->arena, page.card.id, &answers));
     struct text out;

@@ -238,7 +238,9 @@ enum error program_person_state_post(struct request *request, struct reply *repl
                                &outcome));
     if (outcome.done == 0) {
         const struct enrollment_refused *refused = LIST_AT(&outcome.refused, struct enrollment_refused, 0);
-        reply_explain(reply, "%s %s.", refused->name, refused->reason);
+        reply_explain(
+            reply, "%s",
+            enrollment_refusal_sentence(request->arena, request->language, refused->name, refused->reason));
         return ERROR_CONFLICT;
     }
     reply_notice(reply, "Done: %s.", say(request->language, enrollment_state_label(outcome.to)));

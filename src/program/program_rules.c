@@ -207,35 +207,60 @@ bool enrollment_next(enum program_state program, enum enrollment_state from, enu
     return false;
 }
 
-const char *enrollment_refusal(enum program_state program, enum enrollment_state from,
-                               enum enrollment_action action)
+const char *enrollment_refusal_reason(enum refused refused)
 {
-    if (program == PROGRAM_CLOSED) return "cannot be changed: the program is closed";
+    static const char *const reasons[] = {
+#define REASON(name, reason, sentence) reason,
+        ENROLLMENT_REFUSALS(REASON)
+#undef REASON
+    };
+    return reasons[refused];
+}
+
+const char *enrollment_refusal_sentence(struct arena *arena, const struct language *language,
+                                        const char *name, const char *reason)
+{
+#define SENTENCE(name_, reason_, sentence)                                                                   \
+    if (strcmp(reason, reason_) == 0) return arena_format(arena, say(language, sentence), name);
+    ENROLLMENT_REFUSALS(SENTENCE)
+#undef SENTENCE
+    BUG("no such refusal");
+}
+
+static enum refused refused_for(enum program_state program, enum enrollment_state from,
+                                enum enrollment_action action)
+{
+    if (program == PROGRAM_CLOSED) return REFUSED_CLOSED;
     if (program == PROGRAM_DRAFT && action != ENROLLMENT_DO_INVITE && action != ENROLLMENT_DO_ENROLL &&
         action != ENROLLMENT_DO_LEAVE)
-        return "cannot be changed before the program is open";
+        return REFUSED_NOT_OPEN;
     switch (from) {
     case ENROLLMENT_NONE:
-        return "has no part in the program";
+        return REFUSED_NO_PART;
     case ENROLLMENT_INVITED:
-        return "is invited and has not answered yet";
+        return REFUSED_INVITED;
     case ENROLLMENT_APPLIED:
-        return "has applied: accept or decline the application";
+        return REFUSED_APPLIED;
     case ENROLLMENT_WAITLISTED:
-        return "is on the waitlist: accept them or offer a place";
+        return REFUSED_WAITLISTED;
     case ENROLLMENT_ACCEPTED:
-        return "takes part already";
+        return REFUSED_ACCEPTED;
     case ENROLLMENT_PAUSED:
-        return "takes part and pauses now";
+        return REFUSED_PAUSED;
     case ENROLLMENT_LEFT:
-        return action == ENROLLMENT_DO_ENROLL ? "left the program: you can invite them again"
-                                              : "left the program";
+        return action == ENROLLMENT_DO_ENROLL ? REFUSED_LEFT_ENROLL : REFUSED_LEFT;
     case ENROLLMENT_DECLINED:
-        return action == ENROLLMENT_DO_ENROLL ? "declined: you can invite them again" : "declined";
+        return action == ENROLLMENT_DO_ENROLL ? REFUSED_DECLINED_ENROLL : REFUSED_DECLINED;
     case ENROLLMENT_STATE_COUNT:
         break;
     }
     BUG("no such state of an enrollment");
+}
+
+const char *enrollment_refusal(enum program_state program, enum enrollment_state from,
+                               enum enrollment_action action)
+{
+    return enrollment_refusal_reason(refused_for(program, from, action));
 }
 
 bool enrollment_holds_place(enum enrollment_state state, bool as_mentee, bool offered)

@@ -113,7 +113,46 @@ const char *enrollment_action_button(enum enrollment_action action);
 bool enrollment_next(enum program_state program, enum enrollment_state from, enum enrollment_action action,
                      enum enrollment_actor actor, enum enrollment_state *ret_to);
 
-/* Why a coordinator's action does not go, to be read after a name: "takes part already". Never NULL. */
+/* Why a coordinator's action does not go. X(NAME, reason to be read after a name, the sentence) */
+#define ENROLLMENT_REFUSALS(X)                                                                               \
+    X(CLOSED, "cannot be changed: the program is closed",                                                    \
+      MESSAGE("%s cannot be changed: the program is closed."))                                               \
+    X(NOT_OPEN, "cannot be changed before the program is open",                                              \
+      MESSAGE("%s cannot be changed before the program is open."))                                           \
+    X(NO_PART, "has no part in the program", MESSAGE("%s has no part in the program."))                      \
+    X(INVITED, "is invited and has not answered yet", MESSAGE("%s is invited and has not answered yet."))    \
+    X(APPLIED, "has applied: accept or decline the application",                                             \
+      MESSAGE("%s has applied: accept or decline the application."))                                         \
+    X(WAITLISTED, "is on the waitlist: accept them or offer a place",                                        \
+      MESSAGE("%s is on the waitlist: accept them or offer a place."))                                       \
+    X(ACCEPTED, "takes part already", MESSAGE("%s takes part already."))                                     \
+    X(PAUSED, "takes part and pauses now", MESSAGE("%s takes part and pauses now."))                         \
+    X(LEFT_ENROLL, "left the program: you can invite them again",                                            \
+      MESSAGE("%s left the program: you can invite them again."))                                            \
+    X(LEFT, "left the program", MESSAGE("%s left the program."))                                             \
+    X(DECLINED_ENROLL, "declined: you can invite them again",                                                \
+      MESSAGE("%s declined: you can invite them again."))                                                    \
+    X(DECLINED, "declined", MESSAGE("%s declined."))                                                         \
+    X(GONE, "has left the organization", MESSAGE("%s has left the organization."))                           \
+    X(SHUT, "cannot apply now", MESSAGE("%s cannot apply now."))                                             \
+    X(FULL, "would need a place, and all places for mentees are taken",                                      \
+      MESSAGE("%s would need a place, and all places for mentees are taken."))                               \
+    X(UNKNOWN, "is not known", MESSAGE("%s is not known."))
+
+enum refused {
+#define REFUSED_NAME(name, ...) REFUSED_##name,
+    ENROLLMENT_REFUSALS(REFUSED_NAME)
+#undef REFUSED_NAME
+        REFUSED_COUNT
+};
+
+/* "takes part already" */
+const char *enrollment_refusal_reason(enum refused refused);
+/* The sentence of such a reason: "Ben takes part already." */
+const char *enrollment_refusal_sentence(struct arena *arena, const struct language *language,
+                                        const char *name, const char *reason);
+
+/* The reason for an action that enrollment_next refuses to a coordinator. Never NULL. */
 const char *enrollment_refusal(enum program_state program, enum enrollment_state from,
                                enum enrollment_action action);
 

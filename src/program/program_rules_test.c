@@ -117,6 +117,17 @@ TEST(every_refusal_has_words)
                                               (enum enrollment_action)action)) > 5);
 }
 
+TEST(every_refusal_has_a_sentence)
+{
+    struct arena *arena = arena_new(0);
+    for (int i = 0; i < REFUSED_COUNT; i++) {
+        const char *reason = enrollment_refusal_reason((enum refused)i);
+        assert_string_equal(enrollment_refusal_sentence(arena, NULL, "Ben", reason),
+                            arena_format(arena, "Ben %s.", reason));
+    }
+    arena_free(arena);
+}
+
 TEST(words_and_states_translate_both_ways)
 {
     for (int i = 0; i < PROGRAM_STATE_COUNT; i++) {

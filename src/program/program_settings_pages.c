@@ -217,8 +217,8 @@ static struct program_rules_view *rules_view(struct request *request, const stru
     view->form = &at->form;
     view->problems = &at->problems;
     view->meanwhile = &at->meanwhile;
-    view->mentor_word = format ? format->mentor : "";
-    view->mentee_word = format ? format->mentee : "";
+    view->mentor_word = format ? say(request->language, format->mentor) : "";
+    view->mentee_word = format ? say(request->language, format->mentee) : "";
 #define ADD(key, normal_, label_, sentence_)                                                                 \
     add_weight_line(                                                                                         \
         request->arena, at, conflict,                                                                        \

@@ -219,8 +219,8 @@ enum error program_coordinator_remove_post(struct request *request, struct reply
         reply_explain(reply, "A program always has a coordinator. Add another one first.");
     if (error != OK) return error;
     bool still_sees = request->viewer->admin || person != request->viewer->person;
-    reply_notice(reply, person == request->viewer->person ? "You no longer coordinate the program."
-                                                          : "The coordinator was taken out.");
+    reply_notice(reply, person == request->viewer->person ? MESSAGE("You no longer coordinate the program.")
+                                                          : MESSAGE("The coordinator was taken out."));
     if (still_sees) reply_see(reply, "/programs/%lld/coordinators", (long long)page.card.id);
     else reply_see(reply, "/programs");
     return OK;

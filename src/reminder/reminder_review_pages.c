@@ -90,7 +90,7 @@ static enum error review_page(struct request *request, struct reply *reply)
 {
     struct program_page page;
     struct review *view = ARENA_NEW(request->arena, struct review);
-    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "review", "Review", &page));
+    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "review", MESSAGE("Review"), &page));
     view->head = page.head;
     TRY(list_parts(request, page.card.id, view));
     reply_view(reply, view);
@@ -131,7 +131,7 @@ static enum error review_post(struct request *request, struct reply *reply)
     struct program_page page;
     struct review_form form = {0};
     struct review_form_problems problems = {0};
-    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "review", "Review", &page));
+    TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "review", MESSAGE("Review"), &page));
     TRY(request_read(request, &review_form_record, &form, &review_form_problems_record, &problems));
     if (!form.part || !is_part(form.part)) return ERROR_INVALID;
     struct reviewing reviewing = {request, page.card.id, form.part};
