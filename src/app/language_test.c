@@ -21,7 +21,7 @@
 
 #define MARK "Wroteitthemselves"
 /* Texts that nobody has marked yet; the number only goes down. */
-enum { NOT_MARKED_YET = 46 };
+enum { NOT_MARKED_YET = 45 };
 
 #define OPEN "⟦"
 #define CLOSE "⟧"
