@@ -38,7 +38,7 @@ static void show_note(const struct membership *membership, const struct note *no
     view->version = note->version;
     view->written_at = note->written_at;
     if (!note->version) view->written_by = "";
-    else if (note->written_by == membership->person) view->written_by = "you";
+    else if (note->written_by == membership->person) view->written_by = say(membership->language, "you");
     else view->written_by = membership_name(membership, note->written_by);
 }
 

@@ -9,6 +9,7 @@
 #include "db/db.h"
 #include "matching/matching_choices.h"
 #include "person/person.h"
+#include "relationship/relationship_reason.h"
 #include "relationship/relationship_rules.h"
 
 RECORD_DEFINE(asking_mentor, ASKING_MENTOR_FIELDS)
@@ -126,6 +127,7 @@ enum error asking_mentors_complete(struct db *db, struct arena *arena, const str
                 *LIST_ADD(&mentor->skills, arena, const char *) = skill->label;
         matching_choices_reasons(arena, choices, mentor->id, &mentor->reasons);
         if (mentor->reasons.count > reasons) mentor->reasons.count = reasons;
+        relationship_reasons_say(arena, language, &mentor->reasons);
     }
     return OK;
 }

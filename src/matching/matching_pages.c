@@ -16,6 +16,7 @@
 #include "program/program.h"
 #include "program/program_head.h"
 #include "relationship/relationship.h"
+#include "relationship/relationship_reason.h"
 #include "web/reply.h"
 #include "web/request.h"
 
@@ -101,6 +102,7 @@ static enum error fill_chosen(const struct request *request, int64_t run, int64_
     *chosen =
         (struct matching_chosen){.pair = pair, .mentee = mentee, .mentor = mentor, .can_decide = can_decide};
     matching_reasons_read(request->arena, pair->reasons, &chosen->reasons);
+    relationship_reasons_say(request->arena, request->language, &chosen->reasons);
     *ret_chosen = chosen;
     return OK;
 }
@@ -414,7 +416,8 @@ static enum error why_show(struct request *request, struct reply *reply)
                                          .run = &run,
                                          .mentee = mentee,
                                          .mentor = mentor,
-                                         .words = request_value(request, "q")};
+                                         .words = request_value(request, "q"),
+                                         .language = request->language};
     enum error error = matching_why_answer(request->db, request->arena, request->clock, &question, view);
     view->head = page->head;
     if (error == ERROR_CONFLICT)

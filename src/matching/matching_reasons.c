@@ -4,126 +4,109 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "language/language.h"
 #include "matching/engine/explain.h"
 #include "person/person_choices.h"
 #include "relationship/relationship.h"
+#include "relationship/relationship_reason.h"
 #include "web/json.h"
 
 #define REASON_LIST_FIELDS(FIELD, R) FIELD(R, list, reasons, relationship_reason)
 RECORD_LOCAL(reason_list, REASON_LIST_FIELDS)
 
-enum { LOW_FIT = 40, FEW_HALF_HOURS = 4, NAMES_SHOWN = 4 };
+enum { LOW_FIT = 40, FEW_HALF_HOURS = 4 };
 
 /* ---- words ---- */
 
-/* "SQL", "SQL and R", "SQL, R and 3 more" */
-static const char *enumerate(struct arena *arena, const struct list *names)
+/* Short, for pages; the engine's own are for the command line. */
+static const char *label_of(enum match_criterion criterion)
 {
-    struct text text;
-    text_init(&text, arena);
-    size_t shown = names->count <= NAMES_SHOWN ? names->count : NAMES_SHOWN - 1;
-    for (size_t i = 0; i < shown; i++) {
-        bool last = i + 1 == names->count;
-        if (i) text_add(&text, last ? " and " : ", ");
-        text_add(&text, *LIST_AT(names, const char *, i));
-    }
-    if (shown < names->count) text_addf(&text, " and %zu more", names->count - shown);
-    return text.at;
+    static const char *const LABELS[MATCH_CRITERION_COUNT] = {
+        [MATCH_CRITERION_SKILLS] = MESSAGE("Skills"),
+        [MATCH_CRITERION_GOALS] = MESSAGE("Goals"),
+        [MATCH_CRITERION_VALUES] = MESSAGE("Values"),
+        [MATCH_CRITERION_INTERESTS] = MESSAGE("Interests"),
+        [MATCH_CRITERION_STYLE] = MESSAGE("Working style"),
+        [MATCH_CRITERION_LEVEL] = MESSAGE("Seniority"),
+        [MATCH_CRITERION_DEPARTMENT] = MESSAGE("Department"),
+        [MATCH_CRITERION_SITE] = MESSAGE("Site"),
+        [MATCH_CRITERION_HOURS] = MESSAGE("Working hours"),
+        [MATCH_CRITERION_EXISTING] = MESSAGE("Already together"),
+    };
+    return LABELS[criterion] ? LABELS[criterion] : match_criterion_label(criterion);
 }
 
-static void skill_names(struct arena *arena, const struct matching_people *people,
-                        const struct match_person *mentee, uint64_t offered, struct list *ret_names)
+static const char *skill_names(struct arena *arena, const struct matching_people *people,
+                               const struct match_person *mentee, uint64_t offered, struct list *ret_names)
 {
     for (unsigned i = 0; i < mentee->wanted_count; i++)
         if (offered >> i & 1)
             *LIST_ADD(ret_names, arena, const char *) =
                 LIST_AT(&people->skills, struct matching_skill, mentee->wanted[i].skill)->label;
+    return ret_names->count ? "skills" : "no_skills";
 }
 
-static void choice_names(struct arena *arena, enum person_choice_list list, uint64_t bits,
+static bool choice_names(struct arena *arena, enum person_choice_list list, uint64_t bits,
                          struct list *ret_names)
 {
     const struct person_choices *choices = person_choices(list);
     for (size_t i = 0; i < choices->count && i < 64; i++)
         if (bits >> i & 1) *LIST_ADD(ret_names, arena, const char *) = choices->choices[i].label;
+    return ret_names->count;
 }
 
-static const char *named(struct arena *arena, const char *some, const char *none, const struct list *names)
-{
-    return names->count ? arena_format(arena, "%s: %s.", some, enumerate(arena, names)) : none;
-}
-
-/* Seniority by its gap, without words of rank: a level is a number in a list, not a judgment. */
-static const char *level_sentence(const struct match_person *mentee, const struct match_person *mentor)
+static const char *level_says(const struct match_person *mentee, const struct match_person *mentor)
 {
     int gap = mentor->level - mentee->level;
-    if (!mentee->level || !mentor->level) return "The seniority of one of them is not known.";
-    if (gap == 0) return "They are at the same level.";
-    if (gap == 1) return "The mentor is one level further.";
-    if (gap > 1) return "The mentor is some levels further.";
-    return "The mentee is further on the ladder.";
+    if (!mentee->level || !mentor->level) return "no_level";
+    if (gap == 0) return "same_level";
+    if (gap == 1) return "next_level";
+    return gap > 1 ? "above_level" : "below_level";
 }
 
-static const char *hours_sentence(struct arena *arena, const struct match_person *mentee,
-                                  const struct match_person *mentor, int half_hours)
+static const char *style_says(const char *one, const char *other, struct relationship_reason *ret_reason)
 {
-    if (!mentee->hours || !mentor->hours) return "The time zone of one of them is not known.";
-    if (half_hours % 2) return arena_format(arena, "%d.5 working hours in common each day.", half_hours / 2);
-    return arena_format(arena, "%d working hour%s in common each day.", half_hours / 2,
-                        half_hours == 2 ? "" : "s");
-}
-
-static const char *style_sentence(struct arena *arena, const char *one, const char *other)
-{
-    int known = 0, agreed = 0;
     for (int i = 0; i < MATCHING_STYLES; i++) {
         enum matching_style mine = matching_style(one, i), theirs = matching_style(other, i);
         if (mine == MATCHING_STYLE_UNKNOWN || theirs == MATCHING_STYLE_UNKNOWN) continue;
-        known++;
-        agreed += mine == theirs;
+        ret_reason->of++;
+        ret_reason->number += mine == theirs;
     }
-    if (!known) return "Nothing is known about how both like to work.";
-    return arena_format(arena, "They agree on %d of the %d ways of working that both named.", agreed, known);
+    return ret_reason->of ? "style" : "no_style";
 }
 
-static const char *sentence(struct arena *arena, const struct matching_people *people,
-                            enum match_criterion criterion, uint32_t mentee, uint32_t mentor,
-                            const struct match_pair_reasons *reasons)
+/* What there is to say about a criterion, by the words of relationship_reason.c; "" is nothing. */
+static const char *says_of(struct arena *arena, const struct matching_people *people,
+                           enum match_criterion criterion, uint32_t mentee, uint32_t mentor,
+                           const struct match_pair_reasons *found, struct relationship_reason *ret_reason)
 {
+    const struct matching_person *wants = matching_mentee(people, mentee),
+                                 *offers = matching_mentor(people, mentor);
     const struct match_person *one = &people->engine.persons[people->engine.mentees[mentee].person];
     const struct match_person *other = &people->engine.persons[people->engine.mentors[mentor].person];
-    struct list names = {0};
+    struct list *names = &ret_reason->names;
     switch (criterion) {
     case MATCH_CRITERION_SKILLS:
-        skill_names(arena, people, one, reasons->skills, &names);
-        return named(arena, "Offers what is wanted", "Offers none of the wanted skills.", &names);
+        return skill_names(arena, people, one, found->skills, names);
     case MATCH_CRITERION_GOALS:
-        choice_names(arena, PERSON_GOAL_TOPICS, reasons->goals, &names);
-        return named(arena, "Can help with", "No goal in common.", &names);
+        return choice_names(arena, PERSON_GOAL_TOPICS, found->goals, names) ? "goals" : "no_goals";
     case MATCH_CRITERION_VALUES:
-        choice_names(arena, PERSON_VALUES, reasons->values, &names);
-        return named(arena, "Both hold", "No value in common was named.", &names);
+        return choice_names(arena, PERSON_VALUES, found->values, names) ? "values" : "no_values";
     case MATCH_CRITERION_INTERESTS:
-        choice_names(arena, PERSON_INTERESTS, reasons->interests, &names);
-        return named(arena, "Both like", "No interest in common was named.", &names);
+        return choice_names(arena, PERSON_INTERESTS, found->interests, names) ? "interests" : "no_interests";
     case MATCH_CRITERION_LEVEL:
-        return level_sentence(one, other);
+        return level_says(one, other);
     case MATCH_CRITERION_DEPARTMENT:
-        if (!*matching_mentee(people, mentee)->department_key ||
-            !*matching_mentor(people, mentor)->department_key)
-            return "The department of one of them is not known.";
-        return one->department == other->department ? "They work in the same department."
-                                                    : "They work in different departments.";
+        if (!*wants->department_key || !*offers->department_key) return "no_department";
+        return one->department == other->department ? "same_department" : "other_department";
     case MATCH_CRITERION_SITE:
-        if (!*matching_mentee(people, mentee)->location_key ||
-            !*matching_mentor(people, mentor)->location_key)
-            return "The place of one of them is not known.";
-        return one->site == other->site ? "They work at the same place." : "They work at different places.";
+        if (!*wants->location_key || !*offers->location_key) return "no_site";
+        return one->site == other->site ? "same_site" : "other_site";
     case MATCH_CRITERION_HOURS:
-        return hours_sentence(arena, one, other, reasons->hours);
+        ret_reason->number = found->hours;
+        return one->hours && other->hours ? "hours" : "no_hours";
     case MATCH_CRITERION_STYLE:
-        return style_sentence(arena, matching_mentee(people, mentee)->working_style,
-                              matching_mentor(people, mentor)->working_style);
+        return style_says(wants->working_style, offers->working_style, ret_reason);
     case MATCH_CRITERION_PREFERENCE:
     case MATCH_CRITERION_MENTEE_WISH:
     case MATCH_CRITERION_MENTOR_WISH:
@@ -148,12 +131,15 @@ void matching_reasons(struct arena *arena, const struct matching_people *people,
     for (int i = 0; i < MATCH_CRITERION_COUNT; i++) {
         enum match_criterion criterion = (enum match_criterion)i;
         if (!found.criteria[i].in_fit || !found.criteria[i].most) continue;
-        *LIST_ADD(ret_reasons, arena, struct relationship_reason) = (struct relationship_reason){
-            .label = match_criterion_label(criterion),
-            .sentence = sentence(arena, people, criterion, mentee, mentor, &found),
+        struct relationship_reason *reason = LIST_ADD(ret_reasons, arena, struct relationship_reason);
+        *reason = (struct relationship_reason){
+            .label = label_of(criterion),
+            .sentence = "",
             .points = (found.criteria[i].points * 100 + possible / 2) / possible,
             .percent = found.criteria[i].points * 100 / found.criteria[i].most,
         };
+        reason->says = says_of(arena, people, criterion, mentee, mentor, &found, reason);
+        reason->sentence = relationship_reason_sentence(arena, NULL, reason);
     }
 }
 

@@ -13,7 +13,7 @@ struct match_program;
 struct match_result;
 
 /* What the two have in common, one struct relationship_reason per public criterion that counts for the
- * mentee. */
+ * mentee, in English; relationship_reasons_say puts them into another language. */
 void matching_reasons(struct arena *arena, const struct matching_people *people,
                       const struct match_program *engine, uint32_t mentee, uint32_t mentor,
                       struct list *ret_reasons);

@@ -10,6 +10,7 @@
 #include "matching/engine/explain.h"
 #include "matching/matching_people.h"
 #include "matching/matching_reasons.h"
+#include "relationship/relationship_reason.h"
 
 RECORD_DEFINE(matching_move, MATCHING_MOVE_FIELDS)
 RECORD_DEFINE(matching_answer, MATCHING_ANSWER_FIELDS)
@@ -256,6 +257,7 @@ static enum error answer(const struct asking *asking, const struct matching_answ
     };
     matching_reasons(asking->arena, &asking->people, asking->engine, asking->mentee, mentor,
                      &answer->reasons);
+    relationship_reasons_say(asking->arena, asking->question->language, &answer->reasons);
     fill_moves(asking, found, &answer->moves);
     *ret_answer = answer;
     return OK;

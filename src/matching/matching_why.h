@@ -61,6 +61,7 @@ struct matching_question {
     int64_t mentee;
     int64_t mentor;    /* 0: only the candidates */
     const char *words; /* part of a mentor's name, "" for the best */
+    const struct language *language;
 };
 
 /*

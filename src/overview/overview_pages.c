@@ -24,6 +24,7 @@
 #include "program/program_text.h"
 #include "relationship/membership.h"
 #include "relationship/relationship.h"
+#include "relationship/relationship_reason.h"
 #include "relationship/relationship_rules.h"
 #include "resource/resource.h"
 
@@ -164,6 +165,7 @@ static enum error add_reasons(const struct showing *showing)
     struct list reasons = {0};
     TRY(relationship_reasons(showing->request->db, showing->request->arena, showing->membership->relationship,
                              &reasons));
+    relationship_reasons_say(showing->request->arena, showing->request->language, &reasons);
     choose_reasons(showing->request->arena, &reasons, &view->reasons);
     bool met = showing->progress.meetings_held > 0;
     view->why_first = view->reasons.count && !met && !view->is_closed;

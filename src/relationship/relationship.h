@@ -28,7 +28,12 @@ struct language;
     FIELD(R, text, label, 0)    /* short, such as "Skills wanted" */                                         \
     FIELD(R, text, sentence, 0) /* such as "Amara offers Python, which Jonas wants to learn."; "" is none */ \
     FIELD(R, integer, points, 0)  /* what it adds to the fit */                                              \
-    FIELD(R, integer, percent, 0) /* 0..100, of what it could have added */
+    FIELD(R, integer, percent, 0) /* 0..100, of what it could have added */                                  \
+    /* What the sentence is made from, see relationship_reason.h: a word, and what it speaks of. */          \
+    FIELD(R, text, says, 0)                                                                                  \
+    FIELD(R, texts, names, 0)                                                                                \
+    FIELD(R, integer, number, 0)                                                                             \
+    FIELD(R, integer, of, 0)
 RECORD_DECLARE(relationship_reason, RELATIONSHIP_REASON_FIELDS)
 
 struct relationship_start_member {
