@@ -58,7 +58,7 @@ static bool is_locked(const char *path)
     return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-TEST(opening_another_connection_keeps_the_locks_of_the_first)
+TEST_ENGINE(opening_another_connection_keeps_the_locks_of_the_first)
 {
     struct arena *arena = arena_new(0);
     const char *message = "", *path = arena_format(arena, "%s/locks.db", test_directory(arena));
@@ -76,7 +76,7 @@ TEST(opening_another_connection_keeps_the_locks_of_the_first)
     arena_free(arena);
 }
 
-TEST(a_row_is_read_into_its_record)
+TEST_ENGINE(a_row_is_read_into_its_record)
 {
     struct library library = library_new();
     struct shelf shelf;
@@ -88,7 +88,7 @@ TEST(a_row_is_read_into_its_record)
     library_free(&library);
 }
 
-TEST(a_row_that_is_missing_is_not_found_and_leaves_the_result_alone)
+TEST_ENGINE(a_row_that_is_missing_is_not_found_and_leaves_the_result_alone)
 {
     struct library library = library_new();
     struct shelf shelf = {.id = 99};
@@ -97,7 +97,7 @@ TEST(a_row_that_is_missing_is_not_found_and_leaves_the_result_alone)
     library_free(&library);
 }
 
-TEST(every_kind_of_value_comes_back_as_it_went_in)
+TEST_ENGINE(every_kind_of_value_comes_back_as_it_went_in)
 {
     struct library library = library_new();
     struct book book;
@@ -115,7 +115,7 @@ TEST(every_kind_of_value_comes_back_as_it_went_in)
     library_free(&library);
 }
 
-TEST(a_null_reads_as_nothing)
+TEST_ENGINE(a_null_reads_as_nothing)
 {
     struct library library = library_new();
     struct book book;
@@ -128,7 +128,7 @@ TEST(a_null_reads_as_nothing)
     library_free(&library);
 }
 
-TEST(bytes_come_back_as_they_went_in)
+TEST_ENGINE(bytes_come_back_as_they_went_in)
 {
     struct library library = library_new();
     unsigned char cover[256];
@@ -151,7 +151,7 @@ TEST(bytes_come_back_as_they_went_in)
     library_free(&library);
 }
 
-TEST(a_row_may_have_bytes_among_its_fields)
+TEST_ENGINE(a_row_may_have_bytes_among_its_fields)
 {
     static const struct sql covers = {"covers", "SELECT title, cover FROM book ORDER BY id"};
     struct library library = library_new();
@@ -169,7 +169,7 @@ TEST(a_row_may_have_bytes_among_its_fields)
     library_free(&library);
 }
 
-TEST(a_returning_insert_is_carried_out_whole)
+TEST_ENGINE(a_returning_insert_is_carried_out_whole)
 {
     struct library library = library_new();
     struct book book = {0};
@@ -183,7 +183,7 @@ TEST(a_returning_insert_is_carried_out_whole)
     library_free(&library);
 }
 
-TEST(a_duplicate_a_missing_parent_and_a_broken_check_are_conflicts)
+TEST_ENGINE(a_duplicate_a_missing_parent_and_a_broken_check_are_conflicts)
 {
     struct library library = library_new();
     assert_ok(library_add_shelf(library.db, 1, "a"));
@@ -196,7 +196,7 @@ TEST(a_duplicate_a_missing_parent_and_a_broken_check_are_conflicts)
     library_free(&library);
 }
 
-TEST(lists_come_in_the_order_of_bytes)
+TEST_ENGINE(lists_come_in_the_order_of_bytes)
 {
     struct library library = library_new();
     struct list rows = {0};
@@ -213,7 +213,7 @@ TEST(lists_come_in_the_order_of_bytes)
     library_free(&library);
 }
 
-TEST(a_pattern_takes_what_people_type_literally_and_sees_case)
+TEST_ENGINE(a_pattern_takes_what_people_type_literally_and_sees_case)
 {
     static const struct sql find = {"find", "SELECT id, name FROM shelf WHERE name LIKE $1 ESCAPE '!'"};
     struct library library = library_new();
@@ -233,7 +233,7 @@ TEST(a_pattern_takes_what_people_type_literally_and_sees_case)
     library_free(&library);
 }
 
-TEST(a_number_that_does_not_fit_is_invalid)
+TEST_ENGINE(a_number_that_does_not_fit_is_invalid)
 {
     static const struct sql tenfold = {"tenfold", "SELECT CAST($1 AS BIGINT) * 10 AS id, name FROM shelf"};
     struct library library = library_new();
@@ -247,7 +247,7 @@ TEST(a_number_that_does_not_fit_is_invalid)
     library_free(&library);
 }
 
-TEST(an_update_that_changes_nothing_is_a_conflict_for_run_one)
+TEST_ENGINE(an_update_that_changes_nothing_is_a_conflict_for_run_one)
 {
     struct library library = library_new();
     int64_t changed = -1;
@@ -288,7 +288,7 @@ static void add_shelves(struct db *db, int count)
     }
 }
 
-TEST(rows_are_handed_out_one_by_one)
+TEST_ENGINE(rows_are_handed_out_one_by_one)
 {
     struct library library = library_new();
     struct reader reader = {0};
@@ -300,7 +300,7 @@ TEST(rows_are_handed_out_one_by_one)
     library_free(&library);
 }
 
-TEST(a_reader_that_had_enough_ends_it_and_the_connection_goes_on)
+TEST_ENGINE(a_reader_that_had_enough_ends_it_and_the_connection_goes_on)
 {
     struct library library = library_new();
     struct reader reader = {.enough = 3};
@@ -321,7 +321,7 @@ static enum error jump_out(void *context, const void *item)
     longjmp(out_of_request, 1);
 }
 
-TEST(a_jump_out_of_reading_is_mended_by_reset)
+TEST_ENGINE(a_jump_out_of_reading_is_mended_by_reset)
 {
     struct library library = library_new();
     add_shelves(library.db, 50);
@@ -334,7 +334,7 @@ TEST(a_jump_out_of_reading_is_mended_by_reset)
     library_free(&library);
 }
 
-TEST(a_connection_that_the_server_ended_is_made_anew)
+TEST_ENGINE(a_connection_that_the_server_ended_is_made_anew)
 {
     static const struct sql own_number = {"own_number", "SELECT pg_backend_pid()"};
     static const struct sql end_it = {"end_it", "SELECT pg_terminate_backend($1, 5000)"};
@@ -354,7 +354,7 @@ TEST(a_connection_that_the_server_ended_is_made_anew)
 
 /* ---- opening ---- */
 
-TEST(a_missing_directory_is_refused_with_a_message)
+TEST_ENGINE(a_missing_directory_is_refused_with_a_message)
 {
     struct arena *arena = arena_new(0);
     struct db *db = NULL;
@@ -365,7 +365,7 @@ TEST(a_missing_directory_is_refused_with_a_message)
     arena_free(arena);
 }
 
-TEST(a_server_that_does_not_answer_is_refused_with_a_message)
+TEST_ENGINE(a_server_that_does_not_answer_is_refused_with_a_message)
 {
     struct arena *arena = arena_new(0);
     struct db *db = NULL;
@@ -377,7 +377,7 @@ TEST(a_server_that_does_not_answer_is_refused_with_a_message)
     arena_free(arena);
 }
 
-TEST(a_schema_name_with_other_letters_is_refused)
+TEST_ENGINE(a_schema_name_with_other_letters_is_refused)
 {
     struct arena *arena = arena_new(0);
     struct db *db = NULL;
@@ -389,7 +389,7 @@ TEST(a_schema_name_with_other_letters_is_refused)
     arena_free(arena);
 }
 
-TEST(a_database_file_is_for_its_owner_only)
+TEST_ENGINE(a_database_file_is_for_its_owner_only)
 {
     struct arena *arena = arena_new(0);
     const char *path = arena_format(arena, "%s/new.db", test_directory(arena)), *message = "";
@@ -402,7 +402,7 @@ TEST(a_database_file_is_for_its_owner_only)
     arena_free(arena);
 }
 
-TEST(a_file_that_is_no_database_is_damaged)
+TEST_ENGINE(a_file_that_is_no_database_is_damaged)
 {
     struct arena *arena = arena_new(0);
     const char *path = arena_format(arena, "%s/letter.db", test_directory(arena)), *message = "";
@@ -414,7 +414,7 @@ TEST(a_file_that_is_no_database_is_damaged)
     arena_free(arena);
 }
 
-TEST(a_well_database_passes_the_check)
+TEST_ENGINE(a_well_database_passes_the_check)
 {
     struct library library = library_new();
     const char *message = NULL;
@@ -435,7 +435,7 @@ static void damage(const char *path)
     close(file);
 }
 
-TEST(a_damaged_file_fails_the_check)
+TEST_ENGINE(a_damaged_file_fails_the_check)
 {
     struct library library = library_new();
     if (db_engine(library.db) == DB_SQLITE) {

@@ -53,7 +53,7 @@ static enum error overlook_a_failed_inner_write(struct db *db, void *context)
     return OK;
 }
 
-TEST(a_write_that_ends_well_is_kept)
+TEST_ENGINE(a_write_that_ends_well_is_kept)
 {
     struct library library = library_new();
     assert_ok(db_write(library.db, add_two, NULL));
@@ -61,7 +61,7 @@ TEST(a_write_that_ends_well_is_kept)
     library_free(&library);
 }
 
-TEST(a_write_that_answers_an_error_leaves_nothing)
+TEST_ENGINE(a_write_that_answers_an_error_leaves_nothing)
 {
     struct library library = library_new();
     assert_error(db_write(library.db, add_two_then_refuse, NULL), ERROR_FORBIDDEN);
@@ -72,7 +72,7 @@ TEST(a_write_that_answers_an_error_leaves_nothing)
     library_free(&library);
 }
 
-TEST(a_failed_statement_decides_even_when_it_is_overlooked)
+TEST_ENGINE(a_failed_statement_decides_even_when_it_is_overlooked)
 {
     struct library library = library_new();
     enum error later = OK;
@@ -82,7 +82,7 @@ TEST(a_failed_statement_decides_even_when_it_is_overlooked)
     library_free(&library);
 }
 
-TEST(a_write_inside_a_write_joins_it)
+TEST_ENGINE(a_write_inside_a_write_joins_it)
 {
     struct library library = library_new();
     assert_ok(db_write(library.db, write_inside, NULL));
@@ -90,7 +90,7 @@ TEST(a_write_inside_a_write_joins_it)
     library_free(&library);
 }
 
-TEST(an_inner_write_that_fails_takes_the_outer_one_along)
+TEST_ENGINE(an_inner_write_that_fails_takes_the_outer_one_along)
 {
     struct library library = library_new();
     assert_error(db_write(library.db, overlook_a_failed_inner_write, NULL), ERROR_FORBIDDEN);
@@ -113,7 +113,7 @@ static enum error read_a_little_and_go_on(struct db *db, void *context)
     return library_add_shelf(db, 3, "c");
 }
 
-TEST(a_reader_that_had_enough_does_not_spoil_the_write)
+TEST_ENGINE(a_reader_that_had_enough_does_not_spoil_the_write)
 {
     struct library library = library_new();
     assert_ok(db_write(library.db, read_a_little_and_go_on, NULL));
@@ -131,7 +131,7 @@ static enum error jump_out(struct db *db, void *context)
     longjmp(out_of_request, 1);
 }
 
-TEST(a_jump_out_of_a_write_is_rolled_back_by_reset)
+TEST_ENGINE(a_jump_out_of_a_write_is_rolled_back_by_reset)
 {
     struct library library = library_new();
     if (setjmp(out_of_request) == 0) {
@@ -144,7 +144,7 @@ TEST(a_jump_out_of_a_write_is_rolled_back_by_reset)
     library_free(&library);
 }
 
-TEST(a_fault_at_any_call_of_a_write_leaves_nothing_half_done)
+TEST_ENGINE(a_fault_at_any_call_of_a_write_leaves_nothing_half_done)
 {
     struct library library = library_new();
     int64_t before = db_calls(library.db);
@@ -177,7 +177,7 @@ static enum error look_twice(struct db *db, void *context)
     return db_number(db, &shelf_count, DB_NO_PARAMS, &looks->second);
 }
 
-TEST(a_read_sees_one_moment_while_another_writes)
+TEST_ENGINE(a_read_sees_one_moment_while_another_writes)
 {
     struct library library = library_new();
     struct two_looks looks = {.other = library_open_again(&library)};
@@ -223,7 +223,7 @@ static void *write_rounds(void *context)
 
 static const struct sql book_one = {"book_one", "INSERT INTO book (id, shelf_id, version) VALUES (1, 1, 0)"};
 
-TEST(no_update_is_lost_when_several_write_at_once)
+TEST_ENGINE(no_update_is_lost_when_several_write_at_once)
 {
     struct library library = library_new();
     struct writer writers[WRITERS] = {0};
@@ -271,7 +271,7 @@ static enum error lend_first(struct db *db, void *context)
     return db_run_one(db, &lend, DB_PARAMS(db_int(1)));
 }
 
-TEST(a_rule_that_was_read_holds_until_the_write_is_kept)
+TEST_ENGINE(a_rule_that_was_read_holds_until_the_write_is_kept)
 {
     static const struct sql books = {"books", "INSERT INTO book (id, shelf_id) VALUES (1, 1), (2, 1)"};
     struct library library = library_new();
@@ -335,7 +335,7 @@ static enum error look_for_halves(struct db *db, void *context)
     return OK;
 }
 
-TEST(killed_at_any_moment_a_write_is_whole_and_what_was_acknowledged_is_there)
+TEST_ENGINE(killed_at_any_moment_a_write_is_whole_and_what_was_acknowledged_is_there)
 {
     struct library library = library_new();
     int64_t acknowledged = 0;

@@ -128,7 +128,7 @@ static void assert_equal_libraries(struct library *left, struct library *right)
     }
 }
 
-TEST(what_was_saved_is_restored)
+TEST_ENGINE(what_was_saved_is_restored)
 {
     struct library library = library_new(), copy = empty_library();
     const char *path = new_path(library.arena), *message = "";
@@ -145,7 +145,7 @@ TEST(what_was_saved_is_restored)
     library_free(&copy);
 }
 
-TEST(a_backup_moves_from_one_engine_to_the_other_and_back)
+TEST_ENGINE(a_backup_moves_from_one_engine_to_the_other_and_back)
 {
     struct library library = library_new(), file = empty_sqlite_library(), back = empty_library();
     const char *there = new_path(library.arena), *again = new_path(library.arena), *message = "";
@@ -161,7 +161,7 @@ TEST(a_backup_moves_from_one_engine_to_the_other_and_back)
     library_free(&back);
 }
 
-TEST(rows_may_refer_to_each_other_in_a_circle)
+TEST_ENGINE(rows_may_refer_to_each_other_in_a_circle)
 {
     static const struct sql add = {"add", "INSERT INTO sailor (id, name, \"order\", captain_id) VALUES "
                                           "(1, 'a', 5, NULL), (2, 'b', NULL, 1), (3, 'c', 1, 2)"};
@@ -186,7 +186,7 @@ TEST(rows_may_refer_to_each_other_in_a_circle)
     library_free(&copy);
 }
 
-TEST(a_backup_of_an_older_schema_is_brought_up_to_date)
+TEST_ENGINE(a_backup_of_an_older_schema_is_brought_up_to_date)
 {
     struct library old = empty_library(), fresh = empty_library();
     const char *path = new_path(old.arena), *message = "";
@@ -203,7 +203,7 @@ TEST(a_backup_of_an_older_schema_is_brought_up_to_date)
     library_free(&fresh);
 }
 
-TEST(a_backup_of_a_newer_schema_is_refused)
+TEST_ENGINE(a_backup_of_a_newer_schema_is_refused)
 {
     struct library library = library_new(), copy = empty_library();
     const char *path = new_path(library.arena), *message = "";
@@ -214,7 +214,7 @@ TEST(a_backup_of_a_newer_schema_is_refused)
     library_free(&copy);
 }
 
-TEST(a_database_that_holds_rows_is_not_overwritten)
+TEST_ENGINE(a_database_that_holds_rows_is_not_overwritten)
 {
     struct library library = library_new();
     const char *path = new_path(library.arena), *message = "";
@@ -227,7 +227,7 @@ TEST(a_database_that_holds_rows_is_not_overwritten)
     library_free(&library);
 }
 
-TEST(a_fault_at_any_call_of_a_restore_leaves_no_rows)
+TEST_ENGINE(a_fault_at_any_call_of_a_restore_leaves_no_rows)
 {
     struct library library = library_new(), copy = library_new();
     const char *path = new_path(library.arena), *message = "";
@@ -251,7 +251,7 @@ TEST(a_fault_at_any_call_of_a_restore_leaves_no_rows)
 
 /* ---- files ---- */
 
-TEST(a_backup_is_for_its_owner_only_and_takes_no_other_files_place)
+TEST_ENGINE(a_backup_is_for_its_owner_only_and_takes_no_other_files_place)
 {
     struct library library = library_new();
     const char *path = new_path(library.arena), *message = "";
@@ -268,7 +268,7 @@ TEST(a_backup_is_for_its_owner_only_and_takes_no_other_files_place)
     library_free(&library);
 }
 
-TEST(a_save_that_fails_leaves_no_file)
+TEST_ENGINE(a_save_that_fails_leaves_no_file)
 {
     struct library library = library_new();
     const char *path = new_path(library.arena), *message = "";
@@ -325,7 +325,7 @@ static bool verifies(struct library *library, const char *path)
     return error == OK;
 }
 
-TEST(a_file_that_was_cut_short_or_changed_is_refused)
+TEST_ENGINE(a_file_that_was_cut_short_or_changed_is_refused)
 {
     struct library library = library_new();
     const char *path = new_path(library.arena), *bad = new_path(library.arena);
@@ -349,7 +349,7 @@ TEST(a_file_that_was_cut_short_or_changed_is_refused)
     library_free(&library);
 }
 
-TEST(a_change_inside_the_compression_is_refused)
+TEST_ENGINE(a_change_inside_the_compression_is_refused)
 {
     struct library library = library_new(), copy = empty_library();
     const char *path = new_path(library.arena), *bad = new_path(library.arena), *message = "";
@@ -379,7 +379,7 @@ TEST(a_change_inside_the_compression_is_refused)
     library_free(&copy);
 }
 
-TEST(another_kind_of_file_is_no_backup)
+TEST_ENGINE(another_kind_of_file_is_no_backup)
 {
     struct library library = library_new();
     const char *path = new_path(library.arena), *message = "";

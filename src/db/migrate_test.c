@@ -31,7 +31,7 @@ static struct library empty_library(void)
     return library;
 }
 
-TEST(an_empty_database_has_version_0_and_no_tables)
+TEST_ENGINE(an_empty_database_has_version_0_and_no_tables)
 {
     struct library library = empty_library();
     assert_int_equal(version_of(library.db), 0);
@@ -39,7 +39,7 @@ TEST(an_empty_database_has_version_0_and_no_tables)
     library_free(&library);
 }
 
-TEST(migrations_are_applied_in_order_and_once)
+TEST_ENGINE(migrations_are_applied_in_order_and_once)
 {
     struct library library = empty_library();
     const char *message = NULL;
@@ -54,7 +54,7 @@ TEST(migrations_are_applied_in_order_and_once)
     library_free(&library);
 }
 
-TEST(no_migrations_at_all_are_fine)
+TEST_ENGINE(no_migrations_at_all_are_fine)
 {
     struct library library = empty_library();
     const char *message = NULL;
@@ -63,7 +63,7 @@ TEST(no_migrations_at_all_are_fine)
     library_free(&library);
 }
 
-TEST(a_database_that_is_newer_than_the_program_is_refused)
+TEST_ENGINE(a_database_that_is_newer_than_the_program_is_refused)
 {
     struct library library = library_new();
     const char *message = "";
@@ -73,7 +73,7 @@ TEST(a_database_that_is_newer_than_the_program_is_refused)
     library_free(&library);
 }
 
-TEST(a_migration_that_changed_after_it_was_applied_is_refused)
+TEST_ENGINE(a_migration_that_changed_after_it_was_applied_is_refused)
 {
     struct library library = library_new();
     struct migration changed[LIBRARY_MIGRATIONS] = {library_migrations[0], library_migrations[1]};
@@ -85,7 +85,7 @@ TEST(a_migration_that_changed_after_it_was_applied_is_refused)
     library_free(&library);
 }
 
-TEST(a_migration_that_fails_leaves_nothing_and_the_earlier_ones_stand)
+TEST_ENGINE(a_migration_that_fails_leaves_nothing_and_the_earlier_ones_stand)
 {
     struct library library = empty_library();
     const struct migration bad[] = {
@@ -103,7 +103,7 @@ TEST(a_migration_that_fails_leaves_nothing_and_the_earlier_ones_stand)
     library_free(&library);
 }
 
-TEST(statements_go_on_after_another_connection_migrated)
+TEST_ENGINE(statements_go_on_after_another_connection_migrated)
 {
     struct library library = empty_library();
     static const struct sql any = {"any", "SELECT * FROM shelf"};
@@ -125,7 +125,7 @@ TEST(statements_go_on_after_another_connection_migrated)
     library_free(&library);
 }
 
-TEST(the_programs_migrations_are_numbered_without_gaps)
+TEST_ENGINE(the_programs_migrations_are_numbered_without_gaps)
 {
     for (int i = 0; i < migrations_count; i++) {
         assert_int_equal(migrations_all[i].number, i + 1);

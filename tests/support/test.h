@@ -9,13 +9,15 @@
  *
  * The runner (tests/support/runner.c) groups them by file. `TEST_DB(name)` runs on a fresh, migrated database
  * of the engine under test (environment ITHACA_TEST_DATABASE: unset is SQLite, else a postgresql:// URL),
- * with a fixed clock.
+ * with a fixed clock. `TEST_ENGINE(name)` opens databases of that engine itself (test_empty_database). Tests
+ * that know no database run once, with SQLite's.
  */
 #ifndef ITHACA_TEST_H
 #define ITHACA_TEST_H
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -33,11 +35,14 @@ struct test {
     const char *name;
     const char *file;
     void (*run)(void);
+    bool has_engine; /* it is another test on another engine */
 };
 
-#define TEST(test_name)                                                                                      \
+#define TEST(test_name) TEST_NOTED(test_name, false)
+#define TEST_ENGINE(test_name) TEST_NOTED(test_name, true)
+#define TEST_NOTED(test_name, has_engine)                                                                    \
     static void test_name(void);                                                                             \
-    static const struct test test_name##_test = {#test_name, __FILE__, test_name};                           \
+    static const struct test test_name##_test = {#test_name, __FILE__, test_name, has_engine};               \
     static const struct test *const test_name##_listed __attribute__((used, section("ithaca_test"))) =       \
         &test_name##_test;                                                                                   \
     static void test_name(void)
@@ -57,7 +62,7 @@ void test_world_free(struct test_world *world);
 
 #define TEST_DB(test_name)                                                                                   \
     static void test_name##_in(struct test_world *world);                                                    \
-    TEST(test_name)                                                                                          \
+    TEST_ENGINE(test_name)                                                                                   \
     {                                                                                                        \
         struct test_world *world = test_world_new();                                                         \
         test_name##_in(world);                                                                               \
