@@ -11,7 +11,6 @@
 
 #include "base/text.h"
 #include "calendar/zone_cache.h"
-#include "language/language.h"
 #include "web/embedded.h"
 #include "web/error_view.h"
 #include "web/page.h"
@@ -172,49 +171,57 @@ static void free_zones(void *zones)
     zone_cache_free(zones);
 }
 
-static enum error check_languages(struct arena *arena, const char **ret_message)
-{
-    for (size_t i = 1; i < language_count(); i++) {
-        const char *fault = language_fault(language_at(i));
-        if (!fault) continue;
-        *ret_message = arena_format(arena, "po/%s.po: %s", language_tag(language_at(i)), fault);
-        return ERROR_INVALID;
-    }
-    return OK;
-}
-
-enum error router_new(struct arena *arena, const struct router_config *config, struct router **ret_router,
-                      const char **ret_message)
+/* Its own memory, settings and zones; no routes yet. NULL when memory runs out. */
+static struct router *router_begin(const struct router_config *config)
 {
     struct arena *own = arena_new(0);
-    if (!own) return ERROR_UNAVAILABLE;
+    if (!own) return NULL;
     struct router *router = ARENA_NEW(own, struct router);
     *router = (struct router){.arena = own, .config = *config, .origin = text_or_empty(config->origin)};
     router->zones = zone_cache_new();
     if (!router->zones) {
         arena_free(own);
-        return ERROR_UNAVAILABLE;
+        return NULL;
     }
     arena_defer(own, free_zones, router->zones);
-    size_t count = 0;
-    for (size_t i = 0; i < config->table_count; i++) count += config->tables[i]->count;
-    router->entries = arena_alloc_many(own, count, sizeof *router->entries);
-    router->routes = arena_alloc_many(own, count, sizeof *router->routes);
     router->style_url = asset_url(own, "ithaca.css");
     router->script_url = asset_url(own, "app.js");
     router->icons_url = asset_url(own, "icons.svg");
-    enum error error = check_languages(arena, ret_message);
-    if (error == OK) error = add_routes(router, arena, ret_message);
+    return router;
+}
+
+enum error router_new(struct arena *arena, const struct router_config *config, struct router **ret_router,
+                      const char **ret_message)
+{
+    struct router *router = router_begin(config);
+    if (!router) return ERROR_UNAVAILABLE;
+    size_t count = 0;
+    for (size_t i = 0; i < config->table_count; i++) count += config->tables[i]->count;
+    router->entries = arena_alloc_many(router->arena, count, sizeof *router->entries);
+    router->routes = arena_alloc_many(router->arena, count, sizeof *router->routes);
+    enum error error = add_routes(router, arena, ret_message);
     if (error == OK)
         error = load(router, arena, "web/layout.html", &page_record, &router->layout, ret_message);
     if (error == OK)
         error = load(router, arena, "web/error.html", &error_view_record, &router->error_page, ret_message);
     if (error != OK) {
-        arena_free(own);
+        router_free(router);
         return error;
     }
     *ret_router = router;
     return OK;
+}
+
+struct router *router_like(const struct router *bound, const struct router_config *config)
+{
+    struct router *router = router_begin(config);
+    if (!router) return NULL;
+    router->entries = bound->entries;
+    router->routes = bound->routes;
+    router->count = bound->count;
+    router->layout = bound->layout;
+    router->error_page = bound->error_page;
+    return router;
 }
 
 void router_free(struct router *router)

@@ -54,6 +54,10 @@ MUST_USE enum error router_new(struct arena *arena, const struct router_config *
                                struct router **ret_router, const char **ret_message);
 void router_free(struct router *router);
 
+/* A router of the same routes with other settings, without binding all templates again: for tests. It uses
+ * those of `bound`, which has to live longer. NULL when memory runs out. */
+struct router *router_like(const struct router *bound, const struct router_config *config);
+
 /*
  * Answers; never fails. Everything lives in `arena`, whose exhaustion ends the request with 503; the arena
  * may be used for nothing else meanwhile. `db` may be NULL for files under /assets/ only.
