@@ -129,6 +129,7 @@ static inline uint32_t find_block(const struct lanes_block *block, const int16_t
 #define WIDE __attribute__((target("avx2")))
 typedef char bytes32 __attribute__((vector_size(32), aligned(1), may_alias));
 typedef char bytes16 __attribute__((vector_size(16), aligned(1), may_alias));
+typedef uint8_t sums32 __attribute__((vector_size(32), aligned(1), may_alias)); /* bytes above 127, too */
 
 /* Bytes 0..7 and 16..23 of both, in turn; bytes 8..15 and 24..31: as lanes these are 0..15 and 16..31. */
 #define FIRST_LANES(low, high)                                                                               \
@@ -158,14 +159,14 @@ WIDE ALWAYS_INLINE void add_tags(const struct lanes_row *row, const struct lanes
 WIDE ALWAYS_INLINE void add_lookups(const struct lanes_lookup *lookup, const struct lanes_lookup *end,
                                     const uint8_t *planes, lanes16 sum[VECTORS])
 {
-    bytes32 lows = {0}, highs = {0};
+    sums32 lows = {0}, highs = {0};
     for (; lookup < end; lookup++) {
         bytes16 low_half = *(const bytes16 *)lookup->points.low;
         bytes16 high_half = *(const bytes16 *)lookup->points.high;
         bytes32 low = BOTH_HALVES(low_half), high = BOTH_HALVES(high_half);
         bytes32 keys = *(const bytes32 *)(planes + (size_t)lookup->plane * PLAN_STRIDE);
-        lows += (bytes32)__builtin_ia32_pshufb256(low, keys);
-        highs += (bytes32)__builtin_ia32_pshufb256(high, keys);
+        lows += (sums32)__builtin_ia32_pshufb256(low, keys);
+        highs += (sums32)__builtin_ia32_pshufb256(high, keys);
     }
     bytes32 weights = (bytes32)((lanes16){0} + (1 | 1 << PLAN_TABLE_LOW << 8));
     sum[0] += (lanes16)__builtin_ia32_pmaddubsw256((bytes32)FIRST_LANES(lows, highs), weights);
