@@ -4,6 +4,7 @@
 # receiver, journeys in a browser. Prints `N passed, N failed` last; exit status 1 when anything failed or nothing ran.
 set -u
 cd "$(dirname "$0")/.."
+export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 # what is undefined fails its test
 logs=build/test/logs
 mkdir -p "$logs"
 passed=0
