@@ -23,7 +23,7 @@ bool skill_label_is_fit(const char *label)
 enum { SUGGEST_WORDS = 6, SUGGEST_MOST = 50 };
 
 /* Every word of the label is found after a space, its first one too. */
-#define BEGINS(n) MESSAGE("AND ($") #n MESSAGE(" = '' OR (' ' || label_key) LIKE $") #n " ESCAPE '!') "
+#define BEGINS(n) "AND ($" #n " = '' OR (' ' || label_key) LIKE $" #n " ESCAPE '!') "
 SQL(skill_suggest_words,
     "SELECT id, label FROM skill WHERE (' ' || label_key) LIKE $1 ESCAPE '!' " BEGINS(2) BEGINS(3) BEGINS(4)
         BEGINS(5) BEGINS(
