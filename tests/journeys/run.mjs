@@ -9,11 +9,13 @@ import { dirname, join } from 'node:path';
 import { run } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+const LONGEST = 'pages.journey.mjs'; /* first, so that it does not run alone at the end */
+
 const here = dirname(fileURLToPath(import.meta.url));
 const wanted = process.argv.slice(2);
 const files = readdirSync(here)
   .filter((name) => name.endsWith('.journey.mjs') && (wanted.length === 0 || wanted.some((part) => name.includes(part))))
-  .sort()
+  .sort((a, b) => (b === LONGEST) - (a === LONGEST) || (a < b ? -1 : 1))
   .map((name) => join(here, name));
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
