@@ -179,7 +179,7 @@ static void read_person(struct people_reader *reader)
         .manager = MATCH_NOBODY,
         .site = read_name(reader, SITE, &reader->sites, MATCH_SITES_MAX),
         .department = read_department(reader),
-        .level = (uint8_t)match_number(table, LEVEL, 0, MATCH_LEVEL_MAX, 0),
+        .level = (uint8_t)match_number(table, LEVEL, 0, MATCH_LEVEL_MAX, MATCH_LEVEL_NOT_KNOWN),
         .style = (uint8_t)match_number(table, STYLE, 0, 15, 0),
         .style_told = *match_field(table, STYLE) == '\0' ? 0 : 15,
         .languages = read_bits(reader, LANGUAGES, &reader->languages),

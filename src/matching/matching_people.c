@@ -221,7 +221,7 @@ static void fill_persons(struct reading *reading)
             .manager = person_of(reading, row->manager_id),
             .site = *row->location_key ? sites[i] : MATCH_NOT_KNOWN,
             .department = *row->department_key ? departments[i] : MATCH_NOT_KNOWN,
-            .level = (uint8_t)row->level,
+            .level = row->level > 0 ? (uint8_t)row->level : MATCH_LEVEL_NOT_KNOWN,
             .hours = hours_of(reading, row->time_zone),
             .goals = choice_bits(PERSON_GOAL_TOPICS, row->goal_topics),
             .values = choice_bits(PERSON_VALUES, row->personal_values),

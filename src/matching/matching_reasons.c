@@ -58,7 +58,7 @@ static bool choice_names(struct arena *arena, enum person_choice_list list, uint
 static const char *level_says(const struct match_person *mentee, const struct match_person *mentor)
 {
     int gap = mentor->level - mentee->level;
-    if (!mentee->level || !mentor->level) return "no_level";
+    if (mentee->level == MATCH_LEVEL_NOT_KNOWN || mentor->level == MATCH_LEVEL_NOT_KNOWN) return "no_level";
     if (gap == 0) return "same_level";
     if (gap == 1) return "next_level";
     return gap > 1 ? "above_level" : "below_level";

@@ -21,6 +21,11 @@ static bool is_same(uint16_t a, uint16_t b)
     return a == b && a != MATCH_NOT_KNOWN;
 }
 
+static bool are_levels_known(const struct match_person *a, const struct match_person *b)
+{
+    return a->level != MATCH_LEVEL_NOT_KNOWN && b->level != MATCH_LEVEL_NOT_KNOWN;
+}
+
 static bool same_rule_broken(enum match_same rule, bool same)
 {
     return (rule == MATCH_SAME_REQUIRED && !same) || (rule == MATCH_SAME_FORBIDDEN && same);
@@ -51,7 +56,7 @@ uint32_t program_rules_broken(const struct match_program *program, uint32_t ment
     uint32_t broken = rules_of_notes(program_noted(program, mentee, mentor));
     int gap = b->level - a->level;
     bool languages_known = a->languages != 0 && b->languages != 0,
-         hours_known = a->hours != 0 && b->hours != 0;
+         hours_known = a->hours != 0 && b->hours != 0, levels_known = are_levels_known(a, b);
 
     if (a == b) broken |= RULE_BIT(SAME_PERSON);
     if (!rules->allow_reporting_line && in_reporting_line(program, mentee, mentor))
@@ -59,7 +64,7 @@ uint32_t program_rules_broken(const struct match_program *program, uint32_t ment
     if (rules->language_shared && languages_known && (a->languages & b->languages) == 0)
         broken |= RULE_BIT(LANGUAGE);
     if (hours_known && half_hours_shared(a, b) < rules->hours_shared) broken |= RULE_BIT(HOURS);
-    if (rules->seniority_bounded && (gap < rules->gap_least || gap > rules->gap_most))
+    if (rules->seniority_bounded && levels_known && (gap < rules->gap_least || gap > rules->gap_most))
         broken |= RULE_BIT(SENIORITY);
     if (same_rule_broken(rules->site, is_same(a->site, b->site))) broken |= RULE_BIT(SITE);
     if (same_rule_broken(rules->department, is_same(a->department, b->department)))
@@ -117,7 +122,7 @@ static int degree_of(const struct match_program *program, enum match_criterion c
         return MATCH_DEGREE_MAX / 4 *
                __builtin_popcount(~((unsigned)a->style ^ b->style) & a->style_told & b->style_told);
     case MATCH_CRITERION_LEVEL:
-        return distance >= 4 ? 0 : MATCH_DEGREE_MAX / 4 * (4 - distance);
+        return distance >= 4 || !are_levels_known(a, b) ? 0 : MATCH_DEGREE_MAX / 4 * (4 - distance);
     case MATCH_CRITERION_DEPARTMENT:
         if (a->department == MATCH_NOT_KNOWN || b->department == MATCH_NOT_KNOWN) return 0;
         nearness = department_nearness(program, a, b);
@@ -176,6 +181,7 @@ bool program_in_fit(const struct match_person *a, enum match_criterion criterion
     if (criterion == MATCH_CRITERION_VALUES) return a->values != 0;
     if (criterion == MATCH_CRITERION_INTERESTS) return a->interests != 0;
     if (criterion == MATCH_CRITERION_HOURS) return a->hours != 0;
+    if (criterion == MATCH_CRITERION_LEVEL) return a->level != MATCH_LEVEL_NOT_KNOWN;
     if (criterion == MATCH_CRITERION_STYLE) return a->style_told != 0;
     if (criterion == MATCH_CRITERION_SITE) return a->site != MATCH_NOT_KNOWN;
     if (criterion == MATCH_CRITERION_DEPARTMENT) return a->department != MATCH_NOT_KNOWN;

@@ -19,8 +19,8 @@
  * Ids of sites, departments, languages, skills and tags are the caller's small integers, dense from 0.
  *
  * What is not known gives no points. Two sites or departments of which one is not known are neither the same
- * nor different: a rule that asks for the same is broken, one that asks for different ones is not. Languages
- * and hours that are not known fit everybody.
+ * nor different: a rule that asks for the same is broken, one that asks for different ones is not. Languages,
+ * hours and levels that are not known fit everybody.
  *
  * Thread-safety: an opened program is not changed by the other calls; several threads may use it.
  */
@@ -30,7 +30,8 @@
 #include "match.h"
 #include "score.h"
 
-#define MATCH_LEVEL_MAX 31      /* steps of the seniority ladder, 0 = most junior */
+#define MATCH_LEVEL_MAX 31 /* steps of the seniority ladder, 0 = most junior */
+#define MATCH_LEVEL_NOT_KNOWN (MATCH_LEVEL_MAX + 1)
 #define MATCH_SKILL_LEVEL_MAX 5 /* 1 = a start .. 5 = an authority */
 #define MATCH_SKILLS_MAX 64     /* skills wanted, and skills offered, per person */
 #define MATCH_SKILL_IDS_MAX 65536
@@ -47,7 +48,7 @@ struct match_person {
     uint32_t manager;    /* index of a person, or MATCH_NOBODY */
     uint16_t site;       /* id, or MATCH_NOT_KNOWN; a place of one's own (remote) is a site too */
     uint16_t department; /* id, or MATCH_NOT_KNOWN */
-    uint8_t level;       /* 0..MATCH_LEVEL_MAX */
+    uint8_t level;       /* 0..MATCH_LEVEL_MAX, or MATCH_LEVEL_NOT_KNOWN */
     uint8_t style;       /* four questions of working style, one bit each: 0..15 */
     uint8_t style_told;  /* which of them were answered, one bit each: 0..15 */
     uint64_t languages;  /* bit per language; none = unknown, which fits everybody */

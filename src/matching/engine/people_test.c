@@ -164,6 +164,23 @@ TEST(the_seniority_gap_has_bounds_either_way)
     assert_rule(&couple, MATCH_RULE_NONE);
 }
 
+TEST(a_level_that_is_not_known_fits_everybody_and_earns_nothing)
+{
+    struct couple couple = couple_new();
+    couple.people.rules.weight[MATCH_CRITERION_LEVEL] = 10;
+    couple.people.rules.gap_least = 2;
+    couple.people.rules.gap_most = 2;
+    assert_points(&couple, MATCH_CRITERION_LEVEL, 200);
+    couple.persons[0].level = MATCH_LEVEL_NOT_KNOWN;
+    assert_rule(&couple, MATCH_RULE_NONE);
+    assert_points(&couple, MATCH_CRITERION_LEVEL, 0);
+    couple.persons[0].level = 1;
+    assert_rule(&couple, MATCH_RULE_SENIORITY);
+    couple.persons[1].level = MATCH_LEVEL_NOT_KNOWN;
+    assert_rule(&couple, MATCH_RULE_NONE);
+    assert_points(&couple, MATCH_CRITERION_LEVEL, 0);
+}
+
 TEST(site_and_department_can_be_required_or_forbidden_to_be_the_same)
 {
     struct couple couple = couple_new();

@@ -116,9 +116,10 @@ static enum match_error open_runs(struct plan *plan)
 }
 
 /* The points that two classes earn by their levels, or PLAN_FORBIDDEN. */
-static int level_points(const struct match_rules *rules, int gap)
+static int level_points(const struct match_rules *rules, int mentees, int mentors)
 {
-    int distance = abs(gap - rules->gap_ideal);
+    int gap = mentors - mentees, distance = abs(gap - rules->gap_ideal);
+    if (mentees == MATCH_LEVEL_NOT_KNOWN || mentors == MATCH_LEVEL_NOT_KNOWN) return 0;
     if (rules->seniority_bounded && (gap < rules->gap_least || gap > rules->gap_most)) return PLAN_FORBIDDEN;
     if (distance >= 4) return 0;
     return rules->weight[MATCH_CRITERION_LEVEL] * (MATCH_DEGREE_MAX / 4 * (4 - distance));
@@ -163,10 +164,10 @@ uint32_t plan_allowed_at(const struct plan *plan, const int16_t *places, int lev
                          struct plan_allowed *ret_allowed)
 {
     const struct match_rules *rules = &plan->program->people->rules;
-    int of_level[MATCH_LEVEL_MAX + 1];
+    int of_level[MATCH_LEVEL_NOT_KNOWN + 1];
     uint32_t count = 0;
-    for (int other = 0; other <= MATCH_LEVEL_MAX; other++)
-        of_level[other] = level_points(rules, other - level);
+    for (int other = 0; other <= MATCH_LEVEL_NOT_KNOWN; other++)
+        of_level[other] = level_points(rules, level, other);
     for (uint32_t run = 0; run < plan->run_count; run++) {
         if (places[run] < 0) continue;
         for (uint32_t kind = plan->run_first[run]; kind < plan->run_first[run + 1]; kind++) {

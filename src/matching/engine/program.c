@@ -67,7 +67,7 @@ static bool check_persons(const struct match_people *people, struct match_fault 
         }
         if (person->department >= people->department_count && person->department != MATCH_NOT_KNOWN)
             return fault(ret_fault, "persons", at, "no such department");
-        if (person->level > MATCH_LEVEL_MAX)
+        if (person->level > MATCH_LEVEL_MAX && person->level != MATCH_LEVEL_NOT_KNOWN)
             return fault(ret_fault, "persons", at, "the level is out of range");
         if (person->style > 15 || person->style_told > 15)
             return fault(ret_fault, "persons", at, "the style is out of range");

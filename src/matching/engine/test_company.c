@@ -49,7 +49,7 @@ static void make_person(struct company *company, uint64_t *state, uint32_t at)
         .manager = at == 0 ? MATCH_NOBODY : company_below(state, at),
         .site = company_below(state, 8) == 0 ? MATCH_NOT_KNOWN : (uint16_t)company_below(state, 6),
         .department = company_below(state, 8) == 0 ? MATCH_NOT_KNOWN : (uint16_t)company_below(state, 32),
-        .level = (uint8_t)company_below(state, 8),
+        .level = company_below(state, 8) == 0 ? MATCH_LEVEL_NOT_KNOWN : (uint8_t)company_below(state, 8),
         .style = (uint8_t)company_below(state, 16),
         .style_told = company_below(state, 3) == 0 ? (uint8_t)company_below(state, 16) : 15,
         .languages = make_tags(state, 5, 3),
