@@ -32,11 +32,6 @@ static enum account_filter filter_named(const char *name)
     return ACCOUNT_FILTER_ALL;
 }
 
-static const char *page_link(const struct request *request, int64_t page)
-{
-    return request_query_with(request, "page", arena_format(request->arena, "%lld", (long long)page));
-}
-
 static enum error accounts_show(struct request *request, struct reply *reply)
 {
     struct accounts_view *view = ARENA_NEW(request->arena, struct accounts_view);
@@ -49,8 +44,8 @@ static enum error accounts_show(struct request *request, struct reply *reply)
     view->shows_roles = filter == ACCOUNT_FILTER_ROLES;
     view->shows_waiting = filter == ACCOUNT_FILTER_WAITING;
     view->shows_off = filter == ACCOUNT_FILTER_OFF;
-    view->previous_page = page > 1 ? page_link(request, page - 1) : "";
-    view->next_page = view->accounts.count > ACCOUNTS_A_PAGE ? page_link(request, page + 1) : "";
+    view->previous_page = request_page_link(request, page - 1);
+    view->next_page = view->accounts.count > ACCOUNTS_A_PAGE ? request_page_link(request, page + 1) : "";
     if (view->accounts.count > ACCOUNTS_A_PAGE) view->accounts.count = ACCOUNTS_A_PAGE;
     view->first = (page - 1) * ACCOUNTS_A_PAGE + 1;
     view->last = view->first + (int64_t)view->accounts.count - 1;

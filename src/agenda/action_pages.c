@@ -103,13 +103,8 @@ static enum error add_closed(struct request *request, const struct membership *m
     if (more) closed.count = CLOSED_A_PAGE;
     action_lines(request, membership, &closed, &view->closed);
     view->has_closed = closed.count > 0 || page > 1;
-    view->later = view->earlier = "";
-    if (page > 1)
-        view->later =
-            request_query_with(request, "page", arena_format(request->arena, "%lld", (long long)page - 1));
-    if (more)
-        view->earlier =
-            request_query_with(request, "page", arena_format(request->arena, "%lld", (long long)page + 1));
+    view->later = request_page_link(request, page - 1);
+    view->earlier = more ? request_page_link(request, page + 1) : "";
     view->has_pages = page > 1 || more;
     return OK;
 }

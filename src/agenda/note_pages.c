@@ -281,12 +281,9 @@ RECORD_LOCAL(note_list_view, NOTE_LIST_VIEW_FIELDS)
 
 static void add_pager(struct request *request, bool more, struct note_list_view *view)
 {
-    long long page = request_page(request);
-    view->later = view->earlier = "";
-    if (page > 1)
-        view->later = request_query_with(request, "page", arena_format(request->arena, "%lld", page - 1));
-    if (more)
-        view->earlier = request_query_with(request, "page", arena_format(request->arena, "%lld", page + 1));
+    int64_t page = request_page(request);
+    view->later = request_page_link(request, page - 1);
+    view->earlier = more ? request_page_link(request, page + 1) : "";
     view->has_pages = page > 1 || more;
 }
 

@@ -94,23 +94,19 @@ static enum error fill_filters(struct request *request, const struct asking_filt
     return OK;
 }
 
-static const char *page_link(const struct request *request, int64_t page)
-{
-    return request_query_with(request, "page", arena_format(request->arena, "%lld", (long long)page));
-}
-
 /* The part of all that this page shows. */
 static enum error cut_page(struct request *request, const struct looking *looking, const struct list *all,
                            struct mentors_view *view)
 {
-    size_t page = (size_t)request_page(request), first = (page - 1) * ASKING_A_PAGE;
+    int64_t page = request_page(request);
+    size_t first = (size_t)(page - 1) * ASKING_A_PAGE;
     for (size_t i = first; i < all->count && i < first + ASKING_A_PAGE; i++)
         *LIST_ADD(&view->mentors, request->arena, struct asking_mentor) =
             *LIST_AT(all, struct asking_mentor, i);
     view->count = (int64_t)all->count;
     view->one = all->count == 1;
-    view->previous_page = page > 1 ? page_link(request, (int64_t)page - 1) : "";
-    view->next_page = first + ASKING_A_PAGE < all->count ? page_link(request, (int64_t)page + 1) : "";
+    view->previous_page = request_page_link(request, page - 1);
+    view->next_page = first + ASKING_A_PAGE < all->count ? request_page_link(request, page + 1) : "";
     return asking_mentors_complete(request->db, request->arena, request->language, request->clock,
                                    looking->choices, looking->page.card.id, view->mentors.items,
                                    view->mentors.count, 2);

@@ -50,11 +50,6 @@ static enum error add_check(struct request *request, const struct audit_check **
     return OK;
 }
 
-static const char *page_link(const struct request *request, int64_t page)
-{
-    return request_query_with(request, "page", arena_format(request->arena, "%lld", (long long)page));
-}
-
 static enum error audit_log_show(struct request *request, struct reply *reply)
 {
     struct audit_log *view = ARENA_NEW(request->arena, struct audit_log);
@@ -67,8 +62,8 @@ static enum error audit_log_show(struct request *request, struct reply *reply)
         line->role_label = audit_role_label(line->actor_role);
     }
     if (*request_value(request, "check")) TRY(add_check(request, &view->check));
-    view->previous_page = page > 1 ? page_link(request, page - 1) : "";
-    view->next_page = view->lines.count > LINES_A_PAGE ? page_link(request, page + 1) : "";
+    view->previous_page = request_page_link(request, page - 1);
+    view->next_page = view->lines.count > LINES_A_PAGE ? request_page_link(request, page + 1) : "";
     view->paged = *view->previous_page || *view->next_page;
     if (view->lines.count > LINES_A_PAGE) view->lines.count = LINES_A_PAGE;
     reply_title(reply, "admin", "Access log");

@@ -54,17 +54,13 @@ static enum error add_wants(struct request *request, int64_t hook, struct list *
     return OK;
 }
 
-static const char *page_link(const struct request *request, int64_t page)
-{
-    return request_query_with(request, "page", arena_format(request->arena, "%lld", (long long)page));
-}
-
 static enum error add_deliveries(struct request *request, int64_t hook, struct hook_view *view)
 {
     int64_t page = request_page(request);
     TRY(hook_deliveries(request->db, request->arena, hook, page, &view->deliveries));
-    view->previous_page = page > 1 ? page_link(request, page - 1) : "";
-    view->next_page = view->deliveries.count > HOOK_DELIVERIES_A_PAGE ? page_link(request, page + 1) : "";
+    view->previous_page = request_page_link(request, page - 1);
+    view->next_page =
+        view->deliveries.count > HOOK_DELIVERIES_A_PAGE ? request_page_link(request, page + 1) : "";
     view->paged = *view->previous_page || *view->next_page;
     if (view->deliveries.count > HOOK_DELIVERIES_A_PAGE) view->deliveries.count = HOOK_DELIVERIES_A_PAGE;
     return OK;

@@ -124,12 +124,8 @@ static enum error fill_pairs(const struct request *request, const struct matchin
     /* The pair beside the list is one of this page: the next page chooses its own. */
     struct request bare = *request;
     bare.query_string = request_query_with(request, "pair", NULL) + strlen("?");
-    if (page > 1)
-        board->previous =
-            request_query_with(&bare, "page", arena_format(request->arena, "%lld", (long long)page - 1));
-    if (board->last < board->found)
-        board->next =
-            request_query_with(&bare, "page", arena_format(request->arena, "%lld", (long long)page + 1));
+    board->previous = request_page_link(&bare, page - 1);
+    if (board->last < board->found) board->next = request_page_link(&bare, page + 1);
     if (!board->pairs.count) return OK;
     int64_t chosen = LIST_AT(&board->pairs, struct matching_pair, 0)->id;
     (void)text_to_int(request_value(request, "pair"), 1, INT64_MAX, &chosen);
@@ -387,13 +383,10 @@ static enum error unmatched_show(struct request *request, struct reply *reply)
     view->head = page->head;
     TRY(matching_store_unmatched(request->db, request->arena, run.id, (number - 1) * PAIRS_A_PAGE,
                                  PAIRS_A_PAGE + 1, &view->people));
-    if (number > 1)
-        view->previous =
-            request_query_with(request, "page", arena_format(request->arena, "%lld", (long long)number - 1));
+    view->previous = request_page_link(request, number - 1);
     if (view->people.count > PAIRS_A_PAGE) {
         view->people.count = PAIRS_A_PAGE;
-        view->next =
-            request_query_with(request, "page", arena_format(request->arena, "%lld", (long long)number + 1));
+        view->next = request_page_link(request, number + 1);
     }
     reply_view(reply, view);
     return OK;

@@ -95,19 +95,14 @@ static void sort_planned(struct request *request, const struct membership *membe
     view->later_count = (int64_t)view->later.count;
 }
 
-static const char *page_link(const struct request *request, int64_t page)
-{
-    return request_query_with(request, "page", arena_format(request->arena, "%lld", (long long)page));
-}
-
 static enum error read_past(struct request *request, const struct membership *membership,
                             struct meetings_view *view)
 {
     struct list past = {0};
     int64_t page = request_page(request);
     TRY(meetings_past(membership, PAST_A_PAGE + 1, (page - 1) * PAST_A_PAGE, &past));
-    view->previous_page = page > 1 ? page_link(request, page - 1) : "";
-    view->next_page = past.count > PAST_A_PAGE ? page_link(request, page + 1) : "";
+    view->previous_page = request_page_link(request, page - 1);
+    view->next_page = past.count > PAST_A_PAGE ? request_page_link(request, page + 1) : "";
     if (past.count > PAST_A_PAGE) past.count = PAST_A_PAGE;
     LIST_EACH (&past, struct meeting, meeting)
         *LIST_ADD(&view->past, request->arena, struct meeting_when) =

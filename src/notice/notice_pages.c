@@ -13,18 +13,13 @@
     FIELD(R, text, next_page, 0)
 RECORD_LOCAL(notices, NOTICES_FIELDS)
 
-static const char *page_link(const struct request *request, int64_t page)
-{
-    return request_query_with(request, "page", arena_format(request->arena, "%lld", (long long)page));
-}
-
 static enum error notices_show(struct request *request, struct reply *reply)
 {
     struct notices *view = ARENA_NEW(request->arena, struct notices);
     int64_t page = request_page(request);
     TRY(notice_list(request->db, request->arena, request->viewer->person, page, &view->notices));
-    view->previous_page = page > 1 ? page_link(request, page - 1) : "";
-    view->next_page = view->notices.count > NOTICES_A_PAGE ? page_link(request, page + 1) : "";
+    view->previous_page = request_page_link(request, page - 1);
+    view->next_page = view->notices.count > NOTICES_A_PAGE ? request_page_link(request, page + 1) : "";
     if (view->notices.count > NOTICES_A_PAGE) view->notices.count = NOTICES_A_PAGE;
     view->unread = request->viewer->unread;
     struct notice_reader reader = {request->language, request->zone, clock_seconds(request->clock)};

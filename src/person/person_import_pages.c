@@ -315,11 +315,6 @@ static const char *shown_state(const struct request *request, const struct store
     return states[0];
 }
 
-static const char *page_link(const struct request *request, int64_t page)
-{
-    return request_query_with(request, "page", arena_format(request->arena, "%lld", (long long)page));
-}
-
 static enum error fill_preview(struct request *request, struct import_preview *view)
 {
     int64_t page = request_page(request), first = (page - 1) * LINES_A_PAGE, all;
@@ -337,8 +332,8 @@ static enum error fill_preview(struct request *request, struct import_preview *v
                       ? arena_format(request->arena, say(request->language, "%lld–%lld of %lld"),
                                      (long long)first + 1, (long long)last, (long long)all)
                       : "";
-    view->previous_page = page > 1 ? page_link(request, page - 1) : "";
-    view->next_page = last < all ? page_link(request, page + 1) : "";
+    view->previous_page = request_page_link(request, page - 1);
+    view->next_page = last < all ? request_page_link(request, page + 1) : "";
     return OK;
 }
 

@@ -232,11 +232,6 @@ static enum error org_list(struct request *request, const struct sql *sql, struc
     return OK;
 }
 
-static const char *page_link(const struct request *request, int64_t page)
-{
-    return request_query_with(request, "page", arena_format(request->arena, "%lld", (long long)page));
-}
-
 static enum error fill_below(struct request *request, int64_t id, struct org_view *view)
 {
     int64_t page = request_page(request), first = (page - 1) * BELOW_A_PAGE;
@@ -244,8 +239,8 @@ static enum error fill_below(struct request *request, int64_t id, struct org_vie
     TRY(org_list(request, &org_below, DB_PARAMS(db_int(id), db_int(BELOW_A_PAGE), db_int(first)),
                  &view->below));
     int64_t last = first + (int64_t)view->below.count;
-    view->previous_page = page > 1 ? page_link(request, page - 1) : "";
-    view->next_page = last < view->below_count ? page_link(request, page + 1) : "";
+    view->previous_page = request_page_link(request, page - 1);
+    view->next_page = last < view->below_count ? request_page_link(request, page + 1) : "";
     view->range = "";
     if (view->below_count > BELOW_A_PAGE && view->below.count)
         view->range = arena_format(request->arena, say(request->language, "%lld–%lld of %lld"),

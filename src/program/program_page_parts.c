@@ -151,17 +151,12 @@ void pager_fill(const struct request *request, int64_t page, int64_t per_page, i
                 struct pager *ret_pager)
 {
     int64_t first = (page - 1) * per_page, last = first + per_page < count ? first + per_page : count;
-    struct arena *arena = request->arena;
     *ret_pager = (struct pager){
         .first = count ? first + 1 : 0,
         .last = last,
         .count = count,
         .needed = count > per_page,
-        .previous =
-            page > 1 ? request_query_with(request, "page", arena_format(arena, "%lld", (long long)page - 1))
-                     : "",
-        .next = last < count
-                    ? request_query_with(request, "page", arena_format(arena, "%lld", (long long)page + 1))
-                    : "",
+        .previous = request_page_link(request, page - 1),
+        .next = last < count ? request_page_link(request, page + 1) : "",
     };
 }

@@ -19,11 +19,6 @@ RECORD_DEFINE(relationship_looks, RELATIONSHIP_LOOKS_FIELDS)
 
 SQL(relationship_created, "SELECT created_at FROM relationship WHERE id = $1");
 
-static const char *page_link(const struct request *request, int64_t page)
-{
-    return request_query_with(request, "page", arena_format(request->arena, "%lld", (long long)page));
-}
-
 enum error relationship_looks_show(struct request *request, struct reply *reply)
 {
     struct relationship_looks *view = ARENA_NEW(request->arena, struct relationship_looks);
@@ -39,8 +34,8 @@ enum error relationship_looks_show(struct request *request, struct reply *reply)
     view->head = page.head;
     view->backups = backups->count ? backups : NULL;
     view->in_program = relationship.program != 0;
-    view->previous_page = number > 1 ? page_link(request, number - 1) : "";
-    view->next_page = view->looks.count > AUDIT_LOOKS_A_PAGE ? page_link(request, number + 1) : "";
+    view->previous_page = request_page_link(request, number - 1);
+    view->next_page = view->looks.count > AUDIT_LOOKS_A_PAGE ? request_page_link(request, number + 1) : "";
     view->paged = *view->previous_page || *view->next_page;
     if (view->looks.count > AUDIT_LOOKS_A_PAGE) view->looks.count = AUDIT_LOOKS_A_PAGE;
     reply_view(reply, view);

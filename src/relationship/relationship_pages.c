@@ -56,11 +56,6 @@ static enum error hello_post(struct request *request, struct reply *reply)
     FIELD(R, text, next_page, 0)
 RECORD_LOCAL(program_relationships, PROGRAM_RELATIONSHIPS_FIELDS)
 
-static const char *page_link(const struct request *request, int64_t page)
-{
-    return request_query_with(request, "page", arena_format(request->arena, "%lld", (long long)page));
-}
-
 static enum error program_relationships_show(struct request *request, struct reply *reply)
 {
     struct program_relationships *view = ARENA_NEW(request->arena, struct program_relationships);
@@ -74,8 +69,9 @@ static enum error program_relationships_show(struct request *request, struct rep
                               page, &view->relationships));
     view->head = program.head;
     view->is_circles = strcmp(program.card.format, "group") == 0;
-    view->previous_page = page > 1 ? page_link(request, page - 1) : "";
-    view->next_page = view->relationships.count > RELATIONSHIPS_A_PAGE ? page_link(request, page + 1) : "";
+    view->previous_page = request_page_link(request, page - 1);
+    view->next_page =
+        view->relationships.count > RELATIONSHIPS_A_PAGE ? request_page_link(request, page + 1) : "";
     if (view->relationships.count > RELATIONSHIPS_A_PAGE) view->relationships.count = RELATIONSHIPS_A_PAGE;
     reply_view(reply, view);
     return OK;

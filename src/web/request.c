@@ -99,3 +99,9 @@ const char *request_query_with(const struct request *request, const char *name, 
     }
     return query.at;
 }
+
+const char *request_page_link(const struct request *request, int64_t page)
+{
+    if (page == 0) return "";
+    return request_query_with(request, "page", arena_format(request->arena, "%lld", (long long)page));
+}

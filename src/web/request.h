@@ -95,5 +95,7 @@ bool request_upload(const struct request *request, const char *name, struct uplo
 /* "?a=1&page=3" from the query as it came with one value replaced (or taken out by NULL): for pagers and
  * filters. */
 const char *request_query_with(const struct request *request, const char *name, const char *value);
+/* The same list at another page: "?q=ada&page=3"; "" for page 0, which is before the first. */
+const char *request_page_link(const struct request *request, int64_t page);
 
 #endif

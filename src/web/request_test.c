@@ -337,3 +337,12 @@ TEST(a_query_is_written_again_with_one_value_changed)
     assert_string_equal(request_query_with(&request, "page", NULL), "?");
     arena_free(arena);
 }
+
+TEST(a_list_is_linked_at_another_page_unless_that_is_before_the_first)
+{
+    struct arena *arena = arena_new(0);
+    struct request request = request_with(arena, "q=ada&page=2");
+    assert_string_equal(request_page_link(&request, 3), "?q=ada&page=3");
+    assert_string_equal(request_page_link(&request, 0), "");
+    arena_free(arena);
+}
