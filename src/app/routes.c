@@ -94,6 +94,8 @@ static const struct route_table *const tables[] = {
     &home_admin_routes,
     &home_admin_jobs_routes,
     &matching_routes,
+    &matching_swap_routes,
+    &matching_publish_routes,
     &matching_wish_routes,
     &asking_mentor_routes,
     &asking_request_routes,

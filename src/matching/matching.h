@@ -22,8 +22,10 @@ struct db;
 struct job_run;
 struct route_table;
 
-extern const struct route_table matching_routes;      /* /programs/:id/matches */
-extern const struct route_table matching_wish_routes; /* /programs/:id/wishes */
+extern const struct route_table matching_routes;         /* /programs/:id/matches */
+extern const struct route_table matching_swap_routes;    /* …/swap */
+extern const struct route_table matching_publish_routes; /* …/publish */
+extern const struct route_table matching_wish_routes;    /* /programs/:id/wishes */
 
 /* The kind of the job that solves, its subject being the run; its handler; how often it is tried; and what
  * makes the run a failed one when none of the tries ended well. */

@@ -1,30 +1,20 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/*
- * The coordinator's board: the draft with its figures, every pair and its reasons, decisions, and publishing.
- * Only coordinators of the program come here; admins do not, unless they are named.
- */
+/* The coordinator's board: the draft with its figures, every pair and its reasons, and decisions. */
 #include <string.h>
 
 #include "base/csv.h"
 #include "base/text.h"
 #include "db/db.h"
-#include "matching/matching.h"
+#include "language/language.h"
+#include "matching/matching_pages.h"
 #include "matching/matching_reasons.h"
 #include "matching/matching_store.h"
 #include "matching/matching_why.h"
 #include "person/person.h"
-#include "program/program.h"
-#include "program/program_head.h"
-#include "relationship/relationship.h"
 #include "relationship/relationship_reason.h"
-#include "web/reply.h"
-#include "web/request.h"
 
-enum { PAIRS_A_PAGE = 50 };
-
-/* Everything here begins with the program, which the viewer has to coordinate. */
-static enum error open_program(struct request *request, struct reply *reply, const char *title,
-                               const struct program_page **ret_page)
+enum error matching_page_open(struct request *request, struct reply *reply, const char *title,
+                              const struct program_page **ret_page)
 {
     struct program_page *page = ARENA_NEW(request->arena, struct program_page);
     TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "matches", title, page));
@@ -32,8 +22,7 @@ static enum error open_program(struct request *request, struct reply *reply, con
     return OK;
 }
 
-/* The run that the page is about; a zeroed one (state "") before the first. */
-static enum error open_run(const struct request *request, int64_t program, struct matching_run *ret_run)
+enum error matching_page_run(const struct request *request, int64_t program, struct matching_run *ret_run)
 {
     enum error error = matching_latest(request->db, request->arena, program, ret_run);
     if (error == ERROR_NOT_FOUND) *ret_run = (struct matching_run){.state = "", .message = ""};
@@ -44,6 +33,15 @@ static enum error open_run(const struct request *request, int64_t program, struc
     error = matching_store_draft_of(request->db, request->arena, program, ret_run);
     if (error == OK) ret_run->message = message;
     return error == ERROR_NOT_FOUND ? OK : error;
+}
+
+enum error matching_page_draft(const struct request *request, struct reply *reply, int64_t program,
+                               struct matching_run *ret_run)
+{
+    TRY(matching_page_run(request, program, ret_run));
+    if (strcmp(ret_run->state, "draft") == 0) return OK;
+    reply_explain(reply, "There is no draft to change. Match again to make one.");
+    return ERROR_CONFLICT;
 }
 
 /* ---- the board ---- */
@@ -115,8 +113,8 @@ static enum error fill_pairs(const struct request *request, const struct matchin
     int64_t page = request_page(request);
     struct matching_pair_filter filter = {.words = text_fold(request->arena, board->q),
                                           .look = board->look,
-                                          .limit = PAIRS_A_PAGE,
-                                          .skip = (page - 1) * PAIRS_A_PAGE};
+                                          .limit = MATCHING_PAIRS_A_PAGE,
+                                          .skip = (page - 1) * MATCHING_PAIRS_A_PAGE};
     TRY(matching_store_count_pairs(request->db, request->arena, run, &filter, &board->found));
     TRY(matching_store_pairs(request->db, request->arena, run->id, &filter, &board->pairs));
     board->first = board->pairs.count ? filter.skip + 1 : 0;
@@ -140,13 +138,17 @@ static enum error fill_pairs(const struct request *request, const struct matchin
 }
 
 /* "2 pairs and 1.4 % of the fit", against the best set of pairs. */
-static const char *price_in_words(struct arena *arena, const struct matching_run *run)
+static const char *price_in_words(struct arena *arena, const struct language *language,
+                                  const struct matching_run *run)
 {
-    const char *share = arena_format(arena, "%lld.%lld %% of the fit", (long long)run->price_permille / 10,
-                                     (long long)run->price_permille % 10);
-    if (!run->price_pairs) return share;
-    return arena_format(arena, "%lld pair%s and %s", (long long)run->price_pairs,
-                        run->price_pairs == 1 ? "" : "s", share);
+    long long permille = run->price_permille, pairs = run->price_pairs;
+    char *percent = arena_format(arena, "%lld.%lld", permille / 10, permille % 10);
+    language_mark_decimals(language, percent);
+    if (!pairs) return arena_format(arena, say(language, "%s %% of the fit"), percent);
+    return arena_format(
+        arena,
+        say_count(language, "%lld pair and %s %% of the fit", "%lld pairs and %s %% of the fit", pairs),
+        pairs, percent);
 }
 
 static void fill_state(const struct program_card *program, const struct matching_run *run,
@@ -171,9 +173,9 @@ static enum error board_show(struct request *request, struct reply *reply)
     const struct program_page *page;
     struct matching_run *run = ARENA_NEW(request->arena, struct matching_run);
     struct matching_board *board = ARENA_NEW(request->arena, struct matching_board);
-    TRY(open_program(request, reply, "Matches", &page));
+    TRY(matching_page_open(request, reply, MESSAGE("Matches"), &page));
     const struct program_card *program = &page->card;
-    TRY(open_run(request, program->id, run));
+    TRY(matching_page_run(request, program->id, run));
     TRY(matching_store_undone(request->db, program->id, &board->undone));
     board->head = page->head;
     board->run = run;
@@ -185,7 +187,7 @@ static enum error board_show(struct request *request, struct reply *reply)
     board->look_locked = strcmp(board->look, "locked") == 0;
     fill_state(program, run, board);
     board->pairs_shown = board->is_draft || board->is_published;
-    board->price = price_in_words(request->arena, run);
+    board->price = price_in_words(request->arena, request->language, run);
     if (board->pairs_shown) TRY(fill_pairs(request, run, board));
     reply_view(reply, board);
     return OK;
@@ -199,7 +201,7 @@ FORM_LOCAL(matching_solve_form, SOLVE_FIELDS)
 static enum error board_solve(struct request *request, struct reply *reply)
 {
     const struct program_page *page;
-    TRY(open_program(request, reply, "Matches", &page));
+    TRY(matching_page_open(request, reply, MESSAGE("Matches"), &page));
     const struct program_card *program = &page->card;
     if (strcmp(program->state, "closed") == 0) {
         reply_explain(reply, "This program is closed. Open it again before matching.");
@@ -232,7 +234,7 @@ static enum error board_decide(struct request *request, struct reply *reply)
     const struct program_page *page;
     struct matching_decision form = {0};
     struct matching_decision_problems problems = {0};
-    TRY(open_program(request, reply, "Matches", &page));
+    TRY(matching_page_open(request, reply, MESSAGE("Matches"), &page));
     const struct program_card *program = &page->card;
     TRY(request_read(request, &matching_decision_record, &form, &matching_decision_problems_record,
                      &problems));
@@ -241,124 +243,19 @@ static enum error board_decide(struct request *request, struct reply *reply)
         reply_explain(reply, "A decision about a pair is lock, forbid or none.");
         return ERROR_INVALID;
     }
-    enum error error =
-        matching_decide(request->db, request->arena, request->clock, program->id, form.mentee, form.mentor,
-                        lock     ? "lock"
-                        : forbid ? "forbid"
-                                 : "",
-                        request->viewer->person);
+    enum error error = matching_decide(request->db, request->arena, request->clock, program->id, form.mentee,
+                                       form.mentor, lock || forbid ? form.kind : "", request->viewer->person);
     if (error == ERROR_INVALID)
         reply_explain(reply, "Both have to take part in this program, one as mentee and one as mentor.");
     TRY(error);
-    reply_notice(reply, "%s",
-                 lock     ? "The pair is locked. It stays when you match again."
-                 : forbid ? "The pair is forbidden. Match again to see who comes instead."
-                          : "The pair is free again.");
+    if (lock) reply_notice(reply, "The pair is locked. It stays when you match again.");
+    else if (forbid) reply_notice(reply, "The pair is forbidden. Match again to see who comes instead.");
+    else reply_notice(reply, "The pair is free again.");
     if (form.pair)
         reply_see(
             reply, "/programs/%lld/matches%s#pair", (long long)program->id,
             request_query_with(request, "pair", arena_format(request->arena, "%lld", (long long)form.pair)));
     else reply_see(reply, "/programs/%lld/matches", (long long)program->id);
-    return OK;
-}
-
-/* ---- swapping the mentors of two pairs ---- */
-
-#define SWAP_FIELDS(FIELD, R)                                                                                \
-    FIELD(R, id, pair, 0)                                                                                    \
-    FIELD(R, id, other, 0)
-FORM_LOCAL(matching_swap, SWAP_FIELDS)
-
-#define SWAP_VIEW_FIELDS(FIELD, R)                                                                           \
-    FIELD(R, record, head, program_head)                                                                     \
-    FIELD(R, record, pair, matching_pair)                                                                    \
-    FIELD(R, list, others, matching_pair)                                                                    \
-    FIELD(R, text, q, 100)                                                                                   \
-    FIELD(R, integer, found, 0)
-RECORD_LOCAL(matching_swap_view, SWAP_VIEW_FIELDS)
-
-static enum error open_draft(const struct request *request, const struct program_card *program,
-                             struct reply *reply, struct matching_run *ret_run)
-{
-    TRY(open_run(request, program->id, ret_run));
-    if (strcmp(ret_run->state, "draft") == 0) return OK;
-    reply_explain(reply, "There is no draft to change. Match again to make one.");
-    return ERROR_CONFLICT;
-}
-
-static enum error swap_show(struct request *request, struct reply *reply)
-{
-    const struct program_page *page;
-    struct matching_swap_view *view = ARENA_NEW(request->arena, struct matching_swap_view);
-    struct matching_pair *pair = ARENA_NEW(request->arena, struct matching_pair);
-    struct matching_run run;
-    int64_t id = 0;
-    TRY(open_program(request, reply, "Swap mentors", &page));
-    const struct program_card *program = &page->card;
-    TRY(open_draft(request, program, reply, &run));
-    if (!text_to_int(request_value(request, "pair"), 1, INT64_MAX, &id)) return ERROR_NOT_FOUND;
-    TRY(matching_store_pair(request->db, request->arena, run.id, id, pair));
-    *view = (struct matching_swap_view){.head = page->head, .pair = pair, .q = request_value(request, "q")};
-    struct matching_pair_filter filter = {
-        .words = text_fold(request->arena, view->q), .look = "", .limit = PAIRS_A_PAGE};
-    struct list found = {0};
-    TRY(matching_store_count_pairs(request->db, request->arena, &run, &filter, &view->found));
-    TRY(matching_store_pairs(request->db, request->arena, run.id, &filter, &found));
-    LIST_EACH (&found, struct matching_pair, other)
-        if (other->mentee_id != pair->mentee_id && other->mentor_id != pair->mentor_id)
-            *LIST_ADD(&view->others, request->arena, struct matching_pair) = *other;
-    reply_view(reply, view);
-    return OK;
-}
-
-struct swapping {
-    const struct request *request;
-    int64_t program;
-    const struct matching_pair *pair;
-    const struct matching_pair *other;
-};
-
-static enum error swap(struct db *db, void *context)
-{
-    const struct swapping *swapping = context;
-    const struct request *request = swapping->request;
-    const struct matching_pair *pair = swapping->pair, *other = swapping->other;
-    int64_t by = request->viewer->person, run;
-    struct arena *arena = request->arena;
-    TRY(matching_decide(db, arena, request->clock, swapping->program, pair->mentee_id, pair->mentor_id, "",
-                        by));
-    TRY(matching_decide(db, arena, request->clock, swapping->program, other->mentee_id, other->mentor_id, "",
-                        by));
-    TRY(matching_decide(db, arena, request->clock, swapping->program, pair->mentee_id, other->mentor_id,
-                        "lock", by));
-    TRY(matching_decide(db, arena, request->clock, swapping->program, other->mentee_id, pair->mentor_id,
-                        "lock", by));
-    return matching_start(db, request->clock, swapping->program, MATCHING_BEST, by, &run);
-}
-
-static enum error board_swap(struct request *request, struct reply *reply)
-{
-    const struct program_page *page;
-    struct matching_swap form = {0};
-    struct matching_swap_problems problems = {0};
-    struct matching_run run;
-    struct matching_pair pair = {0}, other = {0};
-    TRY(open_program(request, reply, "Swap mentors", &page));
-    const struct program_card *program = &page->card;
-    TRY(open_draft(request, program, reply, &run));
-    TRY(request_read(request, &matching_swap_record, &form, &matching_swap_problems_record, &problems));
-    TRY(matching_store_pair(request->db, request->arena, run.id, form.pair, &pair));
-    TRY(matching_store_pair(request->db, request->arena, run.id, form.other, &other));
-    if (pair.mentee_id == other.mentee_id || pair.mentor_id == other.mentor_id ||
-        pair.mentee_id == other.mentor_id || other.mentee_id == pair.mentor_id) {
-        reply_explain(reply, "These two pairs share a person, so their mentors cannot be swapped.");
-        return ERROR_INVALID;
-    }
-    struct swapping swapping = {.request = request, .program = program->id, .pair = &pair, .other = &other};
-    TRY(db_write(request->db, swap, &swapping));
-    reply_notice(reply, "%s and %s swap mentors. Both new pairs are locked.", pair.mentee_name,
-                 other.mentee_name);
-    reply_see(reply, "/programs/%lld/matches", (long long)program->id);
     return OK;
 }
 
@@ -376,16 +273,16 @@ static enum error unmatched_show(struct request *request, struct reply *reply)
     const struct program_page *page;
     struct matching_nobody *view = ARENA_NEW(request->arena, struct matching_nobody);
     struct matching_run run;
-    TRY(open_program(request, reply, "Without a mentor", &page));
+    TRY(matching_page_open(request, reply, MESSAGE("Without a mentor"), &page));
     const struct program_card *program = &page->card;
-    TRY(open_run(request, program->id, &run));
+    TRY(matching_page_run(request, program->id, &run));
     int64_t number = request_page(request);
     view->head = page->head;
-    TRY(matching_store_unmatched(request->db, request->arena, run.id, (number - 1) * PAIRS_A_PAGE,
-                                 PAIRS_A_PAGE + 1, &view->people));
+    TRY(matching_store_unmatched(request->db, request->arena, run.id, (number - 1) * MATCHING_PAIRS_A_PAGE,
+                                 MATCHING_PAIRS_A_PAGE + 1, &view->people));
     view->previous = request_page_link(request, number - 1);
-    if (view->people.count > PAIRS_A_PAGE) {
-        view->people.count = PAIRS_A_PAGE;
+    if (view->people.count > MATCHING_PAIRS_A_PAGE) {
+        view->people.count = MATCHING_PAIRS_A_PAGE;
         view->next = request_page_link(request, number + 1);
     }
     reply_view(reply, view);
@@ -400,9 +297,9 @@ static enum error why_show(struct request *request, struct reply *reply)
     struct matching_why *view = ARENA_NEW(request->arena, struct matching_why);
     struct matching_run run;
     int64_t mentee = 0, mentor = 0;
-    TRY(open_program(request, reply, "Why not somebody else?", &page));
+    TRY(matching_page_open(request, reply, MESSAGE("Why not somebody else?"), &page));
     const struct program_card *program = &page->card;
-    TRY(open_run(request, program->id, &run));
+    TRY(matching_page_run(request, program->id, &run));
     if (!text_to_int(request_value(request, "mentee"), 1, INT64_MAX, &mentee)) return ERROR_NOT_FOUND;
     (void)text_to_int(request_value(request, "mentor"), 1, INT64_MAX, &mentor);
     struct matching_question question = {.program = program->id,
@@ -421,69 +318,6 @@ static enum error why_show(struct request *request, struct reply *reply)
     return OK;
 }
 
-/* ---- publishing ---- */
-
-#define PUBLISH_FIELDS(FIELD, R) FIELD(R, integer, version, 0)
-FORM_LOCAL(matching_publish_form, PUBLISH_FIELDS)
-
-#define PUBLISH_VIEW_FIELDS(FIELD, R)                                                                        \
-    FIELD(R, record, head, program_head)                                                                     \
-    FIELD(R, record, run, matching_run)                                                                      \
-    FIELD(R, integer, undone, 0)                                                                             \
-    FIELD(R, flag, is_program_draft, 0)                                                                      \
-    FIELD(R, flag, is_circles, 0)                                                                            \
-    FIELD(R, flag, can_publish, 0)
-RECORD_LOCAL(matching_publish_view, PUBLISH_VIEW_FIELDS)
-
-static enum error publish_show(struct request *request, struct reply *reply)
-{
-    const struct program_page *page;
-    struct matching_run *run = ARENA_NEW(request->arena, struct matching_run);
-    struct matching_publish_view *view = ARENA_NEW(request->arena, struct matching_publish_view);
-    TRY(open_program(request, reply, "Publish the matches", &page));
-    const struct program_card *program = &page->card;
-    TRY(open_draft(request, program, reply, run));
-    *view = (struct matching_publish_view){.head = page->head, .run = run};
-    TRY(matching_store_undone(request->db, program->id, &view->undone));
-    view->is_program_draft = strcmp(program->state, "draft") == 0;
-    view->is_circles = strcmp(program->format, "group") == 0;
-    view->can_publish = !view->is_program_draft && !view->undone && run->pairs > 0;
-    reply_view(reply, view);
-    return OK;
-}
-
-static enum error publish_do(struct request *request, struct reply *reply)
-{
-    const struct program_page *page;
-    struct matching_run run;
-    struct matching_publish_form form = {0};
-    struct matching_publish_form_problems problems = {0};
-    int64_t undone, pairs;
-    TRY(open_program(request, reply, "Publish the matches", &page));
-    const struct program_card *program = &page->card;
-    TRY(open_draft(request, program, reply, &run));
-    TRY(request_read(request, &matching_publish_form_record, &form, &matching_publish_form_problems_record,
-                     &problems));
-    TRY(matching_store_undone(request->db, program->id, &undone));
-    if (undone || strcmp(program->state, "draft") == 0 || strcmp(program->state, "closed") == 0) {
-        reply_explain(reply, undone ? "The draft does not follow your last decisions yet. Match again first."
-                                    : "Open the program first, so that people can see it.");
-        return ERROR_CONFLICT;
-    }
-    enum error error = matching_publish(request->db, request->arena, request->clock, run.id, form.version,
-                                        request->viewer->person, &pairs);
-    if (error == ERROR_CONFLICT)
-        reply_explain(
-            reply,
-            "The draft, its people or their free places changed since you looked. Nothing was published; look at it again.");
-    TRY(error);
-    reply_notice(reply, "%lld match%s published. %s", (long long)pairs, pairs == 1 ? " was" : "es were",
-                 strcmp(program->format, "group") == 0 ? "All circles have been told."
-                                                       : "Both sides have been told.");
-    reply_see(reply, "/programs/%lld/matches", (long long)program->id);
-    return OK;
-}
-
 /* ---- taking the draft away as a file ---- */
 
 static enum error draft_export(struct request *request, struct reply *reply)
@@ -491,9 +325,9 @@ static enum error draft_export(struct request *request, struct reply *reply)
     const struct program_page *page;
     struct matching_run run;
     struct list pairs = {0};
-    TRY(open_program(request, reply, "Matches", &page));
+    TRY(matching_page_open(request, reply, MESSAGE("Matches"), &page));
     const struct program_card *program = &page->card;
-    TRY(open_run(request, program->id, &run));
+    TRY(matching_page_run(request, program->id, &run));
     TRY(matching_store_all_pairs(request->db, request->arena, run.id, &pairs));
     struct text csv;
     text_init(&csv, request->arena);
@@ -515,34 +349,22 @@ static enum error draft_export(struct request *request, struct reply *reply)
     return OK;
 }
 
-#define COORDINATORS .access = ACCESS_SIGNED_IN, .rule = "coordinators of this program"
 static const struct route routes[] = {
-    {METHOD_GET, "/programs/:id/matches", COORDINATORS,
+    {METHOD_GET, "/programs/:id/matches", MATCHING_COORDINATORS,
      .summary = "The draft: figures, pairs, the chosen pair with its reasons", .handle = board_show,
      .view = &matching_board_record, .template = "matching/board.html"},
-    {METHOD_POST, "/programs/:id/matches/solve", COORDINATORS, .summary = "Match anew, as a job",
+    {METHOD_POST, "/programs/:id/matches/solve", MATCHING_COORDINATORS, .summary = "Match anew, as a job",
      .handle = board_solve, .input = &matching_solve_form_record},
-    {METHOD_POST, "/programs/:id/matches/decide", COORDINATORS,
+    {METHOD_POST, "/programs/:id/matches/decide", MATCHING_COORDINATORS,
      .summary = "Lock or forbid a pair, or neither", .handle = board_decide,
      .input = &matching_decision_record},
-    {METHOD_GET, "/programs/:id/matches/swap", COORDINATORS,
-     .summary = "Pairs with which a pair can swap mentors", .handle = swap_show,
-     .view = &matching_swap_view_record, .template = "matching/swap.html"},
-    {METHOD_POST, "/programs/:id/matches/swap", COORDINATORS,
-     .summary = "Swap the mentors of two pairs and match anew", .handle = board_swap,
-     .input = &matching_swap_record},
-    {METHOD_GET, "/programs/:id/matches/unmatched", COORDINATORS,
+    {METHOD_GET, "/programs/:id/matches/unmatched", MATCHING_COORDINATORS,
      .summary = "Mentees without a mentor, and why", .handle = unmatched_show,
      .view = &matching_nobody_record, .template = "matching/unmatched.html"},
-    {METHOD_GET, "/programs/:id/matches/why", COORDINATORS,
+    {METHOD_GET, "/programs/:id/matches/why", MATCHING_COORDINATORS,
      .summary = "Why not this mentor: the rule, or what it would cost", .handle = why_show,
      .view = &matching_why_record, .template = "matching/why.html"},
-    {METHOD_GET, "/programs/:id/matches/publish", COORDINATORS, .summary = "What publishing will do",
-     .handle = publish_show, .view = &matching_publish_view_record, .template = "matching/publish.html"},
-    {METHOD_POST, "/programs/:id/matches/publish", COORDINATORS,
-     .summary = "Make relationships of the draft and tell both sides", .handle = publish_do,
-     .input = &matching_publish_form_record},
-    {METHOD_GET, "/programs/:id/matches/export", COORDINATORS, .summary = "The pairs as CSV",
+    {METHOD_GET, "/programs/:id/matches/export", MATCHING_COORDINATORS, .summary = "The pairs as CSV",
      .handle = draft_export},
 };
 const struct route_table matching_routes = ROUTE_TABLE(routes);

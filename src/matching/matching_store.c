@@ -6,6 +6,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "language/language.h"
 
 RECORD_DEFINE(matching_run, MATCHING_RUN_FIELDS)
 RECORD_DEFINE(matching_pair, MATCHING_PAIR_FIELDS)
@@ -200,10 +201,10 @@ enum error matching_store_add_price(struct db *db, int64_t run, int64_t person, 
 const char *matching_look_text(const char *look)
 {
     static const char *const texts[][2] = {
-        {"low_fit", "Little in common"},
-        {"few_hours", "Few shared hours"},
-        {"no_skill", "None of the wanted skills"},
-        {"locked_against_rule", "Locked against a rule"},
+        {"low_fit", MESSAGE("Little in common")},
+        {"few_hours", MESSAGE("Few shared hours")},
+        {"no_skill", MESSAGE("None of the wanted skills")},
+        {"locked_against_rule", MESSAGE("Locked against a rule")},
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         if (strcmp(texts[i][0], look) == 0) return texts[i][1];
