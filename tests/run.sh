@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # All tests, after `./dev test` has built: checks of the source, unit and page tests on both engines, fuzzers briefly, webhooks with a
-# receiver, journeys in a browser. Prints `N passed, N failed` last; exit status 1 when anything failed or nothing ran.
+# receiver, the matcher under ThreadSanitizer, journeys in a browser. Prints `N passed, N failed` last; exit status 1 when anything failed or nothing ran.
 set -u
 cd "$(dirname "$0")/.."
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 # what is undefined fails its test
@@ -54,6 +54,7 @@ part notices python3 tools/check_notices
 begin hooks tests/live/hooks.py build/test/src/app/ithaca &
 begin mail tests/live/mail.py build/test/tests/live/mail-try &
 begin calendars tests/calendars/run.sh &
+begin threads tests/threads/run.sh &
 begin postgres tests/support/with_postgres.sh "$runner"
 wait
 tell sqlite
@@ -62,6 +63,7 @@ tell fuzz
 tell hooks
 tell mail
 tell calendars
+tell threads
 part journeys tests/journeys/run.sh
 
 printf '%s passed, %s failed\n' "$passed" "$failed"
