@@ -202,7 +202,7 @@ enum error action_add(const struct membership *membership, const struct action_f
 {
     struct action_work work = {.membership = membership, .form = form};
     if (!is_good(membership, form)) return ERROR_INVALID;
-    TRY(db_write(membership->db, add_in, &work));
+    TRY(membership_write(membership, add_in, &work));
     *ret_id = work.id;
     return OK;
 }
@@ -226,7 +226,7 @@ static enum error change_in(struct db *db, void *context)
 enum error action_change(const struct membership *membership, int64_t id, const struct action_form *form)
 {
     struct action_work work = {.membership = membership, .form = form, .id = id};
-    return is_good(membership, form) ? db_write(membership->db, change_in, &work) : ERROR_INVALID;
+    return is_good(membership, form) ? membership_write(membership, change_in, &work) : ERROR_INVALID;
 }
 
 static enum error close_as(struct db *db, const struct action_work *work, const char *state,
@@ -250,7 +250,7 @@ static enum error done_in(struct db *db, void *context)
 enum error action_done(const struct membership *membership, int64_t id)
 {
     struct action_work work = {.membership = membership, .id = id};
-    return db_write(membership->db, done_in, &work);
+    return membership_write(membership, done_in, &work);
 }
 
 static enum error drop_in(struct db *db, void *context)
@@ -266,7 +266,7 @@ enum error action_drop(const struct membership *membership, int64_t id, const ch
 {
     struct action_work work = {.membership = membership, .id = id, .word = word};
     if (text_is_blank(word) || text_length(word) > ACTION_WORD_MAXIMUM) return ERROR_INVALID;
-    return db_write(membership->db, drop_in, &work);
+    return membership_write(membership, drop_in, &work);
 }
 
 static enum error reopen_in(struct db *db, void *context)
@@ -283,7 +283,7 @@ static enum error reopen_in(struct db *db, void *context)
 enum error action_reopen(const struct membership *membership, int64_t id)
 {
     struct action_work work = {.membership = membership, .id = id};
-    return db_write(membership->db, reopen_in, &work);
+    return membership_write(membership, reopen_in, &work);
 }
 
 /* ---- for the first page of a relationship ---- */

@@ -144,7 +144,7 @@ enum error agenda_add(const struct membership *membership, int64_t meeting, cons
 {
     struct agenda_work work = {.membership = membership, .meeting = meeting, .form = form};
     if (!is_good(form)) return ERROR_INVALID;
-    TRY(db_write(membership->db, add_in, &work));
+    TRY(membership_write(membership, add_in, &work));
     *ret_id = work.id;
     return OK;
 }
@@ -172,7 +172,7 @@ static enum error change_in(struct db *db, void *context)
 enum error agenda_change(const struct membership *membership, int64_t id, const struct agenda_form *form)
 {
     struct agenda_work work = {.membership = membership, .id = id, .form = form};
-    return is_good(form) ? db_write(membership->db, change_in, &work) : ERROR_INVALID;
+    return is_good(form) ? membership_write(membership, change_in, &work) : ERROR_INVALID;
 }
 
 static enum error remove_in(struct db *db, void *context)
@@ -186,7 +186,7 @@ static enum error remove_in(struct db *db, void *context)
 enum error agenda_remove(const struct membership *membership, int64_t id)
 {
     struct agenda_work work = {.membership = membership, .id = id};
-    return db_write(membership->db, remove_in, &work);
+    return membership_write(membership, remove_in, &work);
 }
 
 static enum error swap(struct db *db, const struct agenda_item *one, const struct agenda_item *other)
@@ -212,7 +212,7 @@ static enum error move_in(struct db *db, void *context)
 enum error agenda_move(const struct membership *membership, int64_t meeting, int64_t id, bool up)
 {
     struct agenda_work work = {.membership = membership, .meeting = meeting, .id = id, .up = up};
-    return db_write(membership->db, move_in, &work);
+    return membership_write(membership, move_in, &work);
 }
 
 static enum error talked_in(struct db *db, void *context)
@@ -233,5 +233,5 @@ static enum error talked_in(struct db *db, void *context)
 enum error agenda_talked(const struct membership *membership, int64_t meeting, int64_t id, bool talked)
 {
     struct agenda_work work = {.membership = membership, .meeting = meeting, .id = id, .talked = talked};
-    return db_write(membership->db, talked_in, &work);
+    return membership_write(membership, talked_in, &work);
 }

@@ -221,7 +221,7 @@ enum error note_save(const struct membership *membership, const struct note_save
     struct saving saving = {.membership = membership, .save = save, .now = {.body = "", .editor = ""}};
     if (text_length(save->body) > NOTE_MAXIMUM) return ERROR_INVALID;
     TRY(content_of_kind(membership, save->kind, CONTENT_WRITE, &saving.content));
-    enum error error = db_write(membership->db, save_in, &saving);
+    enum error error = membership_write(membership, save_in, &saving);
     if (error == OK || error == ERROR_CONFLICT || error == ERROR_TOO_LARGE) *ret_note = saving.now;
     return error;
 }

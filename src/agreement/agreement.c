@@ -165,7 +165,7 @@ static enum error save_work(struct db *db, void *context)
 enum error agreement_save(const struct membership *membership, const struct agreement_form *form)
 {
     struct saving saving = {membership, form};
-    return db_write(membership->db, save_work, &saving);
+    return membership_write(membership, save_work, &saving);
 }
 
 /* ---- signing ---- */
@@ -233,7 +233,7 @@ static enum error sign_work(struct db *db, void *context)
 enum error agreement_sign(const struct membership *membership, const struct agreement_sign_form *form)
 {
     struct signing signing = {membership, form};
-    return db_write(membership->db, sign_work, &signing);
+    return membership_write(membership, sign_work, &signing);
 }
 
 static enum error keep_work(struct db *db, void *context)
@@ -257,7 +257,7 @@ static enum error keep_work(struct db *db, void *context)
 enum error agreement_keep(const struct membership *membership, const struct agreement_sign_form *form)
 {
     struct signing signing = {membership, form};
-    return db_write(membership->db, keep_work, &signing);
+    return membership_write(membership, keep_work, &signing);
 }
 
 /* ---- the card ---- */

@@ -104,7 +104,7 @@ enum error checkin_put(const struct membership *membership, const struct content
     struct keeping keeping = {membership, mine, checkin};
     if (!checkin_ratings_are_well(&checkin->ratings)) return ERROR_INVALID;
     if (!membership->writable) return ERROR_CONFLICT;
-    return db_write(membership->db, keep_in, &keeping);
+    return membership_write(membership, keep_in, &keeping);
 }
 
 /* ---- when it is due ---- */

@@ -120,7 +120,7 @@ enum error chemistry_put(const struct membership *membership, const struct conte
     if (chemistry_of_letter(answer->answer) == CHEMISTRY_NONE) return ERROR_INVALID;
     if (!membership->writable || !chemistry_is_asked(membership->format, membership->members.count))
         return ERROR_CONFLICT;
-    return db_write(membership->db, answer_in, &answering);
+    return membership_write(membership, answer_in, &answering);
 }
 
 enum error chemistry_due(const struct membership *membership, bool *ret_due)

@@ -188,7 +188,7 @@ enum error board_ask(const struct membership *membership, const struct board_for
         return ERROR_INVALID;
     if (form->quietly && membership->members.count < BOARD_QUIET_MEMBERS) return ERROR_INVALID;
     if (form->quietly) TRY(own_content(membership, CONTENT_WRITE, &work.own));
-    TRY(db_write(membership->db, ask_in, &work));
+    TRY(membership_write(membership, ask_in, &work));
     *ret_id = work.id;
     return OK;
 }
@@ -223,7 +223,7 @@ enum error board_reply(const struct membership *membership, int64_t question, co
 {
     struct board_work work = {.membership = membership, .question = question, .body = body, .flag = as_asker};
     if (text_is_blank(body) || text_length(body) > BOARD_WORDS_MAXIMUM) return ERROR_INVALID;
-    TRY(db_write(membership->db, reply_in, &work));
+    TRY(membership_write(membership, reply_in, &work));
     *ret_id = work.id;
     return OK;
 }
@@ -243,7 +243,7 @@ static enum error same_in(struct db *db, void *context)
 enum error board_same(const struct membership *membership, int64_t question, bool same)
 {
     struct board_work work = {.membership = membership, .question = question, .flag = same};
-    return db_write(membership->db, same_in, &work);
+    return membership_write(membership, same_in, &work);
 }
 
 static enum error settle_in(struct db *db, void *context)
@@ -260,7 +260,7 @@ static enum error settle_in(struct db *db, void *context)
 enum error board_settle(const struct membership *membership, int64_t question, bool answered)
 {
     struct board_work work = {.membership = membership, .question = question, .flag = answered};
-    return db_write(membership->db, settle_in, &work);
+    return membership_write(membership, settle_in, &work);
 }
 
 static enum error withdraw_in(struct db *db, void *context)
@@ -277,5 +277,5 @@ static enum error withdraw_in(struct db *db, void *context)
 enum error board_withdraw(const struct membership *membership, int64_t question)
 {
     struct board_work work = {.membership = membership, .question = question};
-    return db_write(membership->db, withdraw_in, &work);
+    return membership_write(membership, withdraw_in, &work);
 }

@@ -106,5 +106,5 @@ enum error circle_change(const struct membership *membership, const struct circl
         text_length(circle->purpose) > CIRCLE_PURPOSE_MAXIMUM ||
         text_length(circle->rules) > CIRCLE_RULES_MAXIMUM || text_is_blank(circle->rules))
         return ERROR_INVALID;
-    return db_write(membership->db, change_in, &changing);
+    return membership_write(membership, change_in, &changing);
 }

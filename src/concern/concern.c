@@ -193,7 +193,7 @@ static enum error add_in(struct db *db, void *context)
 enum error concern_add(const struct membership *membership, const struct concern_form *form, int64_t *ret_id)
 {
     struct writing writing = {.membership = membership, .form = form};
-    TRY(db_write(membership->db, add_in, &writing));
+    TRY(membership_write(membership, add_in, &writing));
     *ret_id = writing.id;
     return OK;
 }
@@ -212,7 +212,7 @@ static enum error edit_in(struct db *db, void *context)
 enum error concern_edit(const struct membership *membership, int64_t id, const struct concern_form *form)
 {
     struct writing writing = {.membership = membership, .id = id, .form = form};
-    return db_write(membership->db, edit_in, &writing);
+    return membership_write(membership, edit_in, &writing);
 }
 
 static enum error remove_in(struct db *db, void *context)
@@ -226,7 +226,7 @@ static enum error remove_in(struct db *db, void *context)
 enum error concern_remove(const struct membership *membership, int64_t id)
 {
     struct writing writing = {.membership = membership, .id = id};
-    return db_write(membership->db, remove_in, &writing);
+    return membership_write(membership, remove_in, &writing);
 }
 
 /* ---- sharing ---- */
@@ -274,7 +274,7 @@ enum error concern_share(const struct membership *membership, int64_t id,
     struct writing writing = {
         .membership = membership, .id = id, .share = form, .other = other_of(membership, form->with)};
     if (!writing.other) return ERROR_INVALID;
-    return db_write(membership->db, share_in, &writing);
+    return membership_write(membership, share_in, &writing);
 }
 
 static enum error withdraw_in(struct db *db, void *context)
@@ -291,5 +291,5 @@ static enum error withdraw_in(struct db *db, void *context)
 enum error concern_withdraw(const struct membership *membership, int64_t id)
 {
     struct writing writing = {.membership = membership, .id = id};
-    return db_write(membership->db, withdraw_in, &writing);
+    return membership_write(membership, withdraw_in, &writing);
 }

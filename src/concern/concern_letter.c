@@ -251,7 +251,7 @@ enum error concern_letter_save(const struct membership *membership, int64_t conc
     struct posting posting = {.membership = membership, .form = form, .concern = concern};
     TRY(check_author(membership, concern));
     TRY(find_recipient(membership, form->recipient, &posting.recipient));
-    return db_write(membership->db, save_in, &posting);
+    return membership_write(membership, save_in, &posting);
 }
 
 static enum error send_in(struct db *db, void *context)
@@ -286,7 +286,7 @@ enum error concern_letter_send(const struct membership *membership, int64_t conc
                                int64_t *ret_id)
 {
     struct posting posting = {.membership = membership, .concern = concern, .version = version};
-    TRY(db_write(membership->db, send_in, &posting));
+    TRY(membership_write(membership, send_in, &posting));
     *ret_id = posting.id;
     return OK;
 }

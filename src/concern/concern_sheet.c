@@ -139,7 +139,7 @@ enum error concern_write_view(const struct membership *membership, int64_t id, i
                               const char *words)
 {
     struct writing writing = {.membership = membership, .id = id, .version = version, .words = words};
-    return db_write(membership->db, view_in, &writing);
+    return membership_write(membership, view_in, &writing);
 }
 
 /* New words want a new answer. */
@@ -160,7 +160,7 @@ static enum error restate_in(struct db *db, void *context)
 enum error concern_restate(const struct membership *membership, int64_t id, const char *words)
 {
     struct writing writing = {.membership = membership, .id = id, .words = words};
-    return db_write(membership->db, restate_in, &writing);
+    return membership_write(membership, restate_in, &writing);
 }
 
 static enum error confirm_in(struct db *db, void *context)
@@ -181,7 +181,7 @@ enum error concern_confirm(const struct membership *membership, int64_t id, int6
 {
     struct writing writing = {
         .membership = membership, .id = id, .version = version, .yes = yes, .words = word};
-    return db_write(membership->db, confirm_in, &writing);
+    return membership_write(membership, confirm_in, &writing);
 }
 
 static enum error option_in(struct db *db, void *context)
@@ -205,7 +205,7 @@ enum error concern_option_add(const struct membership *membership, int64_t id, c
                               int64_t *ret_option)
 {
     struct writing writing = {.membership = membership, .id = id, .words = words};
-    TRY(db_write(membership->db, option_in, &writing));
+    TRY(membership_write(membership, option_in, &writing));
     *ret_option = writing.option;
     return OK;
 }
@@ -220,7 +220,7 @@ static enum error take_option_in(struct db *db, void *context)
 enum error concern_option_remove(const struct membership *membership, int64_t id, int64_t option)
 {
     struct writing writing = {.membership = membership, .id = id, .option = option};
-    return db_write(membership->db, take_option_in, &writing);
+    return membership_write(membership, take_option_in, &writing);
 }
 
 static enum error plan_in(struct db *db, void *context)
@@ -239,7 +239,7 @@ static enum error plan_in(struct db *db, void *context)
 enum error concern_plan(const struct membership *membership, int64_t id, const struct concern_plan_form *form)
 {
     struct writing writing = {.membership = membership, .id = id, .plan = form};
-    return db_write(membership->db, plan_in, &writing);
+    return membership_write(membership, plan_in, &writing);
 }
 
 static enum error look_back_in(struct db *db, void *context)
@@ -266,7 +266,7 @@ enum error concern_look_back(const struct membership *membership, int64_t id, in
 {
     struct writing writing = {
         .membership = membership, .id = id, .version = version, .words = words, .yes = settled};
-    return db_write(membership->db, look_back_in, &writing);
+    return membership_write(membership, look_back_in, &writing);
 }
 
 static enum error reopen_in(struct db *db, void *context)
@@ -284,5 +284,5 @@ static enum error reopen_in(struct db *db, void *context)
 enum error concern_reopen(const struct membership *membership, int64_t id)
 {
     struct writing writing = {.membership = membership, .id = id};
-    return db_write(membership->db, reopen_in, &writing);
+    return membership_write(membership, reopen_in, &writing);
 }

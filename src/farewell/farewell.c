@@ -64,7 +64,7 @@ enum error farewell_pause(const struct membership *membership, int64_t until, co
 {
     struct pausing pausing = {membership, until, words};
     if (farewell_pause_problem(until, clock_day(membership->clock))) return ERROR_INVALID;
-    return db_write(membership->db, pause_in, &pausing);
+    return membership_write(membership, pause_in, &pausing);
 }
 
 enum error farewell_pause_last(const struct membership *membership, struct farewell_pause_note *ret_pause)
@@ -88,7 +88,7 @@ static enum error go_on_in(struct db *db, void *context)
 enum error farewell_go_on(const struct membership *membership)
 {
     struct membership copy = *membership;
-    return db_write(membership->db, go_on_in, &copy);
+    return membership_write(membership, go_on_in, &copy);
 }
 
 /* ---- proposals ---- */
@@ -168,7 +168,7 @@ enum error farewell_propose(const struct membership *membership, enum farewell_k
         farewell_extend_problem(ends_on, membership->ends_on, clock_day(membership->clock)))
         return ERROR_INVALID;
     if (kind == FAREWELL_COMPLETE) proposing.ends_on = 0;
-    TRY(db_write(membership->db, propose_in, &proposing));
+    TRY(membership_write(membership, propose_in, &proposing));
     *ret_id = proposing.id;
     return OK;
 }
@@ -255,7 +255,7 @@ enum error farewell_answer(const struct membership *membership, int64_t proposal
                            bool *ret_done)
 {
     struct answering answering = {membership, proposal, answer, false};
-    TRY(db_write(membership->db, answer_in, &answering));
+    TRY(membership_write(membership, answer_in, &answering));
     *ret_done = answering.done;
     return OK;
 }
@@ -273,5 +273,5 @@ static enum error end_in(struct db *db, void *context)
 enum error farewell_end(const struct membership *membership)
 {
     struct membership copy = *membership;
-    return db_write(membership->db, end_in, &copy);
+    return membership_write(membership, end_in, &copy);
 }

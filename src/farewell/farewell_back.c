@@ -128,7 +128,7 @@ enum error farewell_reflection_put(const struct membership *membership, const st
                                    const struct farewell_reflection *reflection)
 {
     struct reflecting reflecting = {membership, mine, reflection};
-    return db_write(membership->db, reflect_in, &reflecting);
+    return membership_write(membership, reflect_in, &reflecting);
 }
 
 /* ---- what others see ---- */
@@ -197,7 +197,7 @@ enum error farewell_thank(const struct membership *membership, const char *words
 {
     struct thanking thanking = {membership, words};
     if (text_is_blank(words)) return ERROR_INVALID;
-    return db_write(membership->db, thank_in, &thanking);
+    return membership_write(membership, thank_in, &thanking);
 }
 
 enum error farewell_thanks(const struct membership *membership, struct list *ret_thanks)

@@ -224,7 +224,7 @@ enum error feedback_give(const struct membership *membership, const struct feedb
     struct giving giving = {.membership = membership, .form = form};
     feedback_form_check(membership, form, &problems);
     if (form_has_problems(&feedback_form_problems_record, &problems)) return ERROR_INVALID;
-    TRY(db_write(membership->db, give_in, &giving));
+    TRY(membership_write(membership, give_in, &giving));
     *ret_id = giving.id;
     return OK;
 }
@@ -329,7 +329,7 @@ static enum error share(const struct changing *changing, struct feedback *feedba
 enum error feedback_thank(const struct membership *membership, int64_t id)
 {
     struct changing changing = {.membership = membership, .id = id, .change = thank};
-    return db_write(membership->db, change_in, &changing);
+    return membership_write(membership, change_in, &changing);
 }
 
 enum error feedback_intend(const struct membership *membership, int64_t id, int64_t version,
@@ -341,7 +341,7 @@ enum error feedback_intend(const struct membership *membership, int64_t id, int6
                                 .first = intention,
                                 .day = follow_up_on,
                                 .change = intend};
-    return db_write(membership->db, change_in, &changing);
+    return membership_write(membership, change_in, &changing);
 }
 
 enum error feedback_follow_up(const struct membership *membership, int64_t id, int64_t version,
@@ -353,17 +353,17 @@ enum error feedback_follow_up(const struct membership *membership, int64_t id, i
                                 .first = how_before,
                                 .second = how_after,
                                 .change = follow_up};
-    return db_write(membership->db, change_in, &changing);
+    return membership_write(membership, change_in, &changing);
 }
 
 enum error feedback_share(const struct membership *membership, int64_t id, bool shared)
 {
     struct changing changing = {.membership = membership, .id = id, .shared = shared, .change = share};
-    return db_write(membership->db, change_in, &changing);
+    return membership_write(membership, change_in, &changing);
 }
 
 enum error feedback_confirm(const struct membership *membership, int64_t id, const char *words)
 {
     struct changing changing = {.membership = membership, .id = id, .first = words, .change = confirm};
-    return db_write(membership->db, change_in, &changing);
+    return membership_write(membership, change_in, &changing);
 }

@@ -131,7 +131,7 @@ enum error feedback_ask(const struct membership *membership, int64_t asked, cons
 {
     struct asking asking = {.membership = membership, .asked = asked, .whom = "", .question = question};
     if (asked == membership->person || !membership_member(membership, asked)) return ERROR_INVALID;
-    TRY(db_write(membership->db, ask_in, &asking));
+    TRY(membership_write(membership, ask_in, &asking));
     *ret_id = asking.id;
     return OK;
 }
@@ -142,7 +142,7 @@ enum error feedback_ask_by_link(const struct membership *membership, const char 
     char token[TOKEN_SIZE];
     token_new(token);
     struct asking asking = {.membership = membership, .whom = whom, .question = question, .token = token};
-    TRY(db_write(membership->db, ask_in, &asking));
+    TRY(membership_write(membership, ask_in, &asking));
     *ret_token = arena_string(membership->arena, token);
     return OK;
 }
@@ -166,7 +166,7 @@ static enum error end_in(struct db *db, void *context)
 enum error feedback_request_end(const struct membership *membership, int64_t id)
 {
     struct asking asking = {.membership = membership, .id = id};
-    return db_write(membership->db, end_in, &asking);
+    return membership_write(membership, end_in, &asking);
 }
 
 /* ---- by a link ---- */

@@ -142,7 +142,7 @@ enum error thanks_give(const struct membership *membership, const struct thanks_
     thanks_form_check(membership, form, &problems);
     if (form_has_problems(&thanks_form_problems_record, &problems)) return ERROR_INVALID;
     if (!text_to_int(form->to, 1, INT64_MAX, &giving.to)) return ERROR_INVALID;
-    TRY(db_write(membership->db, give_in, &giving));
+    TRY(membership_write(membership, give_in, &giving));
     *ret_id = giving.id;
     return OK;
 }
@@ -198,7 +198,7 @@ enum error thanks_show(const struct membership *membership, int64_t id, const ch
     bool known = false;
     for (size_t i = 0; i < sizeof CHOICES / sizeof CHOICES[0]; i++)
         known = known || strcmp(CHOICES[i], shown_to) == 0;
-    return known ? db_write(membership->db, show_in, &giving) : ERROR_INVALID;
+    return known ? membership_write(membership, show_in, &giving) : ERROR_INVALID;
 }
 
 /* ---- the wall ---- */

@@ -213,7 +213,7 @@ static enum error add_in(struct db *db, void *context)
 enum error goal_add(const struct membership *membership, const struct goal_form *form, int64_t *ret_id)
 {
     struct writing writing = {.membership = membership, .form = form};
-    TRY(db_write(membership->db, add_in, &writing));
+    TRY(membership_write(membership, add_in, &writing));
     *ret_id = writing.id;
     return OK;
 }
@@ -255,7 +255,7 @@ static enum error edit_in(struct db *db, void *context)
 enum error goal_edit(const struct membership *membership, int64_t id, const struct goal_form *form)
 {
     struct writing writing = {.membership = membership, .id = id, .form = form};
-    return db_write(membership->db, edit_in, &writing);
+    return membership_write(membership, edit_in, &writing);
 }
 
 static enum error percent_in(struct db *db, void *context)
@@ -280,7 +280,7 @@ enum error goal_set_percent(const struct membership *membership, int64_t id, int
 {
     struct writing writing = {.membership = membership, .id = id, .version = version, .percent = percent};
     if (percent < 0 || percent > 100) return ERROR_INVALID;
-    return db_write(membership->db, percent_in, &writing);
+    return membership_write(membership, percent_in, &writing);
 }
 
 /* ---- reached, dropped, opened again ---- */
@@ -346,17 +346,17 @@ static enum error reopen_in(struct db *db, void *context)
 enum error goal_reach(const struct membership *membership, int64_t id, const char *words)
 {
     struct writing writing = {.membership = membership, .id = id, .words = words, .state = "reached"};
-    return db_write(membership->db, reach_in, &writing);
+    return membership_write(membership, reach_in, &writing);
 }
 
 enum error goal_drop(const struct membership *membership, int64_t id, const char *words)
 {
     struct writing writing = {.membership = membership, .id = id, .words = words, .state = "dropped"};
-    return db_write(membership->db, drop_in, &writing);
+    return membership_write(membership, drop_in, &writing);
 }
 
 enum error goal_reopen(const struct membership *membership, int64_t id, const char *words)
 {
     struct writing writing = {.membership = membership, .id = id, .words = words, .state = "open"};
-    return db_write(membership->db, reopen_in, &writing);
+    return membership_write(membership, reopen_in, &writing);
 }

@@ -98,7 +98,7 @@ enum error goal_milestone_add(const struct membership *membership, int64_t goal,
                               const struct goal_milestone_form *form, int64_t *ret_id)
 {
     struct writing writing = {.membership = membership, .goal = goal, .form = form};
-    TRY(db_write(membership->db, add_in, &writing));
+    TRY(membership_write(membership, add_in, &writing));
     *ret_id = writing.id;
     return OK;
 }
@@ -127,7 +127,7 @@ enum error goal_milestone_edit(const struct membership *membership, int64_t goal
                                const struct goal_milestone_form *form)
 {
     struct writing writing = {.membership = membership, .goal = goal, .id = id, .form = form};
-    return db_write(membership->db, edit_in, &writing);
+    return membership_write(membership, edit_in, &writing);
 }
 
 static enum error move_in(struct db *db, void *context)
@@ -152,7 +152,7 @@ static enum error move_in(struct db *db, void *context)
 enum error goal_milestone_move(const struct membership *membership, int64_t goal, int64_t id, int direction)
 {
     struct writing writing = {.membership = membership, .goal = goal, .id = id, .direction = direction};
-    return db_write(membership->db, move_in, &writing);
+    return membership_write(membership, move_in, &writing);
 }
 
 static enum error reach_in(struct db *db, void *context)
@@ -178,7 +178,7 @@ enum error goal_milestone_reach(const struct membership *membership, int64_t goa
     struct writing writing = {.membership = membership, .goal = goal, .id = id, .day = day};
     /* The day of whoever is ahead of UTC may have begun already. */
     if (day > clock_day(membership->clock) + 1 || day < 0) return ERROR_INVALID;
-    return db_write(membership->db, reach_in, &writing);
+    return membership_write(membership, reach_in, &writing);
 }
 
 static enum error remove_in(struct db *db, void *context)
@@ -196,5 +196,5 @@ static enum error remove_in(struct db *db, void *context)
 enum error goal_milestone_remove(const struct membership *membership, int64_t goal, int64_t id)
 {
     struct writing writing = {.membership = membership, .goal = goal, .id = id};
-    return db_write(membership->db, remove_in, &writing);
+    return membership_write(membership, remove_in, &writing);
 }

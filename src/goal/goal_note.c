@@ -60,7 +60,7 @@ static enum error note_in(struct db *db, void *context)
 enum error goal_note_add(const struct membership *membership, int64_t goal, const char *body, int64_t *ret_id)
 {
     struct noting noting = {.membership = membership, .goal = goal, .body = body};
-    TRY(db_write(membership->db, note_in, &noting));
+    TRY(membership_write(membership, note_in, &noting));
     *ret_id = noting.id;
     return OK;
 }

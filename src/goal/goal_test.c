@@ -49,6 +49,22 @@ static struct relationship_progress progress_of(struct test_world *world, const 
     return progress;
 }
 
+TEST_DB(no_goal_is_added_or_changed_once_the_relationship_has_ended)
+{
+    struct pair pair = pair_new(world);
+    struct membership jonas = membership_of(world, &pair, pair.jonas);
+    struct goal goal;
+    struct goal_form form = form_of(world, "Too late", pair.jonas);
+    int64_t id = goal_of(world, &jonas), late = 0;
+    pair_close(world, &pair);
+    assert_error(goal_add(&jonas, &form, &late), ERROR_CONFLICT);
+    assert_error(goal_edit(&jonas, id, &form), ERROR_CONFLICT);
+    assert_error(goal_reach(&jonas, id, "Done"), ERROR_CONFLICT);
+    assert_ok(goal_get(&jonas, id, &goal));
+    assert_string_equal(goal.title, "Speak up in reviews");
+    assert_true(goal.is_open);
+}
+
 TEST_DB(a_goal_is_read_by_all_members_and_counted)
 {
     struct pair pair = pair_new(world);

@@ -30,13 +30,17 @@ struct taking {
 RECORD_LOCAL(answered, ANSWERED_FIELDS)
 
 SQL(reply_meeting,
-    "SELECT relationship_id, id AS meeting_id, sequence, sequence AS newest, starts_at, state, "
-    "zone FROM meeting WHERE uid = $1");
-SQL(reply_series, "SELECT relationship_id, id AS series_id, sequence AS newest, state, zone "
-                  "FROM meeting_series WHERE uid = $1");
+    "SELECT m.relationship_id, m.id AS meeting_id, m.sequence, m.sequence AS newest, m.starts_at, "
+    "CASE WHEN r.state = 'closed' THEN r.state ELSE m.state END AS state, m.zone "
+    "FROM meeting m JOIN relationship r ON r.id = m.relationship_id WHERE m.uid = $1");
+SQL(reply_series, "SELECT s.relationship_id, s.id AS series_id, s.sequence AS newest, "
+                  "CASE WHEN r.state = 'closed' THEN r.state ELSE s.state END AS state, s.zone "
+                  "FROM meeting_series s JOIN relationship r ON r.id = s.relationship_id WHERE s.uid = $1");
 SQL(reply_occurrence,
-    "SELECT m.relationship_id, m.id AS meeting_id, m.sequence, s.sequence AS newest, m.starts_at, m.state, m.zone "
-    "FROM meeting m JOIN meeting_series s ON s.id = m.series_id WHERE m.series_id = $1 AND m.occurs_at >= $2 "
+    "SELECT m.relationship_id, m.id AS meeting_id, m.sequence, s.sequence AS newest, m.starts_at, "
+    "CASE WHEN r.state = 'closed' THEN r.state ELSE m.state END AS state, m.zone FROM meeting m "
+    "JOIN meeting_series s ON s.id = m.series_id JOIN relationship r ON r.id = m.relationship_id "
+    "WHERE m.series_id = $1 AND m.occurs_at >= $2 "
     "AND m.occurs_at <= $3 ORDER BY m.occurs_at LIMIT 1");
 
 static enum error find_occurrence(struct db *db, const struct taking *taking,

@@ -50,7 +50,7 @@ enum error meeting_plan(const struct membership *membership, const struct meetin
     whole.link = text_or_empty(meeting->link);
     if (!is_good(&whole)) return ERROR_INVALID;
     struct planning planning = {membership, &whole, id_new(membership->clock)};
-    TRY(db_write(membership->db, plan, &planning));
+    TRY(membership_write(membership, plan, &planning));
     *ret_id = planning.id;
     return OK;
 }

@@ -83,7 +83,7 @@ enum error meeting_move(const struct membership *membership, const struct meetin
         text_length(text_or_empty(moving->place)) > MEETING_PLACE_MAX ||
         !meeting_link_is_good(text_or_empty(moving->link)))
         return ERROR_INVALID;
-    return db_write(membership->db, move, &work);
+    return membership_write(membership, move, &work);
 }
 
 /* ---- cancelling ---- */
@@ -117,7 +117,7 @@ enum error meeting_cancel(const struct membership *membership, int64_t id, int64
 {
     struct cancel_work work = {membership, id, version, text_or_empty(why)};
     if (text_length(work.why) > MEETING_WHY_MAX) return ERROR_INVALID;
-    return db_write(membership->db, cancel, &work);
+    return membership_write(membership, cancel, &work);
 }
 
 /* ---- what became of it ---- */
@@ -170,5 +170,5 @@ enum error meeting_note_outcome(const struct membership *membership, const struc
         *LIST_ADD(&work.presences, membership->arena, struct meeting_presence) =
             (struct meeting_presence){.person_id = member->id, .came = came};
     }
-    return db_write(membership->db, note_outcome, &work);
+    return membership_write(membership, note_outcome, &work);
 }

@@ -200,7 +200,7 @@ enum error meeting_propose_times(const struct membership *membership,
 {
     struct propose_work work = {membership, proposing, id_new(membership->clock)};
     if (!is_good(membership, proposing)) return ERROR_INVALID;
-    TRY(db_write(membership->db, propose, &work));
+    TRY(membership_write(membership, propose, &work));
     *ret_id = work.id;
     return OK;
 }
@@ -317,7 +317,7 @@ enum error meeting_proposal_answer(const struct membership *membership, int64_t 
                                    int64_t *ret_meeting)
 {
     struct answer_work work = {.membership = membership, .id = id, .suits = suits};
-    TRY(db_write(membership->db, answer, &work));
+    TRY(membership_write(membership, answer, &work));
     *ret_meeting = work.meeting;
     return OK;
 }
@@ -344,7 +344,7 @@ enum error meeting_proposal_choose(const struct membership *membership, int64_t 
                                    int64_t *ret_meeting)
 {
     struct answer_work work = {.membership = membership, .id = id, .option = option};
-    TRY(db_write(membership->db, choose, &work));
+    TRY(membership_write(membership, choose, &work));
     *ret_meeting = work.meeting;
     return OK;
 }
@@ -367,5 +367,5 @@ static enum error withdraw(struct db *db, void *context)
 enum error meeting_proposal_withdraw(const struct membership *membership, int64_t id)
 {
     struct answer_work work = {.membership = membership, .id = id};
-    return db_write(membership->db, withdraw, &work);
+    return membership_write(membership, withdraw, &work);
 }

@@ -104,7 +104,7 @@ enum error meeting_series_start(const struct membership *membership, const struc
 {
     struct start_work work = {membership, series, id_new(membership->clock)};
     if (!is_good(membership->arena, series)) return ERROR_INVALID;
-    TRY(db_write(membership->db, start, &work));
+    TRY(membership_write(membership, start, &work));
     *ret_id = work.id;
     return OK;
 }
@@ -166,7 +166,7 @@ enum error meeting_series_change(const struct membership *membership,
 {
     struct change_work work = {membership, what, id_new(membership->clock)};
     if (what->next && !is_good(membership->arena, what->next)) return ERROR_INVALID;
-    TRY(db_write(membership->db, change, &work));
+    TRY(membership_write(membership, change, &work));
     *ret_next = what->next ? work.next : 0;
     return OK;
 }

@@ -114,7 +114,7 @@ enum error message_read_to(const struct membership *membership, int64_t id)
     struct reading reading = {membership, id};
     struct message message;
     TRY(message_get(membership, id, &message));
-    return db_write(membership->db, read_in, &reading);
+    return membership_write(membership, read_in, &reading);
 }
 
 enum error message_count_unread(const struct membership *membership, int64_t *ret_count)
@@ -193,7 +193,7 @@ enum error message_send(const struct membership *membership, const char *body,
     if (text_length(sending.body) > MESSAGE_LONGEST) return ERROR_TOO_LARGE;
     if (!*sending.body && !file) return ERROR_INVALID;
     if (file && file->size > MESSAGE_FILE_LARGEST) return ERROR_TOO_LARGE;
-    TRY(db_write(membership->db, send_in, &sending));
+    TRY(membership_write(membership, send_in, &sending));
     *ret_id = sending.id;
     return OK;
 }
@@ -345,7 +345,7 @@ enum error message_change(const struct membership *membership, int64_t id, int64
     if (!message.can_mend) return ERROR_FORBIDDEN;
     if (!*mending.body) return ERROR_INVALID;
     if (text_length(mending.body) > MESSAGE_LONGEST) return ERROR_TOO_LARGE;
-    return db_write(membership->db, change_in, &mending);
+    return membership_write(membership, change_in, &mending);
 }
 
 static enum error withdraw_in(struct db *db, void *context)
@@ -367,5 +367,5 @@ enum error message_withdraw(const struct membership *membership, int64_t id)
     struct message message;
     TRY(message_get(membership, id, &message));
     if (!message.is_mine) return ERROR_FORBIDDEN;
-    return message.withdrawn_at ? OK : db_write(membership->db, withdraw_in, &mending);
+    return message.withdrawn_at ? OK : membership_write(membership, withdraw_in, &mending);
 }

@@ -34,7 +34,8 @@ enum error membership_open(struct db *db, struct arena *arena, const struct cloc
                            enum relationship_use use, struct membership *ret_membership)
 {
     struct relationship_row row;
-    struct membership membership = {.db = db,
+    struct membership membership = {.use = use,
+                                    .db = db,
                                     .arena = arena,
                                     .clock = clock,
                                     .portal_key = portal_key,
@@ -64,6 +65,52 @@ enum error membership_open(struct db *db, struct arena *arena, const struct cloc
     add_names(&membership);
     *ret_membership = membership;
     return OK;
+}
+
+/* ---- writing ---- */
+
+SQL(membership_standing, "SELECT CASE WHEN r.state = 'closed' THEN 1 ELSE 0 END FROM relationship_member m "
+                         "JOIN relationship r ON r.id = m.relationship_id "
+                         "WHERE m.relationship_id = $1 AND m.person_id = $2 AND m.left_at IS NULL");
+
+struct member_write {
+    const struct membership *membership;
+    enum error (*work)(struct db *db, void *context);
+    void *context;
+    bool refused;
+};
+
+static enum error check_standing(struct db *db, const struct membership *membership)
+{
+    int64_t closed;
+    TRY(db_number(db, &membership_standing,
+                  DB_PARAMS(db_int(membership->relationship), db_int(membership->person)), &closed));
+    return closed && membership->use == RELATIONSHIP_WRITE ? ERROR_CONFLICT : OK;
+}
+
+static enum error write_in(struct db *db, void *context)
+{
+    struct member_write *writing = context;
+    enum error error = check_standing(db, writing->membership);
+    writing->refused = error == ERROR_CONFLICT || error == ERROR_NOT_FOUND;
+    TRY(error);
+    return writing->work(db, writing->context);
+}
+
+enum error membership_write(const struct membership *membership,
+                            enum error (*work)(struct db *db, void *context), void *context)
+{
+    struct member_write writing = {membership, work, context, false};
+    enum error error = db_write(membership->db, write_in, &writing);
+    if (!writing.refused || !membership->reply) return error;
+    if (error == ERROR_CONFLICT)
+        reply_refuse(membership->reply, error,
+                     "This relationship was closed while you wrote, so nothing was saved. What you wrote "
+                     "together stays readable for you.");
+    if (error == ERROR_NOT_FOUND)
+        reply_refuse(membership->reply, error,
+                     "You are no longer a member of this relationship, so nothing was saved.");
+    return error;
 }
 
 const struct relationship_member *membership_member(const struct membership *membership, int64_t person)
@@ -189,6 +236,7 @@ enum error relationship_page_open(struct request *request, struct reply *reply, 
         reply_explain(reply, "This relationship is closed. What you wrote together stays readable for you.");
     TRY(error);
     page.membership.language = request->language;
+    page.membership.reply = reply;
     add_names(&page.membership); /* again, in that language */
     const struct membership *membership = &page.membership;
     struct relationship_head *head = ARENA_NEW(request->arena, struct relationship_head);

@@ -45,7 +45,15 @@
     FIELD(R, flag, active, 0) /* in the organization */
 RECORD_DECLARE(relationship_member, RELATIONSHIP_MEMBER_FIELDS)
 
+enum relationship_use {
+    RELATIONSHIP_READ,
+    RELATIONSHIP_WRITE,       /* ERROR_CONFLICT once it is closed */
+    RELATIONSHIP_WRITE_AFTER, /* what members may still do when it is closed, such as looking back */
+};
+
 struct membership {
+    enum relationship_use use; /* as what it was opened */
+    struct reply *reply;       /* told of a write that came too late; NULL outside of pages */
     struct db *db;
     struct arena *arena;
     const struct clock *clock;
@@ -73,17 +81,21 @@ struct membership {
     const struct content *content; /* of the relationship: readable by all members */
 };
 
-enum relationship_use {
-    RELATIONSHIP_READ,
-    RELATIONSHIP_WRITE,       /* ERROR_CONFLICT once it is closed */
-    RELATIONSHIP_WRITE_AFTER, /* what members may still do when it is closed, such as looking back */
-};
-
 /* ERROR_NOT_FOUND for everybody who is no member (any more). For CONTENT_WRITE uses the content key is made
  * when there is none. */
 MUST_USE enum error membership_open(struct db *db, struct arena *arena, const struct clock *clock,
                                     const struct portal_key *portal_key, int64_t relationship, int64_t person,
                                     enum relationship_use use, struct membership *ret_membership);
+
+/*
+ * Runs `work` as db_write does, for everything that a member writes into the relationship. Between opening
+ * and writing somebody may have ended it, or the member may have left; so it is looked at again in the same
+ * transaction, before `work`: ERROR_CONFLICT when it is closed by now and was opened with RELATIONSHIP_WRITE,
+ * ERROR_NOT_FOUND when the member is in it no more. A page then answers with that error and words for it,
+ * whatever its handler makes of it.
+ */
+MUST_USE enum error membership_write(const struct membership *membership,
+                                     enum error (*work)(struct db *db, void *context), void *context);
 
 /* The member with this id, or NULL. */
 const struct relationship_member *membership_member(const struct membership *membership, int64_t person);

@@ -48,6 +48,65 @@ TEST_DB(what_is_closed_is_read_and_not_written)
     assert_ok(open_as(world, pair.id, pair.amara, RELATIONSHIP_WRITE_AFTER, &membership));
 }
 
+/* ---- what came too late ---- */
+
+static enum error note_hello(struct db *db, void *context)
+{
+    (void)db;
+    return membership_note_hello(context);
+}
+
+static int64_t said_hello(struct test_world *world, const struct pair *pair)
+{
+    struct membership membership;
+    assert_ok(open_as(world, pair->id, pair->jonas, RELATIONSHIP_READ, &membership));
+    return membership_member(&membership, pair->jonas)->hello_at;
+}
+
+TEST_DB(what_is_written_before_the_end_is_kept)
+{
+    struct pair pair = pair_new(world);
+    struct membership membership;
+    assert_ok(open_as(world, pair.id, pair.jonas, RELATIONSHIP_WRITE, &membership));
+    assert_ok(membership_write(&membership, note_hello, &membership));
+    pair_close(world, &pair);
+    assert_int_not_equal(said_hello(world, &pair), 0);
+}
+
+TEST_DB(a_write_that_was_opened_before_the_end_does_not_land_after_it)
+{
+    struct pair pair = pair_new(world);
+    struct membership membership;
+    assert_ok(open_as(world, pair.id, pair.jonas, RELATIONSHIP_WRITE, &membership));
+    pair_close(world, &pair);
+    assert_error(membership_write(&membership, note_hello, &membership), ERROR_CONFLICT);
+    assert_int_equal(said_hello(world, &pair), 0);
+}
+
+TEST_DB(what_may_be_written_after_the_end_is_written)
+{
+    struct pair pair = pair_new(world);
+    struct membership membership;
+    assert_ok(open_as(world, pair.id, pair.jonas, RELATIONSHIP_WRITE_AFTER, &membership));
+    pair_close(world, &pair);
+    assert_ok(membership_write(&membership, note_hello, &membership));
+    assert_int_not_equal(said_hello(world, &pair), 0);
+}
+
+SQL(testing_leave,
+    "UPDATE relationship_member SET left_at = 1 WHERE relationship_id = $1 AND person_id = $2");
+
+TEST_DB(who_left_meanwhile_writes_nothing)
+{
+    static const enum relationship_use USES[] = {RELATIONSHIP_WRITE, RELATIONSHIP_WRITE_AFTER};
+    struct pair pair = pair_new(world);
+    struct membership membership[2];
+    for (int i = 0; i < 2; i++) assert_ok(open_as(world, pair.id, pair.jonas, USES[i], &membership[i]));
+    assert_ok(db_run(world->db, &testing_leave, DB_PARAMS(db_int(pair.id), db_int(pair.jonas)), NULL));
+    for (int i = 0; i < 2; i++)
+        assert_error(membership_write(&membership[i], note_hello, &membership[i]), ERROR_NOT_FOUND);
+}
+
 TEST_DB(progress_begins_with_the_relationship)
 {
     struct pair pair = pair_new(world);

@@ -183,7 +183,7 @@ enum error introduction_add(const struct membership *membership, const struct in
 {
     struct writing writing = {.membership = membership, .form = form};
     TRY(read_ids(&writing));
-    TRY(db_write(membership->db, add_in, &writing));
+    TRY(membership_write(membership, add_in, &writing));
     *ret_id = writing.id;
     return OK;
 }
@@ -213,5 +213,5 @@ enum error introduction_edit(const struct membership *membership, int64_t id,
 {
     struct writing writing = {.membership = membership, .form = form, .id = id};
     TRY(read_ids(&writing));
-    return db_write(membership->db, edit_in, &writing);
+    return membership_write(membership, edit_in, &writing);
 }

@@ -168,7 +168,7 @@ enum error resource_add(const struct membership *membership, const struct resour
                         int64_t *ret_id)
 {
     struct writing writing = {.membership = membership, .form = form};
-    TRY(db_write(membership->db, add_in, &writing));
+    TRY(membership_write(membership, add_in, &writing));
     *ret_id = writing.id;
     return OK;
 }
@@ -195,7 +195,7 @@ static enum error edit_in(struct db *db, void *context)
 enum error resource_edit(const struct membership *membership, int64_t id, const struct resource_form *form)
 {
     struct writing writing = {.membership = membership, .form = form, .id = id};
-    return db_write(membership->db, edit_in, &writing);
+    return membership_write(membership, edit_in, &writing);
 }
 
 static enum error mark_in(struct db *db, void *context)
@@ -215,7 +215,7 @@ static enum error mark_in(struct db *db, void *context)
 enum error resource_set_mark(const struct membership *membership, int64_t id, bool marked)
 {
     struct writing writing = {.membership = membership, .id = id, .marked = marked};
-    return db_write(membership->db, mark_in, &writing);
+    return membership_write(membership, mark_in, &writing);
 }
 
 static enum error remove_in(struct db *db, void *context)
@@ -231,7 +231,7 @@ static enum error remove_in(struct db *db, void *context)
 enum error resource_remove(const struct membership *membership, int64_t id)
 {
     struct writing writing = {.membership = membership, .id = id};
-    return db_write(membership->db, remove_in, &writing);
+    return membership_write(membership, remove_in, &writing);
 }
 
 /* ---- the card ---- */

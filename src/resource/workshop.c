@@ -139,7 +139,7 @@ enum error workshop_add(const struct membership *membership, const struct worksh
 {
     struct writing writing = {.membership = membership, .form = form};
     if (!text_to_int(form->who, 1, INT64_MAX, &writing.who)) return ERROR_INVALID;
-    TRY(db_write(membership->db, add_in, &writing));
+    TRY(membership_write(membership, add_in, &writing));
     *ret_id = writing.id;
     return OK;
 }
@@ -171,7 +171,7 @@ enum error workshop_edit(const struct membership *membership, int64_t id, const 
 {
     struct writing writing = {.membership = membership, .form = form, .id = id};
     if (!text_to_int(form->who, 1, INT64_MAX, &writing.who)) return ERROR_INVALID;
-    return db_write(membership->db, edit_in, &writing);
+    return membership_write(membership, edit_in, &writing);
 }
 
 enum error workshop_remove(const struct membership *membership, int64_t id)

@@ -113,6 +113,17 @@ TEST_WEB(each_error_has_its_status_and_words)
     assert_page_has(client, "There is no error called none.");
 }
 
+TEST_WEB(what_is_refused_further_down_stays_refused)
+{
+    struct client *client = little_client(world, "member");
+    client_get(client, "/refused");
+    assert_status(client, 409);
+    assert_page_has(client, "It ended meanwhile.");
+    client_api_get(client, "/refused");
+    assert_status(client, 409);
+    assert_page_has(client, "\"message\":\"It ended meanwhile.\"");
+}
+
 TEST_WEB(a_request_that_needs_too_much_memory_ends_alone)
 {
     struct client *client = little_client(world, "member");

@@ -333,6 +333,7 @@ static void walk(struct passage *passage)
     if (!read_input(passage)) return;
     if (request->method == METHOD_POST && !check_token(passage)) return;
     enum error error = request->route->handle(request, &passage->reply);
+    if (passage->reply.refused != OK) error = passage->reply.refused;
     if (passage->reply.stream) {
         passage->reply.stream->bearer = bearer_of(passage);
         passage->reply.stream->session = *passage->reply.stream->bearer ? "" : request->session;

@@ -73,9 +73,20 @@ void reply_title(struct reply *reply, const char *section, const char *format, .
 void reply_explain(struct reply *reply, const char *format, ...)
 {
     va_list arguments;
+    if (reply->refused != OK) return;
     va_start(arguments, format);
     reply->explanation = arena_format_list(reply->arena, say(reply->language, format), arguments);
     va_end(arguments);
+}
+
+void reply_refuse(struct reply *reply, enum error error, const char *format, ...)
+{
+    va_list arguments;
+    BUG_IF(error == OK);
+    va_start(arguments, format);
+    reply->explanation = arena_format_list(reply->arena, say(reply->language, format), arguments);
+    va_end(arguments);
+    reply->refused = error;
 }
 
 void reply_bytes(struct reply *reply, const char *type, const char *name, const void *bytes, size_t length)

@@ -45,6 +45,11 @@ void reply_title(struct reply *reply, const char *section, const char *format, .
 /* What the error page says when the handler returns an error: what happened and what to do. */
 void reply_explain(struct reply *reply, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* The answer is this error with these words, whatever the handler returns: for what its own conflicts do not
+ * explain. `error` is not OK. */
+void reply_refuse(struct reply *reply, enum error error, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
 /* 200 with bytes (in request->arena): downloads. `name` offers it as a file of that name; NULL shows it. */
 void reply_bytes(struct reply *reply, const char *type, const char *name, const void *bytes, size_t length);
 

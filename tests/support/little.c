@@ -67,6 +67,14 @@ static enum error show_error(struct request *request, struct reply *reply)
     return ERROR_NOT_FOUND;
 }
 
+/* A handler that makes something of its own of what was refused further down. */
+static enum error show_despite_refusal(struct request *request, struct reply *reply)
+{
+    reply_refuse(reply, ERROR_CONFLICT, "It ended meanwhile.");
+    reply_explain(reply, "Somebody saved it meanwhile.");
+    return show_words(request, reply);
+}
+
 static enum error exhaust(struct request *request, struct reply *reply)
 {
     (void)reply;
@@ -132,6 +140,7 @@ const struct route little_routes[] = {
     POST("/next", ACCESS_SIGNED_IN, go_next),
     POST("/upload", ACCESS_SIGNED_IN, upload),
     GET("/fail/:error", ACCESS_SIGNED_IN, show_error),
+    GET("/refused", ACCESS_SIGNED_IN, show_despite_refusal),
     GET("/exhaust", ACCESS_SIGNED_IN, exhaust),
     GET("/download", ACCESS_SIGNED_IN, download),
     {.method = METHOD_POST, .pattern = "/sign-in", .handle = sign_in, .summary = "a test", .page_only = true},
