@@ -5,6 +5,7 @@
 
 #include "checkin/checkin.h"
 #include "db/db.h"
+#include "jobs/round.h"
 
 RECORD_DEFINE(checkin_release, CHECKIN_RELEASE_FIELDS)
 
@@ -123,14 +124,15 @@ enum error checkin_release_all(struct db *db, struct arena *arena, const struct 
                                const struct portal_key *portal_key)
 {
     struct list rows = {0};
+    struct job_round round = {.name = "checkin.release"};
     int64_t until = checkin_month_end_before(clock_day(clock));
     TRY(db_list(db, arena, &checkin_waiting, DB_PARAMS(db_int(until), db_int(CHECKIN_PEOPLE_LEAST)),
                 &waiting_record, &rows));
     LIST_EACH (&rows, struct waiting, row) {
         struct releasing releasing = {arena, clock, portal_key, row->program_id, row->released_to, until};
-        TRY(db_write(db, release_in, &releasing));
+        if (!job_round_goes_on(&round, row->program_id, db_write(db, release_in, &releasing))) break;
     }
-    return OK;
+    return round.error;
 }
 
 enum error checkin_release_work(struct job_run *run, const struct portal_key *portal_key)

@@ -111,6 +111,8 @@ MUST_USE enum error farewell_shared_all(const struct membership *membership, str
 
 /* ---- what happens by itself ---- */
 
+/* Each of these does all it can; the error is of the first relationship that could not be done, which is
+ * found again next time. */
 /* Daily: pauses that are over go on, last phases begin, ends are told, and what is past its end and the days
  * of grace is closed. */
 MUST_USE enum error farewell_keep_dates(struct db *db, struct arena *arena, const struct clock *clock);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What happens to relationships by itself: dates that come, people who leave or move. Each relationship is
- * its own transaction, so that one that fails stops nobody else's and a second run finds what is left. */
+ * its own transaction: one that fails stops nobody else's, and the next try of the job finds what is left. */
 #include <string.h>
 
 #include "agreement/agreement.h"
@@ -8,6 +8,7 @@
 #include "db/db.h"
 #include "farewell/farewell.h"
 #include "farewell/farewell_rules.h"
+#include "jobs/round.h"
 #include "notice/notice.h"
 #include "program/program.h"
 #include "relationship/relationship_course.h"
@@ -99,6 +100,7 @@ static enum error passed_by(enum error error)
 enum error farewell_keep_dates(struct db *db, struct arena *arena, const struct clock *clock)
 {
     struct list rows = {0};
+    struct job_round round = {.name = "farewell.dates"};
     int64_t today = clock_day(clock);
     TRY(db_list(db, arena, &farewell_dated, DB_PARAMS(db_int(today), db_int(today + LAST_PHASE_DAYS)),
                 &dated_record, &rows));
@@ -107,9 +109,9 @@ enum error farewell_keep_dates(struct db *db, struct arena *arena, const struct 
                                        row->reminded};
         struct turning turning = {arena, clock, row, farewell_turn(&dates, today)};
         if (turning.turn == FAREWELL_NOTHING) continue;
-        TRY(passed_by(db_write(db, turn_in, &turning)));
+        if (!job_round_goes_on(&round, row->id, passed_by(db_write(db, turn_in, &turning)))) break;
     }
-    return OK;
+    return round.error;
 }
 
 /* ---- people who left the organization ---- */
@@ -143,12 +145,15 @@ static enum error release_in(struct db *db, void *context)
 enum error farewell_release_leavers(struct db *db, struct arena *arena, const struct clock *clock)
 {
     struct list rows = {0};
+    struct job_round round = {.name = "farewell.leavers"};
     TRY(db_list(db, arena, &farewell_leavers, DB_NO_PARAMS, &leaver_record, &rows));
     LIST_EACH (&rows, struct leaver, row) {
         struct releasing releasing = {arena, clock, row};
-        TRY(passed_by(db_write(db, release_in, &releasing)));
+        enum error error = passed_by(db_write(db, release_in, &releasing));
+        if (!job_round_goes_on(&round, row->relationship_id, error)) return round.error;
     }
-    return program_release_leavers(db, arena, clock);
+    TRY(program_release_leavers(db, arena, clock));
+    return round.error;
 }
 
 /* ---- people who moved above or below each other ---- */
@@ -238,20 +243,22 @@ static enum error tell_of_move_in(struct db *db, void *context)
 enum error farewell_tell_movers(struct db *db, struct arena *arena, const struct clock *clock)
 {
     struct list rows = {0};
+    struct job_round round = {.name = "farewell.movers"};
     TRY(db_list(db, arena, &farewell_movers, DB_NO_PARAMS, &mover_record, &rows));
     LIST_EACH (&rows, struct mover, row) {
         struct moving moving = {arena, clock, row};
-        TRY(db_write(db, tell_of_move_in, &moving));
+        if (!job_round_goes_on(&round, row->relationship_id, db_write(db, tell_of_move_in, &moving))) break;
     }
-    return OK;
+    return round.error;
 }
 
 /* ---- the recurring jobs ---- */
 
 enum error farewell_dates_work(struct job_run *run)
 {
-    TRY(farewell_keep_dates(run->db, run->arena, run->clock));
-    return farewell_tell_movers(run->db, run->arena, run->clock);
+    enum error dates = farewell_keep_dates(run->db, run->arena, run->clock);
+    enum error movers = farewell_tell_movers(run->db, run->arena, run->clock);
+    return dates != OK ? dates : movers;
 }
 
 enum error farewell_leavers_work(struct job_run *run)

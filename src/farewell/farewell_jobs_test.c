@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "base/log.h"
 #include "farewell/farewell_rules.h"
 #include "farewell/test_farewell.h"
 #include "program/program.h"
@@ -64,6 +65,31 @@ TEST_DB(a_break_ends_on_its_day)
     assert_string_equal(membership_of(world, pair.id, pair.jonas).state, "active");
 }
 
+/* Fails the first relationship's transaction alone: call 1 lists, 2 begins, 3 is its first statement. */
+TEST_DB(one_relationship_that_fails_does_not_hold_up_the_others)
+{
+    struct pair first = pair_new(world);
+    struct pair second = {.amara = person_named(world, "Tom Becker"),
+                          .jonas = person_named(world, "Mina Sato")};
+    struct relationship_start_member members[] = {{second.amara, "mentor"}, {second.jonas, "mentee"}};
+    struct relationship_start start = {.format = "mentoring",
+                                       .starts_on = clock_day(&world->clock),
+                                       .ends_on = clock_day(&world->clock) + 180,
+                                       .members = members,
+                                       .member_count = 2};
+    world->now += 1000;
+    assert_ok(relationship_start(world->db, world->arena, &world->clock, &start, &second.id));
+    pass_days(world, 155);
+    log_set_level(LOG_ERROR);
+    db_fail_at(world->db, 3);
+    assert_error(farewell_keep_dates(world->db, world->arena, &world->clock), ERROR_UNAVAILABLE);
+    log_set_level(LOG_INFO);
+    assert_string_equal(membership_of(world, first.id, first.jonas).state, "active");
+    assert_string_equal(membership_of(world, second.id, second.jonas).state, "closing");
+    assert_ok(farewell_keep_dates(world->db, world->arena, &world->clock));
+    assert_string_equal(membership_of(world, first.id, first.jonas).state, "closing");
+}
+
 /* ---- leavers ---- */
 
 static int64_t program_of(struct test_world *world, int64_t coordinator)
@@ -114,6 +140,22 @@ TEST_DB(who_leaves_the_organization_leaves_no_open_pair_and_no_place_behind)
     assert_string_equal(part_of(world, program, pair.jonas), "accepted");
     assert_int_equal(unread_of(world, pair.jonas), jonas + 1);
     assert_int_equal(unread_of(world, nora), nora_told + 1);
+}
+
+TEST_DB(one_leaver_who_fails_does_not_keep_others_from_being_released)
+{
+    int64_t nora = person_named(world, "Nora Stein"), program = program_of(world, nora);
+    struct pair pair = pair_in(world, program);
+    enroll(world, program, pair.amara, true);
+    assert_ok(person_leave(world->db, world->arena, &world->clock, pair.amara, clock_day(&world->clock)));
+    log_set_level(LOG_ERROR);
+    db_fail_at(world->db, 3);
+    assert_error(farewell_release_leavers(world->db, world->arena, &world->clock), ERROR_UNAVAILABLE);
+    log_set_level(LOG_INFO);
+    assert_string_equal(membership_of(world, pair.id, pair.jonas).state, "active");
+    assert_string_equal(part_of(world, program, pair.amara), "left");
+    assert_ok(farewell_release_leavers(world->db, world->arena, &world->clock));
+    assert_string_equal(membership_of(world, pair.id, pair.jonas).ending, "departed");
 }
 
 TEST_DB(a_group_goes_on_without_who_left_the_organization)

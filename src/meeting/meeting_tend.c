@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Each meeting and each series in a transaction of its own, so that one that fails holds up no others for
- * long. */
+/* Each meeting and each series in a transaction of its own, so that one that fails holds up no others. */
 #include "meeting/meeting_tend.h"
 
 #include "calendar/zone.h"
 #include "db/db.h"
+#include "jobs/round.h"
 #include "meeting/meeting_rules.h"
 #include "meeting/meeting_series_store.h"
 #include "meeting/meeting_store.h"
@@ -21,6 +21,7 @@ struct tending {
     const struct clock *clock;
     int64_t now;
     const void *item;
+    struct job_round round;
 };
 
 /* ---- further meetings of series ---- */
@@ -41,7 +42,7 @@ static enum error extend_series(struct tending *tending)
                               AT_ONCE, &plans));
     LIST_EACH (&plans, struct meeting_series_plan, plan) {
         tending->item = plan;
-        TRY(db_write(tending->db, extend, tending));
+        if (!job_round_goes_on(&tending->round, plan->id, db_write(tending->db, extend, tending))) break;
     }
     return OK;
 }
@@ -112,7 +113,7 @@ static enum error ask_all(struct tending *tending)
                 &over_record, &meetings));
     LIST_EACH (&meetings, struct over, over) {
         tending->item = over;
-        TRY(db_write(tending->db, ask, tending));
+        if (!job_round_goes_on(&tending->round, over->id, db_write(tending->db, ask, tending))) break;
     }
     return OK;
 }
@@ -148,15 +149,21 @@ static enum error drop_closed(struct tending *tending)
                 &closed_record, &relationships));
     LIST_EACH (&relationships, struct closed, relationship) {
         tending->item = relationship;
-        TRY(db_write(tending->db, drop, tending));
+        if (!job_round_goes_on(&tending->round, relationship->id, db_write(tending->db, drop, tending)))
+            break;
     }
     return OK;
 }
 
 enum error meeting_tend(struct db *db, struct arena *arena, const struct clock *clock)
 {
-    struct tending tending = {.db = db, .arena = arena, .clock = clock, .now = clock_seconds(clock)};
+    struct tending tending = {.db = db,
+                              .arena = arena,
+                              .clock = clock,
+                              .now = clock_seconds(clock),
+                              .round = {.name = "meeting.tend"}};
     TRY(extend_series(&tending));
     TRY(ask_all(&tending));
-    return drop_closed(&tending);
+    TRY(drop_closed(&tending));
+    return tending.round.error;
 }

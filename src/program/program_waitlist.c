@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What the program does by itself: offering free places to the waitlist, taking back offers, enrolling new
  * hires, and ending the part of people who left the organization. */
+#include "jobs/round.h"
 #include "program/program_enroll.h"
 #include "program/program_rules.h"
 #include "program/program_store.h"
@@ -127,14 +128,16 @@ enum error program_enroll_new_hires(struct db *db, struct arena *arena, const st
                                     int64_t *ret_enrolled)
 {
     struct list programs = {0};
+    struct job_round round = {.name = "program.hires"};
     int64_t all = 0, some;
     TRY(db_list(db, arena, &program_hiring, DB_NO_PARAMS, &program_turn_record, &programs));
     LIST_EACH (&programs, struct program_turn, program) {
-        TRY(program_hire(db, arena, clock, program->program_id, &some));
-        all += some;
+        enum error error = program_hire(db, arena, clock, program->program_id, &some);
+        if (error == OK) all += some;
+        if (!job_round_goes_on(&round, program->program_id, error)) break;
     }
-    *ret_enrolled = all;
-    return OK;
+    if (round.error == OK) *ret_enrolled = all;
+    return round.error;
 }
 
 SQL(program_with_waitlist,
@@ -145,10 +148,13 @@ SQL(program_with_waitlist,
 enum error program_offer_all_places(struct db *db, struct arena *arena, const struct clock *clock)
 {
     struct list programs = {0};
+    struct job_round round = {.name = "program.offers"};
     TRY(db_list(db, arena, &program_with_waitlist, DB_NO_PARAMS, &program_turn_record, &programs));
-    LIST_EACH (&programs, struct program_turn, program)
-        TRY(program_offer_places(db, arena, clock, program->program_id));
-    return OK;
+    LIST_EACH (&programs, struct program_turn, program) {
+        enum error error = program_offer_places(db, arena, clock, program->program_id);
+        if (!job_round_goes_on(&round, program->program_id, error)) break;
+    }
+    return round.error;
 }
 
 /* ---- pauses that end by themselves ---- */
@@ -167,15 +173,17 @@ SQL(program_pauses_over,
 enum error program_end_pauses(struct db *db, struct arena *arena, const struct clock *clock)
 {
     struct list pauses = {0};
+    struct job_round round = {.name = "program.pauses"};
     struct enrollment_outcome outcome;
     TRY(db_list(db, arena, &program_pauses_over, DB_PARAMS(db_int(clock_day(clock))), &paused_record,
                 &pauses));
     LIST_EACH (&pauses, struct paused, pause) {
         struct enrollment_order order = {
             .person = pause->person_id, .action = ENROLLMENT_DO_RESUME, .actor = BY_PROGRAM};
-        TRY(enrollment_change_many(db, arena, clock, pause->program_id, &order, 1, &outcome));
+        enum error error = enrollment_change_many(db, arena, clock, pause->program_id, &order, 1, &outcome);
+        if (!job_round_goes_on(&round, pause->person_id, error)) break;
     }
-    return OK;
+    return round.error;
 }
 
 /* ---- people who left the organization ---- */
@@ -194,6 +202,7 @@ SQL(program_leavers,
 enum error program_release_leavers(struct db *db, struct arena *arena, const struct clock *clock)
 {
     struct list leavers = {0};
+    struct job_round round = {.name = "program.leavers"};
     TRY(db_list(db, arena, &program_leavers, DB_NO_PARAMS, &leaver_record, &leavers));
     for (size_t i = 0; i < leavers.count;) {
         int64_t program = LIST_AT(&leavers, struct leaver, i)->program_id;
@@ -203,7 +212,8 @@ enum error program_release_leavers(struct db *db, struct arena *arena, const str
         for (; i < leavers.count && LIST_AT(&leavers, struct leaver, i)->program_id == program; i++)
             LIST_ADD(&people, arena, struct person_turn)->person_id =
                 LIST_AT(&leavers, struct leaver, i)->person_id;
-        TRY(each_turn(db, &turn, &people, ENROLLMENT_DO_LEAVE, &outcome));
+        enum error error = each_turn(db, &turn, &people, ENROLLMENT_DO_LEAVE, &outcome);
+        if (!job_round_goes_on(&round, program, error)) break;
     }
-    return OK;
+    return round.error;
 }
