@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "content/content_keys.h"
 #include "db/db.h"
+#include "language/language.h"
 
 RECORD_DEFINE(audit_look, AUDIT_LOOK_FIELDS)
 RECORD_DEFINE(audit_backups, AUDIT_BACKUPS_FIELDS)
@@ -178,21 +179,21 @@ void audit_noted_make(int64_t sequence, const unsigned char *mac, struct audit_n
 
 const char *audit_what(const char *kind)
 {
-    if (strcmp(kind, AUDIT_STATES) == 0) return "The list of relationships: states and dates, no content";
+    if (strcmp(kind, AUDIT_STATES) == 0) return MESSAGE("The list of relationships: states and dates, no content");
     if (strcmp(kind, AUDIT_TOLD) == 0)
-        return "It was told who is in the relationship and that it began, paused, went on or ended; no content";
+        return MESSAGE("It was told who is in the relationship and that it began, paused, went on or ended; no content");
     if (strcmp(kind, AUDIT_BACKUP) == 0)
-        return "A backup of the whole portal; what members write stays sealed in it";
+        return MESSAGE("A backup of the whole portal; what members write stays sealed in it");
     return kind;
 }
 
 const char *audit_role_label(const char *role)
 {
-    static const char *const labels[][2] = {{"coordinator", "Coordinator"},
-                                            {"admin", "Administrator"},
-                                            {"analyst", "Analyst"},
-                                            {"operator", "Operator of the server"},
-                                            {"hook", "Chat or other program"}};
+    static const char *const labels[][2] = {{"coordinator", MESSAGE("Coordinator")},
+                                            {"admin", MESSAGE("Administrator")},
+                                            {"analyst", MESSAGE("Analyst")},
+                                            {"operator", MESSAGE("Operator of the server")},
+                                            {"hook", MESSAGE("Chat or other program")}};
     for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
         if (strcmp(labels[i][0], role) == 0) return labels[i][1];
     return role;

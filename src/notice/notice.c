@@ -15,7 +15,7 @@ SQL(notice_page,
     "SELECT id, path, created_at, CASE WHEN read_at IS NULL THEN 1 ELSE 0 END AS unread, " NOTICE_SAID_COLUMNS
     " "
     "FROM notice WHERE person_id = $1 "
-    "ORDER BY CASE WHEN read_at IS NULL THEN 0 ELSE 1 END, id DESC LIMIT $2 OFFSET $3");
+    "ORDER BY CASE WHEN read_at IS NULL THEN 0 ELSE 1 END, created_at DESC, id DESC LIMIT $2 OFFSET $3");
 SQL(notice_get,
     "SELECT id, path, created_at, CASE WHEN read_at IS NULL THEN 1 ELSE 0 END AS unread, " NOTICE_SAID_COLUMNS
     " "

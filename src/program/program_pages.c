@@ -273,6 +273,9 @@ RECORD_LOCAL(program_step_link, PROGRAM_STEP_LINK_FIELDS)
     FIELD(R, list, mentee_guideline, text_block)                                                             \
     FIELD(R, flag, has_mentor_guideline, 0)                                                                  \
     FIELD(R, flag, has_mentee_guideline, 0)                                                                  \
+    FIELD(R, flag, mentor_folded, 0) /* not the viewer's own part: closed until asked for */                 \
+    FIELD(R, flag, mentee_folded, 0)                                                                         \
+    FIELD(R, flag, mentee_first, 0)                                                                          \
     FIELD(R, list, coordinators, person_card)                                                                \
     FIELD(R, flag, no_coordinator, 0)                                                                        \
     FIELD(R, record, part, enrollment_row) /* of the viewer; NULL without one */                             \
@@ -379,6 +382,15 @@ static enum error show_part(struct request *request, const struct program_card *
     return OK;
 }
 
+/* What is expected of the viewer comes first, of the other side on request; for those who run it both wait. */
+static void show_expectations(bool manages, struct program_show_view *view)
+{
+    const struct enrollment_row *part = view->part;
+    view->mentee_first = part && part->as_mentee && !part->as_mentor;
+    view->mentor_folded = manages || view->mentee_first;
+    view->mentee_folded = manages || (part && part->as_mentor && !part->as_mentee);
+}
+
 static enum error show_run(struct request *request, const struct program_page *page,
                            struct program_show_view *view)
 {
@@ -420,6 +432,7 @@ enum error program_show_page(struct request *request, struct reply *reply)
     view->no_coordinator = view->coordinators.count == 0;
     TRY(show_part(request, card, view));
     if (page.manages) TRY(show_run(request, &page, view));
+    show_expectations(page.manages, view);
     reply_view(reply, view);
     return OK;
 }
