@@ -142,6 +142,7 @@ ACCESS_TABLE(portal_access, NULL,
     {METHOD_GET,  "/programs/:id/matches/swap", "g", "sffyfffff"},
     {METHOD_POST, "/programs/:id/matches/swap", "g", "sffyfffff"},
     {METHOD_GET,  "/programs/:id/matches/unmatched", "g", "sffyfffff"},
+    {METHOD_GET,  "/programs/:id/matches/fairness", "g", "sffyfffff"},
     {METHOD_GET,  "/programs/:id/matches/why", "g", "sffnfffff"}, /* about nobody */
     {METHOD_GET,  "/programs/:id/matches/publish", "g", "sffyfffff"},
     {METHOD_POST, "/programs/:id/matches/publish", "g", "sffyfffff"},

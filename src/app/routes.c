@@ -96,6 +96,7 @@ static const struct route_table *const tables[] = {
     &matching_routes,
     &matching_swap_routes,
     &matching_publish_routes,
+    &matching_parity_routes,
     &matching_wish_routes,
     &asking_mentor_routes,
     &asking_request_routes,

@@ -37,7 +37,7 @@ enum error matching_start(struct db *db, const struct clock *clock, int64_t prog
                           int64_t by, int64_t *ret_run)
 {
     if (strcmp(objective, MATCHING_BEST) != 0 && strcmp(objective, MATCHING_FAIREST) != 0 &&
-        strcmp(objective, MATCHING_STABLE) != 0)
+        strcmp(objective, MATCHING_STABLE) != 0 && !matching_is_parity(objective))
         return ERROR_INVALID;
     struct starting starting = {.clock = clock, .program = program, .objective = objective, .by = by};
     TRY(db_write(db, start, &starting));

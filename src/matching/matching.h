@@ -25,6 +25,7 @@ struct route_table;
 extern const struct route_table matching_routes;         /* /programs/:id/matches */
 extern const struct route_table matching_swap_routes;    /* …/swap */
 extern const struct route_table matching_publish_routes; /* …/publish */
+extern const struct route_table matching_parity_routes;  /* …/fairness */
 extern const struct route_table matching_wish_routes;    /* /programs/:id/wishes */
 
 /* The kind of the job that solves, its subject being the run; its handler; how often it is tried; and what
@@ -34,30 +35,35 @@ enum { MATCHING_ATTEMPTS = 3 };
 MUST_USE enum error matching_work(struct job_run *job);
 MUST_USE enum error matching_give_up(struct job_run *job);
 
-/* What a run looks for. */
+/*
+ * What a run looks for. Figures of a run tell nothing private: no sum of points, which wishes are part of; a
+ * price in points of public criteria only; and how many would rather have each other only of more than a few.
+ */
 #define MATCHING_BEST "best"
 #define MATCHING_FAIREST "fairest"
 #define MATCHING_STABLE "stable"
+/* Each department, site or level gets its share of the pairs. */
+#define MATCHING_DEPARTMENTS "departments"
+#define MATCHING_SITES "sites"
+#define MATCHING_LEVELS "levels"
 
 #define MATCHING_RUN_FIELDS(FIELD, R)                                                                        \
     FIELD(R, id, id, 0)                                                                                      \
     FIELD(R, id, program_id, 0)                                                                              \
     FIELD(R, text, state, 0)                                                                                 \
-    FIELD(R, text, objective, 0) /* best, fairest, stable */                                                 \
+    FIELD(R, text, objective, 0) /* one of the above */                                                      \
     FIELD(R, time, created_at, 0)                                                                            \
     FIELD(R, time, finished_at, 0)                                                                           \
     FIELD(R, integer, progress, 0) /* permille */                                                            \
     FIELD(R, integer, mentees, 0)  /* who still wanted a mentor */                                           \
     FIELD(R, integer, mentors, 0)  /* who had a free place */                                                \
     FIELD(R, integer, pairs, 0)                                                                              \
-    FIELD(R, integer, points, 0)                                                                             \
-    FIELD(R, integer, pairs_bound, 0)  /* no set of pairs is larger */                                       \
-    FIELD(R, integer, points_bound, 0) /* and none of that size has more points */                           \
+    FIELD(R, integer, pairs_bound, 0) /* no set of pairs is larger */                                        \
     FIELD(R, flag, proven, 0)                                                                                \
     FIELD(R, integer, fit_median, 0)                                                                         \
     FIELD(R, integer, fit_lowest, 0)                                                                         \
     FIELD(R, integer, price_pairs, 0)    /* given away against the best: pairs */                            \
-    FIELD(R, integer, price_permille, 0) /* and points, of a thousand */                                     \
+    FIELD(R, integer, price_permille, 0) /* and public points, of a thousand */                              \
     FIELD(R, integer, rivals,                                                                                \
           0) /* pairs of people who would both rather have each other; -1: not counted */                    \
     FIELD(R, integer, unmatched, 0)                                                                          \
@@ -71,8 +77,8 @@ RECORD_DECLARE(matching_run, MATCHING_RUN_FIELDS)
 MUST_USE enum error matching_latest(struct db *db, struct arena *arena, int64_t program,
                                     struct matching_run *ret_run);
 
-/* Asks for a run with an objective ("best", "fairest", "stable") and queues its job. ERROR_CONFLICT when one
- * is waiting or running already; ERROR_INVALID for another objective. */
+/* Asks for a run with an objective and queues its job. ERROR_CONFLICT when one is waiting or running already;
+ * ERROR_INVALID for another objective. */
 MUST_USE enum error matching_start(struct db *db, const struct clock *clock, int64_t program,
                                    const char *objective, int64_t by, int64_t *ret_run);
 

@@ -66,6 +66,8 @@ RECORD_LOCAL(matching_chosen, CHOSEN_FIELDS)
     FIELD(R, flag, pairs_shown, 0)                                                                           \
     FIELD(R, flag, is_fairest, 0)                                                                            \
     FIELD(R, flag, is_stable, 0)                                                                             \
+    FIELD(R, flag, is_parity, 0)                                                                             \
+    FIELD(R, flag, is_best, 0)                                                                               \
     FIELD(R, flag, counts_rivals, 0)                                                                         \
     FIELD(R, text, price, 0) /* what the objective gives away, in words */                                   \
     FIELD(R, flag, can_match, 0)                                                                             \
@@ -137,9 +139,8 @@ static enum error fill_pairs(const struct request *request, const struct matchin
     return error == ERROR_NOT_FOUND ? OK : error;
 }
 
-/* "2 pairs and 1.4 % of the fit", against the best set of pairs. */
-static const char *price_in_words(struct arena *arena, const struct language *language,
-                                  const struct matching_run *run)
+const char *matching_page_price(struct arena *arena, const struct language *language,
+                                const struct matching_run *run)
 {
     long long permille = run->price_permille, pairs = run->price_pairs;
     char *percent = arena_format(arena, "%lld.%lld", permille / 10, permille % 10);
@@ -161,6 +162,8 @@ static void fill_state(const struct program_card *program, const struct matching
     board->is_failed = strcmp(run->state, "failed") == 0;
     board->is_fairest = strcmp(text_or_empty(run->objective), MATCHING_FAIREST) == 0;
     board->is_stable = strcmp(text_or_empty(run->objective), MATCHING_STABLE) == 0;
+    board->is_parity = matching_is_parity(text_or_empty(run->objective));
+    board->is_best = !board->is_fairest && !board->is_stable && !board->is_parity;
     board->counts_rivals = run->rivals >= 0;
     board->percent = run->progress / 10;
     board->can_match = !board->is_working && strcmp(program->state, "closed") != 0;
@@ -187,7 +190,7 @@ static enum error board_show(struct request *request, struct reply *reply)
     board->look_locked = strcmp(board->look, "locked") == 0;
     fill_state(program, run, board);
     board->pairs_shown = board->is_draft || board->is_published;
-    board->price = price_in_words(request->arena, request->language, run);
+    board->price = matching_page_price(request->arena, request->language, run);
     if (board->pairs_shown) TRY(fill_pairs(request, run, board));
     reply_view(reply, board);
     return OK;
@@ -195,7 +198,7 @@ static enum error board_show(struct request *request, struct reply *reply)
 
 /* ---- changing the draft ---- */
 
-#define SOLVE_FIELDS(FIELD, R) FIELD(R, text, objective, 10) /* best, fairest, stable; "" is best */
+#define SOLVE_FIELDS(FIELD, R) FIELD(R, text, objective, 20) /* of matching.h; "" is best */
 FORM_LOCAL(matching_solve_form, SOLVE_FIELDS)
 
 static enum error board_solve(struct request *request, struct reply *reply)
@@ -215,7 +218,8 @@ static enum error board_solve(struct request *request, struct reply *reply)
     const char *objective = text_is_blank(form.objective) ? MATCHING_BEST : form.objective;
     enum error error =
         matching_start(request->db, request->clock, program->id, objective, request->viewer->person, &run);
-    if (error == ERROR_INVALID) reply_explain(reply, "An objective is best, fairest or stable.");
+    if (error == ERROR_INVALID)
+        reply_explain(reply, "An objective is best, fairest, stable, departments, sites or levels.");
     /* Somebody else asked a moment ago: the page shows their run. */
     if (error != OK && error != ERROR_CONFLICT) return error;
     reply_see(reply, "/programs/%lld/matches", (long long)program->id);

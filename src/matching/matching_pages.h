@@ -27,4 +27,8 @@ MUST_USE enum error matching_page_run(const struct request *request, int64_t pro
 MUST_USE enum error matching_page_draft(const struct request *request, struct reply *reply, int64_t program,
                                         struct matching_run *ret_run);
 
+/* What the run's objective gives away against the best set of pairs: "2 pairs and 1.4 % of the fit". */
+const char *matching_page_price(struct arena *arena, const struct language *language,
+                                const struct matching_run *run);
+
 #endif

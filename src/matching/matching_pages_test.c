@@ -84,7 +84,7 @@ TEST_DB(the_same_works_by_the_api)
 
 TEST_DB(pages_of_matches_are_for_the_programs_coordinators_alone)
 {
-    static const char *const gets[] = {"",         "/unmatched",   "/why?mentee=1",
+    static const char *const gets[] = {"",         "/unmatched",   "/why?mentee=1", "/fairness",
                                        "/publish", "/swap?pair=1", "/export"};
     static const char *const posts[] = {"/solve", "/decide", "/swap", "/publish"};
     struct small small = small_program(world);
@@ -259,6 +259,185 @@ TEST_DB(a_veto_keeps_two_apart_and_only_who_made_it_reads_it)
                (long long)small.mentors[0]);
     assert_page_has(client, "not available");
     assert_page_lacks(client, "veto");
+}
+
+SQL(testing_say_wish,
+    "INSERT INTO pair_wish (program_id, person_id, about_id, role, kind, created_at) VALUES ($1, $2, $3, $4, $5, 0)");
+
+/* Without what differs from run to run: ids, times, tokens of forms and how long it took. */
+static const char *without_numbers(struct test_world *world, const char *body)
+{
+    static const char *const values[] = {"name=\"csrf\" value=\"", "\"microseconds\":"};
+    struct text text;
+    text_init(&text, world->arena);
+    for (const char *at = body; *at;) {
+        size_t digits = strspn(at, "0123456789");
+        for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
+            if (strncmp(at, values[i], strlen(values[i])) == 0) {
+                at += strlen(values[i]);
+                at += strcspn(at, "\",");
+            }
+        if (digits >= 6) at += digits;
+        else if (*at) text_add_char(&text, *at++);
+    }
+    return text.at;
+}
+
+/* All that the program's coordinator can look at, as pages and by the API. */
+static const char *all_that_is_shown(const struct small *small, struct client *client)
+{
+    struct test_world *world = small->world;
+    struct text shown;
+    struct list paths = {0};
+    struct matching_run run = latest(small);
+    struct list pairs = {0};
+    assert_ok(matching_store_all_pairs(world->db, world->arena, run.id, &pairs));
+    static const char *const fixed[] = {"",         "/unmatched", "/fairness", "/fairness?by=levels",
+                                        "/publish", "/export"};
+    for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++)
+        *LIST_ADD(&paths, world->arena, const char *) = path(small, fixed[i]);
+    LIST_EACH (&pairs, struct matching_pair, pair) {
+        *LIST_ADD(&paths, world->arena, const char *) =
+            arena_format(world->arena, "%s?pair=%lld", path(small, ""), (long long)pair->id);
+        *LIST_ADD(&paths, world->arena, const char *) =
+            arena_format(world->arena, "%s?pair=%lld", path(small, "/swap"), (long long)pair->id);
+    }
+    for (int i = 0; i < 4; i++)
+        for (int j = 0; j < 3; j++)
+            *LIST_ADD(&paths, world->arena, const char *) =
+                arena_format(world->arena, "%s?mentee=%lld&mentor=%lld", path(small, "/why"),
+                             (long long)small->mentees[i], (long long)small->mentors[j]);
+    text_init(&shown, world->arena);
+    LIST_EACH (&paths, const char *, at) {
+        client_get(client, "%s", *at);
+        assert_status(client, 200);
+        text_add(&shown, client_answer(client)->body);
+        if (strstr(*at, "/export")) continue;
+        client_api_get(client, "%s", *at);
+        assert_status(client, 200);
+        text_add(&shown, client_answer(client)->body);
+    }
+    return without_numbers(world, shown.at);
+}
+
+/* Pages are long: tells where they begin to differ. */
+static void assert_shown_alike(const char *one, const char *other)
+{
+    size_t at = 0;
+    while (one[at] && one[at] == other[at]) at++;
+    size_t from = at < 200 ? 0 : at - 200;
+    if (one[at] || other[at]) fail_msg("%.300s\n--- but ---\n%.300s", one + from, other + from);
+}
+
+TEST_DB(a_wish_changes_nothing_that_a_coordinator_sees_but_the_pairs)
+{
+    static const char *const objectives[] = {MATCHING_BEST, MATCHING_FAIREST, MATCHING_STABLE,
+                                             MATCHING_DEPARTMENTS};
+    struct small small = small_program(world);
+    struct client *client = as_coordinator(&small);
+    const char *before[4];
+    for (int i = 0; i < 4; i++) {
+        client_post(client, path(&small, "/solve"),
+                    arena_format(world->arena, "objective=%s", objectives[i]));
+        run_jobs(&small);
+        before[i] = all_that_is_shown(&small, client);
+    }
+    struct list pairs = {0};
+    assert_ok(matching_store_all_pairs(world->db, world->arena, latest(&small).id, &pairs));
+    /* Each wishes for whom they would get anyway. */
+    LIST_EACH (&pairs, struct matching_pair, pair) {
+        assert_ok(db_run(world->db, &testing_say_wish,
+                         DB_PARAMS(db_int(small.program), db_int(pair->mentee_id), db_int(pair->mentor_id),
+                                   db_text("mentee"), db_text("wish")),
+                         NULL));
+        assert_ok(db_run(world->db, &testing_say_wish,
+                         DB_PARAMS(db_int(small.program), db_int(pair->mentor_id), db_int(pair->mentee_id),
+                                   db_text("mentor"), db_text("wish")),
+                         NULL));
+    }
+    for (int i = 0; i < 4; i++) {
+        client_post(client, path(&small, "/solve"),
+                    arena_format(world->arena, "objective=%s", objectives[i]));
+        run_jobs(&small);
+        assert_shown_alike(all_that_is_shown(&small, client), before[i]);
+    }
+}
+
+TEST_DB(a_veto_looks_like_a_decision_of_another_coordinator_or_an_earlier_no)
+{
+    struct small small = small_program(world);
+    struct client *client = as_coordinator(&small);
+    const char *with_veto, *forbidden;
+    (void)solve_small(&small);
+    assert_ok(db_run(world->db, &testing_say_wish,
+                     DB_PARAMS(db_int(small.program), db_int(small.mentors[1]), db_int(small.mentees[0]),
+                               db_text("mentor"), db_text("veto")),
+                     NULL));
+    (void)solve_small(&small);
+    with_veto = all_that_is_shown(&small, client);
+    static const struct sql forget = {"forget", "DELETE FROM pair_wish"};
+    assert_ok(db_run(world->db, &forget, DB_NO_PARAMS, NULL));
+    assert_ok(matching_decide(world->db, world->arena, &world->clock, small.program, small.mentees[0],
+                              small.mentors[1], "forbid", small.coordinator));
+    (void)solve_small(&small);
+    forbidden = all_that_is_shown(&small, client);
+    assert_shown_alike(with_veto, forbidden);
+}
+
+TEST_DB(what_the_two_read_after_publishing_is_the_same_with_a_wish)
+{
+    struct small small = small_program(world);
+    struct client *client = client_new(world);
+    struct matching_run run = solve_small(&small);
+    struct list pairs = {0}, wished = {0};
+    assert_ok(matching_store_all_pairs(world->db, world->arena, run.id, &pairs));
+    LIST_EACH (&pairs, struct matching_pair, pair)
+        assert_ok(db_run(world->db, &testing_say_wish,
+                         DB_PARAMS(db_int(small.program), db_int(pair->mentee_id), db_int(pair->mentor_id),
+                                   db_text("mentee"), db_text("wish")),
+                         NULL));
+    run = solve_small(&small);
+    assert_ok(matching_store_all_pairs(world->db, world->arena, run.id, &wished));
+    for (size_t i = 0; i < pairs.count; i++) {
+        assert_string_equal(LIST_AT(&pairs, struct matching_pair, i)->reasons,
+                            LIST_AT(&wished, struct matching_pair, i)->reasons);
+        assert_int_equal(LIST_AT(&pairs, struct matching_pair, i)->fit,
+                         LIST_AT(&wished, struct matching_pair, i)->fit);
+    }
+    int64_t count;
+    assert_ok(matching_publish(world->db, world->arena, &world->clock, run.id, run.version, small.coordinator,
+                               &count));
+    client_as(client, small.mentors[0]);
+    client_get(client, "/relationships");
+    assert_page_lacks(client, "wish");
+    client_get(client, "/notices");
+    assert_page_lacks(client, "wish");
+}
+
+TEST_DB(fairness_shows_each_groups_part_and_matches_by_shares)
+{
+    struct small small = small_program(world);
+    struct client *client = as_coordinator(&small);
+    client_get(client, "%s", path(&small, "/fairness"));
+    assert_page_has(client, "There are no pairs yet");
+    (void)solve_small(&small);
+    client_get(client, "%s", path(&small, "/fairness"));
+    assert_status(client, 200);
+    assert_page_has(client, "Platform");
+    assert_page_has(client, "No group found less than its share.");
+    client_get(client, "%s", path(&small, "/fairness?by=levels"));
+    assert_page_has(client, "Level 3");
+    client_api_get(client, "%s", path(&small, "/fairness?by=sites"));
+    assert_status(client, 200);
+    assert_page_has(client, "\"label\":\"Oslo\"");
+    assert_page_has(client, "\"share\":3");
+    client_api_post(client, path(&small, "/solve"), "{\"objective\": \"departments\"}");
+    assert_status(client, 200);
+    run_jobs(&small);
+    client_get(client, "%s", path(&small, ""));
+    assert_page_has(client, "By shares");
+    client_get(client, "%s", path(&small, "/fairness"));
+    assert_page_has(client, "gives away 0.0 % of the fit");
 }
 
 TEST_DB(a_wish_about_somebody_of_the_same_side_or_of_no_kind_is_refused)

@@ -69,13 +69,19 @@ SQL(matching_pair_wishes, "SELECT CASE WHEN role = 'mentee' THEN person_id ELSE 
                           "CASE WHEN role = 'mentee' THEN about_id ELSE person_id END AS mentor_id, "
                           "role || ' ' || kind AS kind FROM pair_wish WHERE program_id = $1");
 
-/* Pairs of this program that are together or were: they are not proposed again. */
+/* Pairs that are together in this program or were, and those that ended early anywhere: they are not proposed
+ * again. Who is together elsewhere may stay together here. */
 SQL(matching_pairs_before,
     "SELECT mentee.person_id AS mentee_id, mentor.person_id AS mentor_id, "
-    "CASE WHEN r.state = 'closed' THEN 'before' ELSE 'together' END AS kind FROM relationship r "
+    "CASE WHEN r.state = 'closed' THEN 'before' WHEN r.program_id = $1 THEN 'together' ELSE 'elsewhere' END AS kind "
+    "FROM relationship r "
     "JOIN relationship_member mentee ON mentee.relationship_id = r.id AND mentee.role = 'mentee' "
     "JOIN relationship_member mentor ON mentor.relationship_id = r.id AND mentor.role = 'mentor' "
-    "WHERE r.program_id = $1");
+    "WHERE r.program_id = $1 OR r.state <> 'closed' OR r.ending = 'early'");
+
+/* A mentor who said no when this mentee asked is not proposed either: it stays between the two. */
+SQL(matching_pairs_declined,
+    "SELECT mentee_id, mentor_id, 'declined' AS kind FROM mentor_request WHERE program_id = $1 AND state = 'declined'");
 
 #define MANAGER_FIELDS(FIELD, R)                                                                             \
     FIELD(R, id, id, 0)                                                                                      \
@@ -239,7 +245,7 @@ static void fill_persons(struct reading *reading)
     for (uint32_t i = 0; i < department_count; i++) parents[i] = (uint16_t)i;
     reading->people->engine.department_parent = parents;
     reading->people->engine.department_count = department_count;
-    reading->people->engine.persons = reading->persons;
+    reading->people->engine.persons = reading->people->persons = reading->persons;
     reading->people->engine.person_count = (uint32_t)count;
 }
 
@@ -326,7 +332,9 @@ static enum match_note_kind note_kind(const char *kind)
         {"mentee veto", MATCH_NOTE_MENTEE_VETO},
         {"mentor veto", MATCH_NOTE_MENTOR_VETO},
         {"before", MATCH_NOTE_FAILED},
+        {"declined", MATCH_NOTE_FAILED},
         {"together", MATCH_NOTE_BLOCKED},
+        {"elsewhere", MATCH_NOTE_EXISTING},
     };
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (strcmp(kinds[i].name, kind) == 0) return kinds[i].kind;
@@ -341,6 +349,9 @@ static enum error read_notes(struct reading *reading)
     TRY(db_list(reading->db, reading->arena, &matching_pair_rules, program, &known_pair_record, &pairs));
     TRY(db_list(reading->db, reading->arena, &matching_pair_wishes, program, &known_pair_record, &pairs));
     TRY(db_list(reading->db, reading->arena, &matching_pairs_before, program, &known_pair_record, &pairs));
+    if (!reading->full_too) /* who looks for whom to ask may ask again */
+        TRY(db_list(reading->db, reading->arena, &matching_pairs_declined, program, &known_pair_record,
+                    &pairs));
     struct match_note *notes = arena_alloc_many(reading->arena, pairs.count, sizeof *notes);
     size_t count = 0;
     LIST_EACH (&pairs, struct known_pair, pair) {

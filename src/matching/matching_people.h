@@ -36,7 +36,8 @@ RECORD_DECLARE(matching_person, MATCHING_PERSON_FIELDS)
 
 struct matching_people {
     struct program_rules rules;
-    struct match_people engine; /* what match_program_open takes */
+    struct match_people engine;   /* what match_program_open takes */
+    struct match_person *persons; /* the engine's, while no program is open on them */
     struct list rows; /* of struct matching_person, by person_id; persons[i] of the engine is rows[i] for i <
                          rows.count */
     const uint32_t *mentee_row; /* per engine mentee: index in rows */

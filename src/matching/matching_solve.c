@@ -12,8 +12,10 @@
 #include "jobs/jobs.h"
 #include "matching/engine/explain.h"
 #include "matching/matching.h"
+#include "matching/matching_parity.h"
 #include "matching/matching_people.h"
 #include "matching/matching_reasons.h"
+#include "matching/matching_start.h"
 #include "matching/matching_store.h"
 
 struct solving {
@@ -26,6 +28,8 @@ struct solving {
     struct match_program *engine;
     struct match_result result;  /* what becomes the draft */
     struct match_result optimum; /* the best, when the objective is another one */
+    struct match_result start;   /* the draft before, if there is one */
+    uint64_t groups;             /* that should get their share */
     bool optimum_proven;
     int64_t told; /* milliseconds: when the progress was written last */
 };
@@ -139,12 +143,11 @@ static enum error write_draft(struct db *db, void *context)
     solving->run.mentees = result->mentee_count;
     solving->run.mentors = result->mentor_count;
     solving->run.pairs = (int64_t)result->pair_count;
-    solving->run.points = result->total;
     solving->run.pairs_bound = result->pairs_bound;
-    solving->run.points_bound = result->total_bound;
     solving->run.proven = solving->optimum_proven;
     solving->run.microseconds = (int64_t)(result->statistics.seconds * 1e6);
-    return matching_store_draft(solving->db, solving->clock, &solving->run);
+    struct matching_totals totals = {.points = result->total, .points_bound = result->total_bound};
+    return matching_store_draft(solving->db, solving->clock, &solving->run, &totals);
 }
 
 /* ---- the run ---- */
@@ -161,31 +164,52 @@ static const char NO_MEMORY[] =
  * them. */
 static const uint64_t RIVALS_COUNTED_TO = 50 * 1000 * 1000;
 
+/* Of so few pairs the number could tell whose wish it is. */
+enum { RIVALS_TOLD_FROM = 5 };
+
+/* What is given away is told in what everybody may know: a wish that was not met is no part of it. */
+static void note_price(struct solving *solving)
+{
+    int64_t best = match_shown_total(solving->engine, &solving->optimum),
+            now = match_shown_total(solving->engine, &solving->result);
+    solving->run.price_pairs = (int64_t)solving->optimum.pair_count - (int64_t)solving->result.pair_count;
+    solving->run.price_permille = best > now ? (best - now) * 1000 / best : 0;
+}
+
 /* From the best set of pairs to what the run looks for, with its price. */
 static enum match_error follow_objective(struct solving *solving)
 {
-    const struct match_people *people = &solving->people.engine;
     bool fairest = strcmp(solving->run.objective, MATCHING_FAIREST) == 0;
     bool stable = strcmp(solving->run.objective, MATCHING_STABLE) == 0;
-    solving->run.rivals = -1;
-    if (solving->result.proven && (fairest || stable)) {
-        struct match_options options = {.progress = tell_progress, .progress_context = solving};
-        struct match_price price;
-        int32_t least;
-        solving->optimum = solving->result;
-        solving->result = (struct match_result){0};
-        arena_defer(solving->arena, release_result, &solving->optimum);
-        enum match_error error =
-            fairest ? match_program_fairest(solving->engine, &solving->optimum, &options, &least, &price,
-                                            &solving->result)
-                    : match_program_stable(solving->engine, &solving->optimum, &price, &solving->result);
-        if (error != MATCH_OK) return error;
-        solving->run.price_pairs = price.pairs;
-        if (solving->optimum.total > 0)
-            solving->run.price_permille = price.total * 1000 / solving->optimum.total;
-    }
-    if ((uint64_t)people->mentee_count * people->mentor_count > RIVALS_COUNTED_TO) return MATCH_OK;
+    struct match_options options = {.progress = tell_progress, .progress_context = solving};
+    struct match_parity groups[MATCHING_GROUPS_MOST];
+    struct match_price price;
+    int32_t least;
+    enum match_error error;
+    if (!solving->result.proven || (!fairest && !stable && !solving->groups)) return MATCH_OK;
+    solving->optimum = solving->result;
+    solving->result = (struct match_result){0};
+    arena_defer(solving->arena, release_result, &solving->optimum);
+    if (fairest)
+        error = match_program_fairest(solving->engine, &solving->optimum, &options, &least, &price,
+                                      &solving->result);
+    else if (stable)
+        error = match_program_stable(solving->engine, &solving->optimum, &price, &solving->result);
+    else
+        error = match_program_parity(solving->engine, &solving->optimum, solving->groups, &options, groups,
+                                     &price, &solving->result);
+    if (error == MATCH_OK) note_price(solving);
+    return error;
+}
+
+static enum match_error count_rivals(struct solving *solving)
+{
+    const struct match_people *people = &solving->people.engine;
+    bool stable = strcmp(solving->run.objective, MATCHING_STABLE) == 0;
     uint64_t rivals;
+    solving->run.rivals = -1;
+    if ((uint64_t)people->mentee_count * people->mentor_count > RIVALS_COUNTED_TO) return MATCH_OK;
+    if (!stable && solving->result.pair_count < RIVALS_TOLD_FROM) return MATCH_OK;
     enum match_error error = match_program_rivals(solving->engine, &solving->result, &rivals);
     if (error == MATCH_OK) solving->run.rivals = (int64_t)rivals;
     return error;
@@ -200,6 +224,8 @@ static enum error solve(struct solving *solving)
     if (!engine->mentor_count)
         return fail(solving, "No mentor has a free place. Accept or invite mentors first, then match again.");
     struct match_fault fault;
+    if (matching_is_parity(solving->run.objective))
+        solving->groups = matching_parity_groups(solving->arena, &solving->people, solving->run.objective);
     enum match_error error = match_program_open(engine, &fault, &solving->engine);
     if (error == MATCH_INVALID) {
         LOG(LOG_ERROR, "matching.input_refused", LOG_NUMBER("run", solving->run.id),
@@ -211,21 +237,27 @@ static enum error solve(struct solving *solving)
     }
     if (error == MATCH_OK) {
         arena_defer(solving->arena, release_program, solving->engine);
-        struct match_options options = {.progress = tell_progress, .progress_context = solving};
+        struct match_options options = {.progress = tell_progress,
+                                        .progress_context = solving,
+                                        .start = solving->start.mentee_price ? &solving->start : NULL};
         error = match_program_solve(solving->engine, &options, &solving->result);
     }
     if (error != MATCH_OK) return fail(solving, NO_MEMORY);
     arena_defer(solving->arena, release_result, &solving->result);
     solving->optimum_proven = solving->result.proven;
-    if (follow_objective(solving) != MATCH_OK) return fail(solving, NO_MEMORY);
+    if (follow_objective(solving) != MATCH_OK || count_rivals(solving) != MATCH_OK)
+        return fail(solving, NO_MEMORY);
     return db_write(solving->db, write_draft, solving);
 }
 
 static enum error read_people(struct db *db, void *context)
 {
     struct solving *solving = context;
-    return matching_people_read(db, solving->arena, solving->clock, solving->run.program_id,
-                                &solving->people);
+    struct matching_run draft;
+    TRY(matching_people_read(db, solving->arena, solving->clock, solving->run.program_id, &solving->people));
+    enum error error = matching_store_draft_of(db, solving->arena, solving->run.program_id, &draft);
+    if (error != OK) return error == ERROR_NOT_FOUND ? OK : error;
+    return matching_start_read(db, solving->arena, &solving->people, draft.id, &solving->start);
 }
 
 static enum error carry_out(struct db *db, const struct clock *clock, int64_t run, struct job_run *job)

@@ -12,16 +12,16 @@ RECORD_DEFINE(matching_run, MATCHING_RUN_FIELDS)
 RECORD_DEFINE(matching_pair, MATCHING_PAIR_FIELDS)
 RECORD_DEFINE(matching_unmatched, MATCHING_UNMATCHED_FIELDS)
 
-#define RUN_COLUMNS                                                                                                                                            \
-    "id, program_id, state, objective, price_pairs, price_permille, rivals, created_at, finished_at, progress, mentees, mentors, pairs, points, pairs_bound, " \
-    "points_bound, proven, fit_median, fit_lowest, unmatched, microseconds, message, published_at, version "
+#define RUN_COLUMNS                                                                                                                                                                                             \
+    "id, program_id, state, CASE WHEN parity <> '' THEN parity ELSE objective END AS objective, price_pairs, price_permille, rivals, created_at, finished_at, progress, mentees, mentors, pairs, pairs_bound, " \
+    "proven, fit_median, fit_lowest, unmatched, microseconds, message, published_at, version "
 SQL(matching_run_by_id, "SELECT " RUN_COLUMNS "FROM match_run WHERE id = $1");
 SQL(matching_run_latest,
     "SELECT " RUN_COLUMNS
     "FROM match_run WHERE program_id = $1 AND state <> 'replaced' ORDER BY id DESC LIMIT 1");
 SQL(matching_run_in_draft, "SELECT " RUN_COLUMNS "FROM match_run WHERE program_id = $1 AND state = 'draft'");
 SQL(matching_run_add,
-    "INSERT INTO match_run (id, program_id, state, created_by, created_at, objective) VALUES ($1, $2, 'waiting', $3, $4, $5)");
+    "INSERT INTO match_run (id, program_id, state, created_by, created_at, objective, parity) VALUES ($1, $2, 'waiting', $3, $4, $5, $6)");
 SQL(matching_run_take,
     "UPDATE match_run SET state = 'running' WHERE id = $1 AND state IN ('waiting', 'running')");
 SQL(matching_run_progress, "UPDATE match_run SET progress = $2 WHERE id = $1 AND state = 'running'");
@@ -49,7 +49,7 @@ SQL(matching_price_add,
 
 #define PAIR_COLUMNS                                                                                               \
     "m.id, m.mentee_id, a.name AS mentee_name, a.department AS mentee_place, m.mentor_id, b.name AS mentor_name, " \
-    "b.department AS mentor_place, m.points, m.fit, m.look, m.look_order, m.locked, m.reasons "
+    "b.department AS mentor_place, m.fit, m.look, m.look_order, m.locked, m.reasons "
 #define PAIR_PEOPLE "JOIN person a ON a.id = m.mentee_id JOIN person b ON b.id = m.mentor_id "
 #define PAIR_ROWS "SELECT " PAIR_COLUMNS "FROM match_pair m " PAIR_PEOPLE
 /* Pairs worth a look come first, then those locked, then the others: each choice is the first part of the
@@ -113,6 +113,12 @@ SQL(matching_people_gone,
     "EXISTS (SELECT 1 FROM enrollment e JOIN person p ON p.id = e.person_id WHERE e.program_id = n.program_id "
     "  AND e.person_id = m.mentor_id AND e.state = 'accepted' AND e.as_mentor = 1 AND p.active = 1))");
 
+bool matching_is_parity(const char *objective)
+{
+    return strcmp(objective, MATCHING_DEPARTMENTS) == 0 || strcmp(objective, MATCHING_SITES) == 0 ||
+           strcmp(objective, MATCHING_LEVELS) == 0;
+}
+
 enum error matching_store_run(struct db *db, struct arena *arena, int64_t run, struct matching_run *ret_run)
 {
     return db_one(db, arena, &matching_run_by_id, DB_PARAMS(db_int(run)), &matching_run_record, ret_run);
@@ -127,10 +133,11 @@ enum error matching_store_add_run(struct db *db, const struct clock *clock, int6
                                   const char *objective, int64_t by, int64_t *ret_run)
 {
     int64_t id = id_new(clock);
-    TRY(db_run(
-        db, &matching_run_add,
-        DB_PARAMS(db_int(id), db_int(program), db_int(by), db_int(clock_seconds(clock)), db_text(objective)),
-        NULL));
+    bool parity = matching_is_parity(objective);
+    TRY(db_run(db, &matching_run_add,
+               DB_PARAMS(db_int(id), db_int(program), db_int(by), db_int(clock_seconds(clock)),
+                         db_text(parity ? MATCHING_BEST : objective), db_text(parity ? objective : "")),
+               NULL));
     *ret_run = id;
     return OK;
 }
@@ -151,7 +158,8 @@ enum error matching_store_fail(struct db *db, const struct clock *clock, int64_t
                   DB_PARAMS(db_int(run), db_text(message), db_int(clock_seconds(clock))), NULL);
 }
 
-enum error matching_store_draft(struct db *db, const struct clock *clock, const struct matching_run *run)
+enum error matching_store_draft(struct db *db, const struct clock *clock, const struct matching_run *run,
+                                const struct matching_totals *totals)
 {
     struct db_params program = DB_PARAMS(db_int(run->program_id));
     TRY(db_run(db, &matching_draft_replace, program, NULL));
@@ -160,8 +168,8 @@ enum error matching_store_draft(struct db *db, const struct clock *clock, const 
     TRY(db_run(db, &matching_replaced_prices_drop, program, NULL));
     return db_run_one(db, &matching_run_draft,
                       DB_PARAMS(db_int(run->id), db_int(clock_seconds(clock)), db_int(run->mentees),
-                                db_int(run->mentors), db_int(run->pairs), db_int(run->points),
-                                db_int(run->pairs_bound), db_int(run->points_bound), db_int(run->proven),
+                                db_int(run->mentors), db_int(run->pairs), db_int(totals->points),
+                                db_int(run->pairs_bound), db_int(totals->points_bound), db_int(run->proven),
                                 db_int(run->fit_median), db_int(run->fit_lowest), db_int(run->unmatched),
                                 db_int(run->microseconds), db_int(run->price_pairs),
                                 db_int(run->price_permille), db_int(run->rivals)));

@@ -19,7 +19,7 @@ struct matching_pair_new {
     bool locked;
 };
 
-/* A pair of a draft beside its people, as lists show it. */
+/* A pair of a draft beside its people, as lists show it. Without its points: they would betray wishes. */
 #define MATCHING_PAIR_FIELDS(FIELD, R)                                                                       \
     FIELD(R, id, id, 0)                                                                                      \
     FIELD(R, id, mentee_id, 0)                                                                               \
@@ -28,7 +28,6 @@ struct matching_pair_new {
     FIELD(R, id, mentor_id, 0)                                                                               \
     FIELD(R, text, mentor_name, 0)                                                                           \
     FIELD(R, text, mentor_place, 0)                                                                          \
-    FIELD(R, integer, points, 0)                                                                             \
     FIELD(R, integer, fit, 0)                                                                                \
     FIELD(R, text, look, 0)                                                                                  \
     FIELD(R, text, look_text, 0) /* the same in words */                                                     \
@@ -57,6 +56,9 @@ struct matching_pair_filter {
     int64_t limit;
 };
 
+/* Is it about the shares of groups? */
+bool matching_is_parity(const char *objective);
+
 MUST_USE enum error matching_store_run(struct db *db, struct arena *arena, int64_t run,
                                        struct matching_run *ret_run);
 MUST_USE enum error matching_store_add_run(struct db *db, const struct clock *clock, int64_t program,
@@ -65,9 +67,15 @@ MUST_USE enum error matching_store_take_run(struct db *db, int64_t run);
 MUST_USE enum error matching_store_progress(struct db *db, int64_t run, int64_t permille);
 MUST_USE enum error matching_store_fail(struct db *db, const struct clock *clock, int64_t run,
                                         const char *message);
+/* All points, wishes too: kept for solving again, never shown. */
+struct matching_totals {
+    int64_t points;
+    int64_t points_bound; /* no set of as many pairs has more; -1: not known */
+};
 /* The earlier draft of the program is replaced by this run with these figures. */
 MUST_USE enum error matching_store_draft(struct db *db, const struct clock *clock,
-                                         const struct matching_run *run);
+                                         const struct matching_run *run,
+                                         const struct matching_totals *totals);
 MUST_USE enum error matching_store_add_pair(struct db *db, const struct clock *clock, int64_t run,
                                             const struct matching_pair_new *pair);
 MUST_USE enum error matching_store_add_unmatched(struct db *db, int64_t run, int64_t person, int64_t missing,
@@ -83,7 +91,7 @@ MUST_USE enum error matching_store_count_pairs(struct db *db, struct arena *aren
                                                const struct matching_pair_filter *filter, int64_t *ret_count);
 MUST_USE enum error matching_store_pair(struct db *db, struct arena *arena, int64_t run, int64_t pair,
                                         struct matching_pair *ret_pair);
-/* All of them, for publishing and export: mentee, mentor, points, fit, reasons. */
+/* All of them, for publishing and export. */
 MUST_USE enum error matching_store_all_pairs(struct db *db, struct arena *arena, int64_t run,
                                              struct list *ret_pairs);
 /* Adds struct matching_unmatched. */

@@ -10,6 +10,7 @@
 #include "matching/engine/explain.h"
 #include "matching/matching_people.h"
 #include "matching/matching_reasons.h"
+#include "matching/matching_start.h"
 #include "relationship/relationship_reason.h"
 
 RECORD_DEFINE(matching_move, MATCHING_MOVE_FIELDS)
@@ -18,17 +19,6 @@ RECORD_DEFINE(matching_candidate, MATCHING_CANDIDATE_FIELDS)
 RECORD_DEFINE(matching_why, MATCHING_WHY_FIELDS)
 
 enum { CANDIDATES_SHOWN = 20 };
-
-SQL(matching_prices,
-    "SELECT person_id, CASE WHEN role = 'mentor' THEN 1 ELSE 0 END AS is_mentor, price, cover "
-    "FROM match_price WHERE run_id = $1");
-
-#define PRICE_FIELDS(FIELD, R)                                                                               \
-    FIELD(R, id, person_id, 0)                                                                               \
-    FIELD(R, flag, is_mentor, 0)                                                                             \
-    FIELD(R, integer, price, 0)                                                                              \
-    FIELD(R, integer, cover, 0)
-RECORD_LOCAL(price, PRICE_FIELDS)
 
 struct asking {
     struct db *db;
@@ -56,55 +46,14 @@ static void release_why_not(void *context)
 
 /* ---- the draft as a start ---- */
 
-static int by_pair(const void *left, const void *right)
-{
-    const struct match_pair *a = left, *b = right;
-    if (a->mentee != b->mentee) return a->mentee < b->mentee ? -1 : 1;
-    return (a->mentor > b->mentor) - (a->mentor < b->mentor);
-}
-
-static enum error read_start(const struct asking *asking, struct match_result *ret_start)
-{
-    uint32_t mentees = asking->people.engine.mentee_count, mentors = asking->people.engine.mentor_count;
-    struct match_result start = {
-        .mentee_count = mentees,
-        .mentor_count = mentors,
-        .mentee_price = arena_alloc_many(asking->arena, mentees, sizeof(int64_t)),
-        .mentor_price = arena_alloc_many(asking->arena, mentors, sizeof(int64_t)),
-        .mentee_cover = arena_alloc(asking->arena, mentees),
-        .mentor_cover = arena_alloc(asking->arena, mentors),
-    };
-    struct list prices = {0}, pairs = {0};
-    TRY(db_list(asking->db, asking->arena, &matching_prices, DB_PARAMS(db_int(asking->question->run->id)),
-                &price_record, &prices));
-    LIST_EACH (&prices, struct price, price) {
-        uint32_t at = price->is_mentor ? matching_mentor_index(&asking->people, price->person_id)
-                                       : matching_mentee_index(&asking->people, price->person_id);
-        if (at == MATCH_NOBODY) continue;
-        (price->is_mentor ? start.mentor_price : start.mentee_price)[at] = price->price;
-        (price->is_mentor ? start.mentor_cover : start.mentee_cover)[at] = (uint8_t)price->cover;
-    }
-    TRY(matching_store_all_pairs(asking->db, asking->arena, asking->question->run->id, &pairs));
-    start.pairs = arena_alloc_many(asking->arena, pairs.count, sizeof *start.pairs);
-    LIST_EACH (&pairs, struct matching_pair, pair) {
-        struct match_pair known = {.mentee = matching_mentee_index(&asking->people, pair->mentee_id),
-                                   .mentor = matching_mentor_index(&asking->people, pair->mentor_id),
-                                   .score = (int32_t)pair->points};
-        if (known.mentee != MATCH_NOBODY && known.mentor != MATCH_NOBODY)
-            start.pairs[start.pair_count++] = known;
-    }
-    if (start.pair_count) qsort(start.pairs, start.pair_count, sizeof *start.pairs, by_pair);
-    *ret_start = start;
-    return OK;
-}
-
 static enum error open_engine(struct asking *asking)
 {
     struct match_fault fault;
     if (match_program_open(&asking->people.engine, &fault, &asking->engine) != MATCH_OK)
         return ERROR_UNAVAILABLE;
     arena_defer(asking->arena, release_program, asking->engine);
-    return read_start(asking, &asking->draft);
+    return matching_start_read(asking->db, asking->arena, &asking->people, asking->question->run->id,
+                               &asking->draft);
 }
 
 /* One answer solves twice, from the draft's prices; so long they may take together, in milliseconds. */
@@ -250,8 +199,7 @@ static enum error answer(const struct asking *asking, const struct matching_answ
         .fit = match_program_fit(asking->engine, asking->mentee, mentor),
         .is_pair = found->kind == MATCH_WHY_NOT_CHOSEN_ALREADY,
         .is_forbidden = found->kind == MATCH_WHY_NOT_FORBIDDEN,
-        .is_equal = found->kind == MATCH_WHY_NOT_EQUAL,
-        .costs = found->kind == MATCH_WHY_NOT_COSTS,
+        .is_possible = found->kind == MATCH_WHY_NOT_EQUAL || found->kind == MATCH_WHY_NOT_COSTS,
         .sentence = text_or_empty(locked ? locked : found->sentence),
         .pairs_lost = found->pairs_lost,
     };

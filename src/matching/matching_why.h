@@ -15,6 +15,11 @@
 
 struct db;
 
+/*
+ * What an answer tells follows from what everybody may know. Whether the draft is better or just as good does
+ * not: a wish can make the difference.
+ */
+
 /* Somebody whose mentor would be another one. */
 #define MATCHING_MOVE_FIELDS(FIELD, R)                                                                       \
     FIELD(R, text, mentee_name, 0)                                                                           \
@@ -31,8 +36,7 @@ RECORD_DECLARE(matching_move, MATCHING_MOVE_FIELDS)
     FIELD(R, list, reasons, relationship_reason)                                                             \
     FIELD(R, flag, is_pair, 0)                                                                               \
     FIELD(R, flag, is_forbidden, 0)                                                                          \
-    FIELD(R, flag, is_equal, 0)                                                                              \
-    FIELD(R, flag, costs, 0)                                                                                 \
+    FIELD(R, flag, is_possible, 0)                                                                           \
     FIELD(R, text, sentence, 0)                                                                              \
     FIELD(R, integer, pairs_lost, 0)                                                                         \
     FIELD(R, list, moves, matching_move)

@@ -14,6 +14,20 @@ static bool viewer_knows(enum match_viewer viewer, enum match_criterion criterio
     return criterion == MATCH_CRITERION_MENTOR_WISH ? viewer == MATCH_FOR_MENTOR : viewer == MATCH_FOR_MENTEE;
 }
 
+int64_t match_shown_total(const struct match_program *program, const struct match_result *result)
+{
+    int64_t total = 0;
+    for (size_t at = 0; at < result->pair_count; at++) {
+        int32_t points[MATCH_CRITERION_COUNT];
+        (void)match_program_points(program, result->pairs[at].mentee, result->pairs[at].mentor, points);
+        for (int criterion = 0; criterion < MATCH_CRITERION_COUNT; criterion++) {
+            if (criterion == MATCH_CRITERION_EXISTING) continue;
+            if (!match_criterion_is_private((enum match_criterion)criterion)) total += points[criterion];
+        }
+    }
+    return total;
+}
+
 static uint64_t skills_shared(const struct match_person *a, const struct match_person *b)
 {
     uint64_t shared = 0;
@@ -147,8 +161,9 @@ static enum match_error explain_cost(const struct match_program *program, const 
     }
     bool equal = why_not.pairs_lost == 0 && why_not.points_lost == 0;
     why_not.kind = equal ? MATCH_WHY_NOT_EQUAL : MATCH_WHY_NOT_COSTS;
-    why_not.sentence = equal ? "They would do as well; another choice that is just as good was made."
-                             : "It is possible, but others would be paired less well.";
+    why_not.sentence = why_not.pairs_lost > 0
+                           ? "It is possible, but fewer would be paired."
+                           : "It is possible; all together, the choice that was made is at least as good.";
     *ret_why_not = why_not;
     return MATCH_OK;
 }

@@ -36,8 +36,12 @@ struct match_pair_reasons {
 void match_explain_pair(const struct match_program *program, uint32_t mentee, uint32_t mentor,
                         enum match_viewer viewer, struct match_pair_reasons *ret_reasons);
 
+/* What everybody may be told of a result's total: the points of public criteria, without EXISTING. */
+int64_t match_shown_total(const struct match_program *program, const struct match_result *result);
+
 /* ---- why not that one ---- */
 
+/* EQUAL or COSTS: [engine], like points_lost. */
 enum match_why_not_kind {
     MATCH_WHY_NOT_CHOSEN_ALREADY, /* they are a pair of this result */
     MATCH_WHY_NOT_FORBIDDEN, /* `rule`, or no places beside the locked pairs, or, where the viewer may not
@@ -49,7 +53,8 @@ enum match_why_not_kind {
 struct match_why_not {
     enum match_why_not_kind kind;
     enum match_rule rule; /* NONE unless forbidden by a rule that the viewer may know */
-    const char *sentence; /* for people; static */
+    const char *sentence; /* for people; static; the same for EQUAL as for COSTS without a pair lost: which of
+                             them it is can follow from a wish */
     int64_t pairs_lost;   /* if they were paired all the same: fewer pairs by this many */
     int64_t points_lost;  /* [engine] and a smaller total by this much (negative: larger, with fewer pairs) */
     struct match_pair *gone; /* the pairs that would be given up; owned */
