@@ -138,7 +138,7 @@ TEST_DB(an_invitation_is_shown_taken_once_and_then_gone)
     int64_t jonas = add_person(world, "Jonas Lindqvist", "jonas@harbor.example");
     const char *link = invite(world, jonas, add_admin(world));
     client_get(client, "%s", link);
-    assert_page_has(client, "Nora Stein invites you to Leadership 2026");
+    assert_page_has(client, "Nora Stein invites you to “Leadership 2026”");
     client_post(client, link, "password=slow+herons+in+may&again=slow+herons+in+may");
     assert_seen(client, "/");
     client_get(client, "/account");

@@ -10,9 +10,9 @@
 #include "cli/commands.h"
 
 static const struct command *const commands[] = {
-    &command_serve,        &command_demo,  &command_person_import, &command_skill_import,
-    &command_token_create, &command_init,  &command_backup,        &command_restore,
-    &command_check,        &command_match, &command_key_rotate,
+    &command_init,         &command_demo,         &command_serve, &command_person_import,
+    &command_skill_import, &command_token_create, &command_check, &command_backup,
+    &command_restore,      &command_key_rotate,   &command_match,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 
@@ -28,8 +28,8 @@ static void print_overview(FILE *out)
 
 static int print_help(const struct command *command)
 {
-    printf("Usage: ithaca %s %s%s\n\n%s\n", command->name, command->arguments,
-           command->portal ? " [SETTINGS]" : "", command->summary);
+    printf("Usage: ithaca %s%s%s%s\n\n%s\n", command->name, *command->arguments ? " " : "",
+           command->arguments, command->portal ? " [SETTINGS]" : "", command->summary);
     if (command->help) printf("\n%s", command->help);
     if (command->portal) printf("\n%s", config_help);
     return EXIT_DONE;
@@ -45,6 +45,13 @@ static int words_matched(const struct command *command, int argc, char **argv)
                    strcmp(argv[1], space + 1) == 0
                ? 2
                : 0;
+}
+
+/* Whether a command of two words begins with this one. */
+static bool begins_with_word(const char *name, const char *word)
+{
+    size_t length = strlen(word);
+    return strncmp(name, word, length) == 0 && name[length] == ' ';
 }
 
 static int set_log_level(const struct config *config)
@@ -94,5 +101,8 @@ int cli_main(int argc, char **argv)
         int words = words_matched(commands[i], argc, argv);
         if (words) return run_command(commands[i], argc - words, argv + words);
     }
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        if (begins_with_word(commands[i]->name, argv[0]))
+            return cli_usage("the command is `ithaca %s`", commands[i]->name);
     return cli_usage("there is no command '%s'", argv[0]);
 }

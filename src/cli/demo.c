@@ -424,7 +424,9 @@ static int run(struct arena *arena, const struct config *config, int argc, char 
     print_account("first-day mentee", demo.first_day_mentee);
     print_account("their mentor", demo.first_day_mentor);
     if (demo.asked) print_account("mentor who is asked", demo.asked);
-    puts("\n  The password of all is " DEMO_PASSWORD "\n");
+    puts("\n  The password of all is " DEMO_PASSWORD);
+    printf("\nStart it with `ithaca serve%s`, then open %s\n", portal_options(arena, config),
+           *config->origin ? config->origin : arena_format(arena, "http://%s", config->listen));
     return EXIT_DONE;
 }
 

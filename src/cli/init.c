@@ -37,8 +37,7 @@ static int fill(struct arena *arena, const struct config *config, struct first *
     if (status != EXIT_DONE) return status;
     enum error error = person_count(db, &people);
     if (error == OK && people > 0) {
-        status =
-            cli_fail("there is a portal already, with %lld people; nothing was changed", (long long)people);
+        status = cli_fail("there is a portal already (people: %lld); nothing was changed", (long long)people);
     } else {
         if (error == OK) status = portal_make_key(arena, config, db);
         if (error == OK && status == EXIT_DONE) error = db_write(db, make, first);
@@ -65,9 +64,14 @@ static int run(struct arena *arena, const struct config *config, int argc, char 
     if (status != EXIT_DONE) return status;
     const char *origin = *config->origin ? config->origin : arena_format(arena, "http://%s", config->listen);
     printf("The portal is ready in %s.\n\n"
-           "1. Start it:                    ithaca serve --data %s\n"
-           "2. Set your password within 14 days: %s/invitation/%s\n",
-           *config->database ? "PostgreSQL" : config->data, config->data, origin, first.token);
+           "1. Start it:\n"
+           "     ithaca serve%s\n"
+           "2. Set your password, within 14 days:\n"
+           "     %s/invitation/%s\n"
+           "3. Keep a copy of %s/portal.key away from the server: without it nobody can read what\n"
+           "   members wrote, not even from a backup.\n",
+           *config->database ? "PostgreSQL" : config->data, portal_options(arena, config), origin,
+           first.token, config->data);
     return EXIT_DONE;
 }
 

@@ -83,3 +83,9 @@ int portal_make_key(struct arena *arena, const struct config *config, struct db 
     if (status == EXIT_DONE) portal_key_free(key);
     return status;
 }
+
+const char *portal_options(struct arena *arena, const struct config *config)
+{
+    const char *data = arena_format(arena, " --data %s", config->data);
+    return *config->database ? arena_format(arena, "%s --database '%s'", data, config->database) : data;
+}

@@ -10,6 +10,9 @@ struct portal_key;
 /* Like cli_open, but leaves an older schema as it is. The caller closes *ret_db. */
 int portal_open_as_it_is(struct arena *arena, const struct config *config, struct db **ret_db);
 
+/* The settings that name this portal, as they are written after a command: " --data DIR". */
+const char *portal_options(struct arena *arena, const struct config *config);
+
 /* Makes the portal's key file, unless there is a good one already (another server's, put there by hand), and
  * notes its name in the database. Its directory has to exist. */
 int portal_make_key(struct arena *arena, const struct config *config, struct db *db);

@@ -230,7 +230,7 @@ TEST_DB(whom_it_was_sent_to_reads_and_answers_it_and_the_other_one_learns_nothin
     const char *letter = arena_string(world->arena, client_answer(scene.client)->location);
     client_as(scene.client, scene.nora);
     client_get(scene.client, "/");
-    assert_page_has(scene.client, "Written to you in confidence, and still open: 1.");
+    assert_page_has(scene.client, "One letter that was written to you in confidence is still open.");
     client_get(scene.client, "/concerns");
     assert_page_has(scene.client, "From Jonas Lindqvist");
     assert_page_lacks(scene.client, "Please help");

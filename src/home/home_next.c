@@ -136,7 +136,7 @@ static bool look_after_program(struct arena *arena, const struct language *langu
                                const struct home_facts *facts, struct home_next *next)
 {
     LIST_EACH (facts->runs, struct home_run, run) {
-        bool drafted = run->draft_pairs > 0;
+        bool drafted = run->draft_pairs > 0 && !run->applied;
         if (!drafted && !run->applied) continue;
         *next = (struct home_next){
             .eyebrow = run->name,

@@ -41,50 +41,29 @@ RECORD_LOCAL(home, HOME_FIELDS)
 
 /* ---- for coordinators ---- */
 
-#define DRAFT_FIELDS(FIELD, R)                                                                               \
-    FIELD(R, id, program_id, 0)                                                                              \
-    FIELD(R, integer, pairs, 0)
-RECORD_LOCAL(draft, DRAFT_FIELDS)
-
-SQL(home_drafts, "SELECT r.program_id AS program_id, r.pairs AS pairs FROM program_coordinator c "
-                 "JOIN match_run r ON r.program_id = c.program_id "
-                 "WHERE c.person_id = $1 AND r.state = 'draft' AND r.pairs > 0");
-
-static void add_run(struct arena *arena, const struct language *language, struct home *view,
-                    const struct program_look *look, const struct list *drafts)
+static void add_run(struct arena *arena, struct home *view, const struct program_look *look)
 {
-    struct home_run *run = LIST_ADD(&view->runs, arena, struct home_run);
-    *run = (struct home_run){.id = look->id,
-                             .name = look->name,
-                             .format_label = look->format_label,
-                             .state = look->state,
-                             .state_label = look->state_label,
-                             .accepted = look->accepted,
-                             .applied = look->applied,
-                             .next_text = look->next_text,
-                             .next_path = look->next_path};
-    LIST_EACH (drafts, struct draft, draft) {
-        if (draft->program_id != look->id) continue;
-        run->draft_pairs = draft->pairs;
-        run->next_text = arena_format(
-            arena,
-            say_count(language, "Look at %lld proposed pair", "Look at %lld proposed pairs", draft->pairs),
-            (long long)draft->pairs);
-        run->next_path = arena_format(arena, "/programs/%lld/matches", (long long)look->id);
-    }
+    *LIST_ADD(&view->runs, arena, struct home_run) = (struct home_run){.id = look->id,
+                                                                       .name = look->name,
+                                                                       .format_label = look->format_label,
+                                                                       .state = look->state,
+                                                                       .state_label = look->state_label,
+                                                                       .accepted = look->accepted,
+                                                                       .applied = look->applied,
+                                                                       .draft_pairs = look->draft_pairs,
+                                                                       .next_text = look->next_text,
+                                                                       .next_path = look->next_path};
 }
 
 static enum error read_runs(struct request *request, struct home *view)
 {
-    struct list looks = {0}, drafts = {0};
+    struct list looks = {0};
     int64_t me = request->viewer->person;
     if (!request->viewer->coordinator) return OK;
     TRY(concern_letters_waiting(request->db, me, &view->letters));
     TRY(program_coordinated_by(request->db, request->arena, request->language, request->clock, me, &looks));
-    TRY(db_list(request->db, request->arena, &home_drafts, DB_PARAMS(db_int(me)), &draft_record, &drafts));
     LIST_EACH (&looks, struct program_look, look)
-        if (strcmp(look->state, "closed") != 0)
-            add_run(request->arena, request->language, view, look, &drafts);
+        if (strcmp(look->state, "closed") != 0) add_run(request->arena, view, look);
     return OK;
 }
 

@@ -443,10 +443,13 @@ static enum error finish_look(struct db *db, struct arena *arena, const struct l
     struct program_next next = program_next(arena, language, &card, &counts, clock_day(clock));
     look->format_label = program_format_label(card.format);
     look->state_label = program_state_of(card.state, &state) ? program_state_label(state) : card.state;
+    look->is_open = strcmp(card.state, "open") == 0;
+    look->is_running = strcmp(card.state, "running") == 0;
     look->accepted = counts.accepted;
     look->applied = counts.applied;
     look->invited = counts.invited;
     look->waitlisted = counts.waitlisted;
+    look->draft_pairs = counts.draft_pairs;
     look->next_text = next.title;
     look->next_path = arena_format(arena, "/programs/%lld%s", (long long)card.id, next.path);
     return OK;

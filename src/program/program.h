@@ -140,7 +140,8 @@ MUST_USE enum error program_enrollment_of(struct db *db, struct arena *arena, in
     FIELD(R, integer, places, 0)  /* the sum of the accepted mentors' capacities */                          \
     FIELD(R, integer, wishes, 0)  /* the sum of what the accepted mentees want */                            \
     FIELD(R, integer, taken, 0)   /* places for mentees that are taken, or held by an offer */               \
-    FIELD(R, integer, everybody, 0)
+    FIELD(R, integer, everybody, 0)                                                                          \
+    FIELD(R, integer, draft_pairs, 0) /* proposed by the matcher and not published; 0: no draft */
 RECORD_DECLARE(program_counts, PROGRAM_COUNTS_FIELDS)
 
 MUST_USE enum error program_counts(struct db *db, struct arena *arena, int64_t program,
@@ -187,11 +188,14 @@ MUST_USE enum error program_joinable_by(struct db *db, struct arena *arena, cons
     FIELD(R, day, ends_on, 0)                                                                                \
     FIELD(R, text, format_label, 0)                                                                          \
     FIELD(R, text, state_label, 0)                                                                           \
+    FIELD(R, flag, is_open, 0)                                                                               \
+    FIELD(R, flag, is_running, 0)                                                                            \
     FIELD(R, integer, accepted, 0)                                                                           \
     FIELD(R, integer, applied, 0)                                                                            \
     FIELD(R, integer, invited, 0)                                                                            \
     FIELD(R, integer, waitlisted, 0)                                                                         \
-    FIELD(R, text, next_text, 0) /* "Answer 12 applications" */                                              \
+    FIELD(R, integer, draft_pairs, 0) /* as of program_counts */                                             \
+    FIELD(R, text, next_text, 0)      /* "Answer 12 applications" */                                         \
     FIELD(R, text, next_path, 0)
 RECORD_DECLARE(program_look, PROGRAM_LOOK_FIELDS)
 

@@ -150,7 +150,7 @@ enum error program_answers(struct db *db, struct arena *arena, int64_t program, 
 SQL(enrollment_count_all, "SELECT " PEOPLE("state = 'invited'") "invited, " PEOPLE("state = 'applied'") "applied, " PEOPLE("state = 'waitlisted'") "waitlisted, " PEOPLE("state = 'accepted'") "accepted, " PEOPLE("state = 'paused'") "paused, " PEOPLE("state = 'left'") "left_it, " PEOPLE("state = 'declined'") "declined, " PEOPLE("state = 'accepted' AND as_mentor = 1") "mentors, " PEOPLE(
                               "state = 'accepted' AND as_mentee = 1") "mentees, " SUM_OF("people * capacity",
                                                                                          "state = 'accepted' AND as_mentor = 1") "places, " SUM_OF("people * wanted",
-                                                                                                                                                   "state = 'accepted' AND as_mentee = 1") "wishes, " PEOPLE(HOLDS_PLACE) "taken, CAST(COALESCE(SUM(people), 0) AS BIGINT) AS everybody"
+                                                                                                                                                   "state = 'accepted' AND as_mentee = 1") "wishes, " PEOPLE(HOLDS_PLACE) "taken, CAST(COALESCE(SUM(people), 0) AS BIGINT) AS everybody, COALESCE((SELECT MAX(r.pairs) FROM match_run r WHERE r.program_id = $1 AND r.state = 'draft'), 0) AS draft_pairs"
                                                                                                                                                                                                                           " FROM enrollment_tally WHERE program_id = $1");
 
 enum error program_counts(struct db *db, struct arena *arena, int64_t program,

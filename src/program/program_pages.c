@@ -397,13 +397,18 @@ static enum error show_run(struct request *request, const struct program_page *p
     struct arena *arena = request->arena;
     const struct program_card *card = &page->card;
     const struct program_counts *counts = arena_copy(arena, &page->counts, sizeof page->counts);
+    const struct program_template *format = program_template_of(card->format);
     enum program_state state;
     view->counts = counts;
+    if (!format) return ERROR_DAMAGED;
+    if (counts->mentors == 1) view->mentors_word = say(request->language, format->mentor);
+    if (counts->mentees == 1) view->mentees_word = say(request->language, format->mentee);
     struct program_next next =
         program_next(arena, request->language, card, counts, clock_day(request->clock));
-    bool matches_or_people = strncmp(next.path, "/matches", 8) == 0 ||
-                             strncmp(next.path, "/people", 7) == 0 || strncmp(next.path, "/enroll", 7) == 0;
-    if (page->coordinates || !matches_or_people) {
+    bool of_coordinators = strncmp(next.path, "/matches", 8) == 0 || strncmp(next.path, "/people", 7) == 0 ||
+                           strncmp(next.path, "/enroll", 7) == 0 ||
+                           strncmp(next.path, "/relationships", 14) == 0;
+    if (page->coordinates || !of_coordinators) {
         view->next_title = next.title;
         view->next_why = next.why;
         view->next_button = next.button;

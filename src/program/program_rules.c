@@ -330,6 +330,17 @@ static struct program_next next_while_open(struct arena *arena, const struct lan
         say(language, "Match them"), "/matches"};
 }
 
+static struct program_next next_of_draft(struct arena *arena, const struct language *language, int64_t pairs)
+{
+    return (struct program_next){
+        arena_format(arena,
+                     say_count(language, "Look at %lld proposed pair", "Look at %lld proposed pairs", pairs),
+                     (long long)pairs),
+        say(language, "Nobody has been told yet. Look at the pairs that need it, and publish when you are "
+                      "content."),
+        say(language, "Open the matches"), "/matches"};
+}
+
 struct program_next program_next(struct arena *arena, const struct language *language,
                                  const struct program_card *card, const struct program_counts *counts,
                                  int64_t today)
@@ -338,8 +349,8 @@ struct program_next program_next(struct arena *arena, const struct language *lan
     if (!program_state_of(card->state, &state)) BUG("no such state of a program");
     if (state == PROGRAM_CLOSED)
         return (struct program_next){
-            say(language, "This program is closed"),
-            say(language, "Make the next one from it: its rules, questions and guidelines come along."),
+            say(language, "Make the next one from it"),
+            say(language, "This program is closed. Its rules, questions and guidelines come along."),
             say(language, "Duplicate it"), "/duplicate"};
     if (state == PROGRAM_DRAFT)
         return (struct program_next){
@@ -354,6 +365,7 @@ struct program_next program_next(struct arena *arena, const struct language *lan
                                                   (long long)counts->applied),
                                      say(language, "People wait for your answer."),
                                      say(language, "Look at them"), "/people?state=applied"};
+    if (counts->draft_pairs > 0) return next_of_draft(arena, language, counts->draft_pairs);
     if (state == PROGRAM_OPEN) return next_while_open(arena, language, card, counts, today);
     if (card->ends_on != 0 && today > card->ends_on)
         return (struct program_next){say(language, "Close the program"),
@@ -361,8 +373,8 @@ struct program_next program_next(struct arena *arena, const struct language *lan
                                      "/state?to=closed"};
     return (struct program_next){
         say(language, "See how the pairs are doing"),
-        say(language, "And match those who came late: pairs that exist stay together."),
-        say(language, "Look at the matches"), "/matches"};
+        say(language, "Those who may need a kind word stand first, with the reason."),
+        say(language, "See the relationships"), "/relationships"};
 }
 
 /* ---- answers ---- */

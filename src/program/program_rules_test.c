@@ -229,12 +229,16 @@ TEST(what_is_next_follows_the_program)
                         "Find places for 10 more mentees");
     counts.places = 20;
     assert_string_equal(program_next(arena, NULL, &card, &counts, 100).path, "/matches");
+    counts.draft_pairs = 39;
+    assert_string_equal(program_next(arena, NULL, &card, &counts, 100).title, "Look at 39 proposed pairs");
     counts.applied = 1;
     assert_string_equal(program_next(arena, NULL, &card, &counts, 100).title, "Answer 1 application");
     counts.applied = 0;
+    counts.draft_pairs = 0;
     card.starts_on = 100;
     assert_string_equal(program_next(arena, NULL, &card, &counts, 100).path, "/state?to=running");
     card.state = "running";
+    assert_string_equal(program_next(arena, NULL, &card, &counts, 100).path, "/relationships");
     card.ends_on = 99;
     assert_string_equal(program_next(arena, NULL, &card, &counts, 100).path, "/state?to=closed");
     card.state = "closed";

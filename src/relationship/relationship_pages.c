@@ -51,7 +51,9 @@ static enum error hello_post(struct request *request, struct reply *reply)
 #define PROGRAM_RELATIONSHIPS_FIELDS(FIELD, R)                                                               \
     FIELD(R, record, head, program_head)                                                                     \
     FIELD(R, list, relationships, relationship_status)                                                       \
+    FIELD(R, record, tally, relationship_tally)                                                              \
     FIELD(R, flag, is_circles, 0) /* of the format for groups */                                             \
+    FIELD(R, flag, has_pages, 0)                                                                             \
     FIELD(R, text, previous_page, 0)                                                                         \
     FIELD(R, text, next_page, 0)
 RECORD_LOCAL(program_relationships, PROGRAM_RELATIONSHIPS_FIELDS)
@@ -59,6 +61,7 @@ RECORD_LOCAL(program_relationships, PROGRAM_RELATIONSHIPS_FIELDS)
 static enum error program_relationships_show(struct request *request, struct reply *reply)
 {
     struct program_relationships *view = ARENA_NEW(request->arena, struct program_relationships);
+    struct relationship_tally *tally = ARENA_NEW(request->arena, struct relationship_tally);
     struct program_page program;
     int64_t page = request_page(request);
     TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "relationships", MESSAGE("Relationships"),
@@ -67,11 +70,14 @@ static enum error program_relationships_show(struct request *request, struct rep
                         &(struct audit_subject){.program = program.card.id, .about = program.card.name}));
     TRY(relationship_statuses(request->db, request->arena, request->language, request->clock, program.card.id,
                               page, &view->relationships));
+    TRY(relationship_tally(request->db, request->arena, request->clock, program.card.id, tally));
     view->head = program.head;
+    view->tally = tally;
     view->is_circles = strcmp(program.card.format, "group") == 0;
     view->previous_page = request_page_link(request, page - 1);
     view->next_page =
         view->relationships.count > RELATIONSHIPS_A_PAGE ? request_page_link(request, page + 1) : "";
+    view->has_pages = *view->previous_page || *view->next_page;
     if (view->relationships.count > RELATIONSHIPS_A_PAGE) view->relationships.count = RELATIONSHIPS_A_PAGE;
     reply_view(reply, view);
     return OK;

@@ -126,27 +126,30 @@ enum need { NEED_NOTHING, NEED_AGREEMENT, NEED_FIRST_MEETING, NEED_MEETING, NEED
 RECORD_LOCAL(status_row, STATUS_ROW_FIELDS)
 
 /*
- * Those that may need a look first, closed ones last. $4 is today, $5 now: no hello of all after 14 days and
+ * Why relationships of program $1 may need a look: $2 is today, $3 now: no hello of all after 14 days and
  * nothing begun, not met for more than twice the rhythm and nothing planned, never met or no agreement after
  * 30 days.
  */
-SQL(relationship_status_page,
-    "WITH facts AS (SELECT r.id AS id, r.name AS circle_name, r.state AS state, r.ending AS ending, r.started_on AS started_on, "
-    "r.ends_on AS ends_on, CASE WHEN r.state = 'closed' THEN 1 ELSE 0 END AS closed, "
-    "w.agreement_drafted AS agreement_drafted, w.agreement_signed AS agreement_signed, "
-    "w.meetings_held AS meetings_held, w.last_met_at AS last_met_at, "
-    "CASE WHEN w.next_meeting_at >= $5 THEN w.next_meeting_at END AS next_meeting_at, "
-    "w.goals_open + w.goals_reached AS goals, w.goals_reached AS goals_reached, "
-    "COALESCE(w.cadence_days, g.cadence_days, 14) AS rhythm, "
-    "(SELECT COUNT(*) FROM relationship_member h WHERE h.relationship_id = r.id AND h.left_at IS NULL "
-    "AND h.said_hello_at IS NULL) AS silent FROM relationship r JOIN program g ON g.id = r.program_id "
-    "JOIN relationship_progress w ON w.relationship_id = r.id WHERE r.program_id = $1), "
-    "chosen AS (SELECT facts.*, CASE WHEN state <> 'active' THEN 0 "
-    "WHEN silent > 0 AND meetings_held = 0 AND next_meeting_at IS NULL AND started_on <= $4 - 14 THEN 4 "
-    "WHEN meetings_held > 0 AND next_meeting_at IS NULL AND last_met_at < $5 - rhythm * 172800 THEN 3 "
-    "WHEN meetings_held = 0 AND next_meeting_at IS NULL AND started_on <= $4 - 30 THEN 2 "
-    "WHEN agreement_signed = 0 AND started_on <= $4 - 30 THEN 1 ELSE 0 END AS need "
-    "FROM facts ORDER BY closed, need DESC, started_on, id LIMIT $2 OFFSET $3) "
+#define WITH_NEEDS                                                                                           \
+    "WITH facts AS (SELECT r.id AS id, r.name AS circle_name, r.state AS state, r.ending AS "                \
+    "ending, r.started_on AS started_on, r.ends_on AS ends_on, CASE WHEN r.state = 'closed' THEN "           \
+    "1 ELSE 0 END AS closed, w.agreement_drafted AS agreement_drafted, w.agreement_signed AS "               \
+    "agreement_signed, w.meetings_held AS meetings_held, w.last_met_at AS last_met_at, CASE WHEN "           \
+    "w.next_meeting_at >= $3 THEN w.next_meeting_at END AS next_meeting_at, w.goals_open + "                 \
+    "w.goals_reached AS goals, w.goals_reached AS goals_reached, COALESCE(w.cadence_days, "                  \
+    "g.cadence_days, 14) AS rhythm, (SELECT COUNT(*) FROM relationship_member h WHERE "                      \
+    "h.relationship_id = r.id AND h.left_at IS NULL AND h.said_hello_at IS NULL) AS silent FROM "            \
+    "relationship r JOIN program g ON g.id = r.program_id JOIN relationship_progress w ON "                  \
+    "w.relationship_id = r.id WHERE r.program_id = $1), needs AS (SELECT facts.*, CASE WHEN "                \
+    "state <> 'active' THEN 0 WHEN silent > 0 AND meetings_held = 0 AND next_meeting_at IS NULL "            \
+    "AND started_on <= $2 - 14 THEN 4 WHEN meetings_held > 0 AND next_meeting_at IS NULL AND "               \
+    "last_met_at < $3 - rhythm * 172800 THEN 3 WHEN meetings_held = 0 AND next_meeting_at IS "               \
+    "NULL AND started_on <= $2 - 30 THEN 2 WHEN agreement_signed = 0 AND started_on <= $2 - 30 "             \
+    "THEN 1 ELSE 0 END AS need FROM facts) "
+
+/* Those that may need a look first, closed ones last: $4 of them after $5. */
+SQL(relationship_status_page, WITH_NEEDS
+    ", chosen AS (SELECT * FROM needs ORDER BY closed, need DESC, started_on, id LIMIT $4 OFFSET $5) "
     "SELECT c.id AS relationship_id, c.circle_name AS circle_name, c.state AS state, c.ending AS ending, c.started_on AS started_on, "
     "c.ends_on AS ends_on, c.agreement_drafted AS agreement_drafted, c.agreement_signed AS agreement_signed, "
     "c.meetings_held AS meetings_held, c.last_met_at AS last_met_at, c.next_meeting_at AS next_meeting_at, "
@@ -156,6 +159,20 @@ SQL(relationship_status_page,
     "FROM chosen c JOIN relationship_member m ON m.relationship_id = c.id JOIN person p ON p.id = m.person_id "
     "WHERE m.left_at IS NULL OR c.closed = 1 ORDER BY c.closed, c.need DESC, c.started_on, c.id, "
     "CASE WHEN m.role IN ('mentor', 'buddy', 'manager') THEN 0 ELSE 1 END, p.name_key, p.id");
+
+RECORD_DEFINE(relationship_tally, RELATIONSHIP_TALLY_FIELDS)
+
+SQL(relationship_tally_of, WITH_NEEDS
+    "SELECT COUNT(*) AS open, COALESCE(CAST(SUM(CASE WHEN need > 0 THEN 1 ELSE 0 END) AS BIGINT), 0) "
+    "AS needing FROM needs WHERE closed = 0");
+
+enum error relationship_tally(struct db *db, struct arena *arena, const struct clock *clock, int64_t program,
+                              struct relationship_tally *ret_tally)
+{
+    return db_one(db, arena, &relationship_tally_of,
+                  DB_PARAMS(db_int(program), db_int(clock_day(clock)), db_int(clock_seconds(clock))),
+                  &relationship_tally_record, ret_tally);
+}
 
 static const char *begun_words(struct arena *arena, const struct language *language,
                                const struct relationship_status *status, int64_t days)
@@ -242,9 +259,8 @@ enum error relationship_statuses(struct db *db, struct arena *arena, const struc
 {
     struct list rows = {0};
     TRY(db_list(db, arena, &relationship_status_page,
-                DB_PARAMS(db_int(program), db_int(RELATIONSHIPS_A_PAGE + 1),
-                          db_int((page - 1) * RELATIONSHIPS_A_PAGE), db_int(clock_day(clock)),
-                          db_int(clock_seconds(clock))),
+                DB_PARAMS(db_int(program), db_int(clock_day(clock)), db_int(clock_seconds(clock)),
+                          db_int(RELATIONSHIPS_A_PAGE + 1), db_int((page - 1) * RELATIONSHIPS_A_PAGE)),
                 &status_row_record, &rows));
     for (size_t i = 0; i < rows.count;) {
         const struct status_row *first = LIST_AT(&rows, struct status_row, i);

@@ -64,6 +64,16 @@ MUST_USE enum error relationship_statuses(struct db *db, struct arena *arena, co
                                           const struct clock *clock, int64_t program, int64_t page,
                                           struct list *ret_statuses);
 
+/* How many of a program's relationships are not closed, and how many of these may need a look. Whoever shows
+ * it notes a look: where there are few, it tells of each. */
+#define RELATIONSHIP_TALLY_FIELDS(FIELD, R)                                                                  \
+    FIELD(R, integer, open, 0)                                                                               \
+    FIELD(R, integer, needing, 0)
+RECORD_DECLARE(relationship_tally, RELATIONSHIP_TALLY_FIELDS)
+
+MUST_USE enum error relationship_tally(struct db *db, struct arena *arena, const struct clock *clock,
+                                       int64_t program, struct relationship_tally *ret_tally);
+
 /* Reasons to and from the text that is kept. ERROR_DAMAGED when it cannot be read. */
 const char *relationship_why_write(struct arena *arena, const struct list *reasons);
 MUST_USE enum error relationship_why_read(struct arena *arena, const char *why, struct list *ret_reasons);

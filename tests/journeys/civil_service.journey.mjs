@@ -101,7 +101,7 @@ describe('the civil service in a browser', { skip: noServer || noBrowser || noSa
     const parts = readParts();
     await admin.getByLabel('Paste addresses or rows').fill(['email,role', ...parts.map(({ email, role }) => `${email},${role}`)].join('\n'));
     await admin.getByLabel('Enroll them at once').check();
-    await admin.getByRole('button', { name: 'Look it through' }).click();
+    await admin.getByRole('button', { name: 'Check the list' }).click();
     await admin.getByText(/1,?000 can be taken/).waitFor();
     await checkPage(admin, { name: 'civil-list' });
     await admin.getByRole('button', { name: /^Enroll .*1,?000/ }).click();
