@@ -11,7 +11,7 @@
 struct options {
     const char *mentees, *mentors, *pairs, *people, *rules, *notes;
     struct match_outputs outputs;
-    const char *verify, *aim, *groups;
+    const char *verify, *aim, *groups, *start, *existing, *why_not;
     int64_t threads, seconds;
 };
 
@@ -28,6 +28,7 @@ static int check_aim(const struct options *options)
     if (!aims_at(options, "fairest") && !aims_at(options, "stable") && !aims_at(options, "parity"))
         return cli_usage("--aim is total, fairest, stable or parity, not '%s'", options->aim);
     if (options->people == NULL) return cli_usage("--aim goes with --people");
+    if (options->why_not != NULL) return cli_usage("--why-not is for the largest total, not for another aim");
     if (options->outputs.proof != NULL || options->verify != NULL)
         return cli_usage("--proof and --verify are for the largest total, not for another aim");
     if (aims_at(options, "parity") && options->groups == NULL)
@@ -47,6 +48,9 @@ static int take_options(int *argc, char **argv, struct options *ret_options)
         .verify = cli_option(argc, argv, "--verify"),
         .aim = cli_option(argc, argv, "--aim"),
         .groups = cli_option(argc, argv, "--groups"),
+        .start = cli_option(argc, argv, "--start"),
+        .existing = cli_option(argc, argv, "--existing"),
+        .why_not = cli_option(argc, argv, "--why-not"),
         .outputs = {.matches = cli_option(argc, argv, "-o"),
                     .proof = cli_option(argc, argv, "--proof"),
                     .all_pairs = cli_option(argc, argv, "--all-pairs"),
@@ -65,9 +69,12 @@ static int take_options(int *argc, char **argv, struct options *ret_options)
     if (pairs == (options.people != NULL)) {
         return cli_usage("match needs --mentees, --mentors and --pairs, or --people");
     }
-    if (pairs && (options.rules != NULL || options.notes != NULL || options.outputs.all_pairs != NULL)) {
-        return cli_usage("--rules, --notes and --all-pairs go with --people");
+    if (pairs && (options.rules != NULL || options.notes != NULL || options.outputs.all_pairs != NULL ||
+                  options.existing != NULL || options.why_not != NULL)) {
+        return cli_usage("--rules, --notes, --existing, --why-not and --all-pairs go with --people");
     }
+    if (options.verify != NULL && (options.start != NULL || options.why_not != NULL))
+        return cli_usage("--verify solves nothing: --start and --why-not do not go with it");
     *ret_options = options;
     return check_aim(&options);
 }
@@ -139,7 +146,7 @@ static int solve(struct arena *arena, const struct options *options, const struc
                  const struct match_program *program)
 {
     struct progress progress;
-    struct match_result result;
+    struct match_result result, start;
     struct match_aim aim;
     struct match_fault fault = {.what = "", .list = ""};
     struct match_options how = {.threads = (unsigned)options->threads,
@@ -148,6 +155,10 @@ static int solve(struct arena *arena, const struct options *options, const struc
                                 .progress_context = &progress};
     bool other = options->aim != NULL && !aims_at(options, "total");
     int status = EXIT_DONE;
+    if (options->start != NULL) {
+        if (!match_read_start(arena, options->start, input, &start)) return EXIT_FAILED;
+        how.start = &start;
+    }
     progress_start(&progress, "Matching");
     enum match_error error = input->is_people ? match_program_solve(program, &how, &result)
                                               : match_solve(&input->graph, &how, &fault, &result);
@@ -164,6 +175,22 @@ static int solve(struct arena *arena, const struct options *options, const struc
         status = match_write(arena, &options->outputs, input, program, &result, other ? &aim : NULL);
     match_result_release(&result);
     return status;
+}
+
+/* The two of --why-not, "ana,pia". */
+static int find_why_not(struct arena *arena, const struct match_input *input, struct options *options)
+{
+    struct list names = {0};
+    if (options->why_not == NULL) return EXIT_DONE;
+    text_split(arena, options->why_not, ",", &names);
+    if (names.count != 2) return cli_usage("--why-not needs a mentee and a mentor: MENTEE,MENTOR");
+    const char *mentee = *LIST_AT(&names, const char *, 0), *mentor = *LIST_AT(&names, const char *, 1);
+    if (!match_names_find(&input->mentees, mentee, &options->outputs.why_mentee))
+        return cli_fail("%s: '%s' is no mentee", options->people, mentee);
+    if (!match_names_find(&input->mentors, mentor, &options->outputs.why_mentor))
+        return cli_fail("%s: '%s' is no mentor", options->people, mentor);
+    options->outputs.why_not = true;
+    return EXIT_DONE;
 }
 
 /* Opens the program, if it is about people, and says what the engine refuses. */
@@ -192,6 +219,9 @@ static int run(struct arena *arena, const struct config *config, int argc, char 
                     ? match_read_people(arena, options.people, options.rules, options.notes, &input)
                     : match_read_pairs(arena, options.mentees, options.mentors, options.pairs, &input);
     if (!read) return EXIT_FAILED;
+    if (options.existing != NULL && !match_read_existing(arena, options.existing, &input)) return EXIT_FAILED;
+    status = find_why_not(arena, &input, &options);
+    if (status != EXIT_DONE) return status;
     status = open_program(&options, &input, &program);
     if (status != EXIT_DONE) return status;
     status = options.verify != NULL ? verify(arena, &options, &input, program)
@@ -217,6 +247,9 @@ const struct command command_match = {
         "  -o FILE          write the pairs (mentee_id,mentor_id); - is standard output\n"
         "  --proof FILE     write pairs, prices and cover marks\n"
         "  --verify FILE    check such a file against all pairs, without solving\n"
+        "  --start FILE     solve again from an earlier proof: quicker when little has changed\n"
+        "  --existing FILE  earlier matches: a pair of them moves only where it pays more than weight.existing\n"
+        "  --why-not A,B    tell why mentee A has not got mentor B: the rule, or who would lose what\n"
         "  --explain        tell the reasons of each pair, and why somebody has nobody\n"
         "  --all-pairs FILE write every allowed pair with its score (for small sizes)\n"
         "  --aim AIM        total (default), fairest (the weakest pair as strong as possible), stable (no two\n"

@@ -71,6 +71,8 @@ MUST_USE bool match_read_pairs(struct arena *arena, const char *mentees, const c
 /* Says where a mentee has a pair that stands in an earlier line too. */
 void match_tell_twice(struct arena *arena, const char *pairs, const struct match_input *input,
                       uint32_t mentee);
+/* Notes that the pairs of an earlier outcome exist, as far as both are still mentee and mentor. */
+MUST_USE bool match_read_existing(struct arena *arena, const char *path, struct match_input *input);
 /* `rules` and `notes` may be NULL. */
 MUST_USE bool match_read_people(struct arena *arena, const char *people, const char *rules, const char *notes,
                                 struct match_input *ret_input);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/match_proof.h"
 
 enum { WRITE_SIZE = 1 << 20 };
 
@@ -101,9 +102,6 @@ static int write_matches(struct arena *arena, const char *path, const struct mat
     return output_close(&output);
 }
 
-static const char *const proof_columns[] = {"row", "mentee_id", "mentor_id", "score", "cover", "price"};
-enum { PROOF_ROW, PROOF_MENTEE, PROOF_MENTOR, PROOF_SCORE, PROOF_COVER, PROOF_PRICE, PROOF_COLUMNS };
-
 static void write_price(struct output *output, const char *row, const char *mentee, const char *mentor,
                         uint8_t cover, int64_t price)
 {
@@ -121,7 +119,7 @@ static int write_proof(struct arena *arena, const char *path, const struct match
 {
     struct output output;
     if (!output_open(arena, path, &output)) return EXIT_FAILED;
-    write_header(&output, proof_columns, PROOF_COLUMNS);
+    write_header(&output, match_proof_columns, PROOF_COLUMNS);
     for (size_t at = 0; at < result->pair_count; at++) {
         csv_write_field(&output.csv, "pair");
         write_names(&output, input, &result->pairs[at]);
@@ -209,6 +207,33 @@ static void explain(const struct match_input *input, const struct match_program 
     for (uint32_t mentee = 0; program != NULL && mentee < result->mentee_count; mentee++) {
         explain_unmatched(input, program, result, mentee);
     }
+}
+
+/* The pairs of a list that others would lose or get, with what everybody may know of them. */
+static void print_changes(const struct match_input *input, const struct match_program *program,
+                          const char *what, const struct match_pair *pairs, size_t count)
+{
+    for (size_t at = 0; at < count; at++)
+        printf("  %s %s - %s, fit %d\n", what, match_name(&input->mentees, pairs[at].mentee),
+               match_name(&input->mentors, pairs[at].mentor),
+               match_program_fit(program, pairs[at].mentee, pairs[at].mentor));
+}
+
+static int explain_why_not(const struct match_outputs *outputs, const struct match_input *input,
+                           const struct match_program *program, const struct match_result *result)
+{
+    uint32_t mentee = outputs->why_mentee, mentor = outputs->why_mentor;
+    struct match_why_not why_not;
+    if (!result->proven) return cli_fail("there was not enough time for the best pairs, which come first");
+    if (match_explain_why_not(program, result, mentee, mentor, MATCH_FOR_OTHERS, NULL, &why_not) != MATCH_OK)
+        return cli_fail("there is not enough memory");
+    printf("%s - %s, fit %d: %s\n", match_name(&input->mentees, mentee), match_name(&input->mentors, mentor),
+           match_program_fit(program, mentee, mentor), why_not.sentence);
+    if (why_not.pairs_lost > 0) printf("  pairs fewer: %lld\n", (long long)why_not.pairs_lost);
+    print_changes(input, program, "loses", why_not.gone, why_not.gone_count);
+    print_changes(input, program, "gets", why_not.come, why_not.come_count);
+    match_why_not_release(&why_not);
+    return EXIT_DONE;
 }
 
 /* ---- outcome ---- */
@@ -300,77 +325,15 @@ int match_write(struct arena *arena, const struct match_outputs *outputs, const 
         status = write_matches(arena, outputs->matches, input, result);
     if (status != EXIT_DONE) return status;
     if (outputs->explain) explain(input, program, result);
-    FILE *out = to_stdout || outputs->explain ? stderr : stdout;
+    if (outputs->why_not) status = explain_why_not(outputs, input, program, result);
+    if (status != EXIT_DONE) return status;
+    FILE *out = to_stdout || outputs->explain || outputs->why_not ? stderr : stdout;
     if (outputs->json) {
         print_json(out, input, result, aim);
     } else {
         print_outcome(out, input, result, aim);
     }
     return EXIT_DONE;
-}
-
-/* ---- reading a proof ---- */
-
-/* An id of the row; a fault if nobody has it. */
-static bool find_id(struct match_table *table, size_t column, const struct match_names *names,
-                    uint32_t *ret_index)
-{
-    if (match_names_find(names, match_field(table, column), ret_index)) return true;
-    match_fault(table, column, "there is nobody called '%s'", match_field(table, column));
-    return false;
-}
-
-static void read_price(struct match_table *table, const struct match_names *names, size_t column,
-                       int64_t *prices, uint8_t *covers)
-{
-    uint32_t index;
-    if (!find_id(table, column, names, &index)) return;
-    covers[index] = (uint8_t)match_number(table, PROOF_COVER, 0, 1, 0);
-    prices[index] = match_number(table, PROOF_PRICE, INT64_MIN / 4, INT64_MAX / 4, 0);
-}
-
-static int compare_pairs(const void *left, const void *right)
-{
-    const struct match_pair *a = left, *b = right;
-    if (a->mentee != b->mentee) return a->mentee < b->mentee ? -1 : 1;
-    return (a->mentor > b->mentor) - (a->mentor < b->mentor);
-}
-
-bool match_read_proof(struct arena *arena, const char *path, const struct match_input *input,
-                      struct match_result *ret_result)
-{
-    struct match_table table;
-    struct list pairs = {0};
-    struct match_result result = {.mentee_count = match_names_count(&input->mentees),
-                                  .mentor_count = match_names_count(&input->mentors)};
-    result.mentee_price = arena_alloc_many(arena, result.mentee_count, sizeof *result.mentee_price);
-    result.mentor_price = arena_alloc_many(arena, result.mentor_count, sizeof *result.mentor_price);
-    result.mentee_cover = arena_alloc_many(arena, result.mentee_count, 1);
-    result.mentor_cover = arena_alloc_many(arena, result.mentor_count, 1);
-    if (!match_table_open(arena, path, proof_columns, PROOF_COLUMNS, PROOF_COLUMNS, &table)) return false;
-    while (match_table_next(&table)) {
-        const char *row = match_field(&table, PROOF_ROW);
-        struct match_pair pair = {0};
-        if (strcmp(row, "pair") == 0) {
-            bool found = find_id(&table, PROOF_MENTEE, &input->mentees, &pair.mentee);
-            if (!find_id(&table, PROOF_MENTOR, &input->mentors, &pair.mentor) || !found) continue;
-            pair.score = (int32_t)match_number(&table, PROOF_SCORE, 0, MATCH_SCORE_MAX, 0);
-            *LIST_ADD(&pairs, arena, struct match_pair) = pair;
-            result.total += pair.score;
-        } else if (strcmp(row, "mentee") == 0) {
-            read_price(&table, &input->mentees, PROOF_MENTEE, result.mentee_price, result.mentee_cover);
-        } else if (strcmp(row, "mentor") == 0) {
-            read_price(&table, &input->mentors, PROOF_MENTOR, result.mentor_price, result.mentor_cover);
-        } else {
-            match_fault(&table, PROOF_ROW, "it has to be pair, mentee or mentor, not '%s'", row);
-        }
-    }
-    if (pairs.count > 0) qsort(pairs.items, pairs.count, sizeof(struct match_pair), compare_pairs);
-    result.pairs = pairs.items;
-    result.pair_count = pairs.count;
-    if (!match_table_close(&table)) return false;
-    *ret_result = result;
-    return true;
 }
 
 void match_print_verdict(const struct match_input *input, const struct match_verdict *verdict, bool json)

@@ -12,6 +12,9 @@ struct match_outputs {
     const char *all_pairs;
     bool explain;
     bool json;
+    bool why_not; /* why these two are no pair; indices of both */
+    uint32_t why_mentee;
+    uint32_t why_mentor;
 };
 
 /* CLOCK_MONOTONIC in milliseconds. */
@@ -35,6 +38,9 @@ MUST_USE int match_write(struct arena *arena, const struct match_outputs *output
 /* A result from a proof file; its arrays live in the arena. False, and said why, if it cannot be one. */
 MUST_USE bool match_read_proof(struct arena *arena, const char *path, const struct match_input *input,
                                struct match_result *ret_result);
+/* The same as a start for solving again: who has left is passed over, and prices are kept in bounds. */
+MUST_USE bool match_read_start(struct arena *arena, const char *path, const struct match_input *input,
+                               struct match_result *ret_start);
 
 void match_print_verdict(const struct match_input *input, const struct match_verdict *verdict, bool json);
 

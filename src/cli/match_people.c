@@ -343,6 +343,25 @@ static bool read_notes(struct arena *arena, const char *path, struct match_input
     return match_table_close(&table);
 }
 
+bool match_read_existing(struct arena *arena, const char *path, struct match_input *input)
+{
+    static const char *const columns[] = {"mentee_id", "mentor_id"};
+    struct match_table table;
+    struct list notes = {0};
+    for (size_t at = 0; at < input->people.note_count; at++)
+        *LIST_ADD(&notes, arena, struct match_note) = input->people.notes[at];
+    if (!match_table_open(arena, path, columns, 2, 2, &table)) return false;
+    while (match_table_next(&table)) {
+        struct match_note note = {.kind = MATCH_NOTE_EXISTING};
+        bool mentee = match_names_find(&input->mentees, match_field(&table, 0), &note.mentee);
+        bool mentor = match_names_find(&input->mentors, match_field(&table, 1), &note.mentor);
+        if (mentee && mentor) *LIST_ADD(&notes, arena, struct match_note) = note;
+    }
+    input->people.notes = notes.items;
+    input->people.note_count = notes.count;
+    return match_table_close(&table);
+}
+
 /* ---- all together ---- */
 
 static void name_roles(struct people_reader *reader, const struct list *roles, struct match_names *names)

@@ -199,6 +199,120 @@ TEST(managers_in_a_circle_are_told_by_their_line)
     arena_free(files.arena);
 }
 
+/* Standard output while calling. */
+static const char *answered(struct files *files, const char *words)
+{
+    int before = dup(STDOUT_FILENO), file;
+    fflush(stdout);
+    file = open(path_of(files, "answered.txt"), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
+    assert_true(before >= 0 && file >= 0 && dup2(file, STDOUT_FILENO) >= 0);
+    int status = call(files, words);
+    fflush(stdout);
+    assert_true(dup2(before, STDOUT_FILENO) >= 0);
+    close(before);
+    close(file);
+    assert_int_equal(status, EXIT_DONE);
+    return get(files, "answered.txt");
+}
+
+#define TEAM                                                                                                 \
+    "person_id,skills_wanted,skills_offered,wants_mentors,takes_mentees\n"                                   \
+    "ana,sql:4,,1,\nben,sql:2,,1,\npia,,sql:4,,1\nquin,,sql:2,,1\n"
+
+TEST(after_people_came_and_left_it_starts_from_the_earlier_proof)
+{
+    struct files files = files_new();
+    put(&files, "people.csv", TEAM "zoe,,,,1\n");
+    assert_int_equal(call(&files, "--people @people.csv --proof @proof.csv -o @matches.csv"), EXIT_DONE);
+    assert_string_equal(get(&files, "matches.csv"), "mentee_id,mentor_id\r\nana,pia\r\nben,quin\r\n");
+    put(&files, "people.csv", TEAM "new,sql:1,,1,\n");
+    assert_int_equal(
+        call(&files, "--people @people.csv --start @proof.csv -o @again.csv --proof @second.csv"), EXIT_DONE);
+    assert_int_equal(call(&files, "--people @people.csv -o @cold.csv"), EXIT_DONE);
+    assert_int_equal(call(&files, "--people @people.csv --verify @second.csv"), EXIT_DONE);
+    put(&files, "wild.csv",
+        "row,mentee_id,mentor_id,score,cover,price\npair,ana,pia,1,,\npair,ana,pia,1,,\n"
+        "mentor,,pia,,1,2000000000000000000\nmentor,,quin,,0,-2000000000000000000\nmentee,gone,,,0,1\n");
+    assert_int_equal(call(&files, "--people @people.csv --start @wild.csv --proof @second.csv"), EXIT_DONE);
+    assert_int_equal(call(&files, "--people @people.csv --verify @second.csv"), EXIT_DONE);
+    put(&files, "wild.csv", "row,mentee_id,mentor_id,score,cover,price\nmentor,,pia,,7,x\n");
+    assert_int_equal(call(&files, "--people @people.csv --start @wild.csv"), EXIT_FAILED);
+    assert_int_equal(call(&files, "--people @people.csv --start @wild.csv --verify @second.csv"), EXIT_USAGE);
+    put_pairs(&files);
+    assert_int_equal(call(&files, PAIRS "-o @matches.csv --proof @proof.csv"), EXIT_DONE);
+    put(&files, "pairs.csv", "mentee_id,mentor_id,score\nana,pia,9\nana,quin,2\nben,pia,5\nben,quin,5\n");
+    assert_int_equal(call(&files, PAIRS "--start @proof.csv -o @matches.csv --proof @proof.csv"), EXIT_DONE);
+    assert_string_equal(get(&files, "matches.csv"), "mentee_id,mentor_id\r\nana,pia\r\nben,quin\r\n");
+    assert_int_equal(call(&files, PAIRS "--verify @proof.csv"), EXIT_DONE);
+    arena_free(files.arena);
+}
+
+TEST(a_pair_that_exists_moves_only_where_it_pays_more_than_its_bonus)
+{
+    struct files files = files_new();
+    put(&files, "people.csv", TEAM);
+    put(&files, "before.csv", "mentee_id,mentor_id\nana,quin\nben,pia\ngone,pia\n");
+    put(&files, "rules.csv", "rule,value\nweight.existing,100\n");
+    assert_int_equal(
+        call(&files, "--people @people.csv --rules @rules.csv --existing @before.csv -o @matches.csv"),
+        EXIT_DONE);
+    assert_string_equal(get(&files, "matches.csv"), "mentee_id,mentor_id\r\nana,quin\r\nben,pia\r\n");
+    put(&files, "rules.csv", "rule,value\nweight.existing,1\n");
+    assert_int_equal(
+        call(&files, "--people @people.csv --rules @rules.csv --existing @before.csv -o @matches.csv"),
+        EXIT_DONE);
+    assert_string_equal(get(&files, "matches.csv"), "mentee_id,mentor_id\r\nana,pia\r\nben,quin\r\n");
+    arena_free(files.arena);
+}
+
+TEST(why_not_names_the_rule_or_who_would_lose)
+{
+    struct files files = files_new();
+    put(&files, "people.csv", TEAM);
+    const char *said = answered(&files, "--people @people.csv --why-not ben,pia");
+    assert_non_null(strstr(said, "ben - pia"));
+    assert_non_null(strstr(said, "loses ana - pia"));
+    assert_non_null(strstr(said, "gets ana - quin"));
+    put(&files, "notes.csv", "mentee_id,mentor_id,note\nben,pia,mentor_veto\n");
+    said = answered(&files, "--people @people.csv --notes @notes.csv --why-not ben,pia");
+    assert_non_null(strstr(said, "not available"));
+    assert_int_equal(call(&files, "--people @people.csv --why-not ben"), EXIT_USAGE);
+    assert_int_equal(call(&files, "--people @people.csv --why-not pia,ben"), EXIT_FAILED);
+    assert_int_equal(call(&files, "--people @people.csv --why-not ben,pia --aim stable"), EXIT_USAGE);
+    arena_free(files.arena);
+}
+
+TEST(explanations_are_the_same_with_wishes)
+{
+    struct files files = files_new();
+    put(&files, "people.csv", TEAM "lea,sql:1,,1,\n");
+    put(&files, "notes.csv",
+        "mentee_id,mentor_id,note\nana,pia,mentee_wish\nben,quin,mentor_wish\nben,quin,mentee_wish\n");
+#define WORDS "--people @people.csv --explain --why-not ben,pia"
+    const char *without = answered(&files, WORDS), *with = answered(&files, WORDS " --notes @notes.csv");
+    assert_non_null(strstr(without, "ana - pia: fit"));
+    assert_non_null(strstr(without, "lea: wants 1 more"));
+    assert_string_equal(without, with);
+    arena_free(files.arena);
+}
+
+TEST(a_wrong_field_is_told_with_file_line_and_column)
+{
+    struct files files = files_new();
+    put_pairs(&files);
+    put(&files, "pairs.csv", "mentee_id,mentor_id,score\nana,pia,9\nana,quin,much\n");
+    const char *said = told(&files, PAIRS "-o @matches.csv");
+    assert_non_null(strstr(said, "pairs.csv:3: column score: "));
+    assert_non_null(strstr(said, "'much'"));
+    assert_null(get(&files, "matches.csv"));
+    put(&files, "people.csv", "person_id,level,hours\nana,40,\nben,,9-17\n");
+    said = told(&files, "--people @people.csv -o @matches.csv");
+    assert_non_null(strstr(said, "people.csv:2: column level: "));
+    assert_non_null(strstr(said, "people.csv:3: column hours: "));
+    assert_null(get(&files, "matches.csv"));
+    arena_free(files.arena);
+}
+
 TEST(a_call_without_a_whole_problem_is_refused)
 {
     struct files files = files_new();

@@ -37,25 +37,28 @@ static const char *path_of(struct arena *arena, const void *bytes, size_t length
     return arena_format(arena, "/proc/self/fd/%d", file);
 }
 
-static void check_graph(const struct match_input *input)
+/* From `start`, which may be NULL. */
+static void check_graph(const struct match_input *input, const struct match_result *start)
 {
     struct match_result result;
     struct match_verdict verdict;
-    enum match_error error = match_solve(&input->graph, NULL, NULL, &result);
+    struct match_options options = {.start = start};
+    enum match_error error = match_solve(&input->graph, &options, NULL, &result);
     if (error == MATCH_INVALID) return; /* a pair twice: the command tells where */
     BUG_IF(error != MATCH_OK || match_verify(&input->graph, &result, &verdict) != MATCH_OK);
     BUG_IF(!verdict.optimal);
     match_result_release(&result);
 }
 
-static void check_people(const struct match_input *input)
+static void check_people(const struct match_input *input, const struct match_result *start)
 {
     struct match_program *program;
     struct match_result result;
     struct match_verdict verdict;
     enum match_error error = match_program_open(&input->people, NULL, &program);
     if (error == MATCH_INVALID) return;
-    BUG_IF(error != MATCH_OK || match_program_solve(program, NULL, &result) != MATCH_OK);
+    struct match_options options = {.start = start};
+    BUG_IF(error != MATCH_OK || match_program_solve(program, &options, &result) != MATCH_OK);
     BUG_IF(match_program_verify(program, &result, &verdict) != MATCH_OK || !verdict.optimal);
     match_result_release(&result);
     match_program_close(program);
@@ -64,17 +67,19 @@ static void check_people(const struct match_input *input)
 static void read_all(struct arena *arena, const char *const *paths, bool people)
 {
     struct match_input input;
-    struct match_result proof;
+    struct match_result proof, start;
+    const char *proof_path = paths[people ? PEOPLE_PROOF : PAIRS_PROOF];
     struct match_verdict verdict;
     bool good_files = people ? match_read_people(arena, paths[PEOPLE], paths[RULES], paths[NOTES], &input)
                              : match_read_pairs(arena, paths[MENTEES], paths[MENTORS], paths[PAIRS], &input);
     if (!good_files) return;
+    bool begun = match_read_start(arena, proof_path, &input, &start);
     if (people) {
-        check_people(&input);
+        check_people(&input, begun ? &start : NULL);
     } else {
-        check_graph(&input);
+        check_graph(&input, begun ? &start : NULL);
     }
-    if (!match_read_proof(arena, paths[people ? PEOPLE_PROOF : PAIRS_PROOF], &input, &proof)) return;
+    if (!match_read_proof(arena, proof_path, &input, &proof)) return;
     if (!people) BUG_IF(match_verify(&input.graph, &proof, &verdict) != MATCH_OK);
 }
 
