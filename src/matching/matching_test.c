@@ -12,6 +12,7 @@
 #include "matching/matching_reasons.h"
 #include "matching/matching_store.h"
 #include "matching/matching_testing.h"
+#include "matching/matching_why.h"
 #include "person/person.h"
 #include "program/program.h"
 #include "program/program_criteria.h"
@@ -471,6 +472,29 @@ TEST_DB(a_pair_that_ended_early_elsewhere_is_not_proposed_and_one_that_works_is_
         bool ended = pair->mentee_id == small.mentees[0];
         assert_int_equal(has_small_pair(&small, run.id, pair->mentee_id, pair->mentor_id), !ended);
     }
+}
+
+TEST_DB(why_not_answers_in_time_even_if_it_cannot_say_who_would_lose)
+{
+    struct small small = small_program(world);
+    struct matching_run run = solve_small(&small);
+    struct matching_question question = {.program = small.program,
+                                         .run = &run,
+                                         .mentee = small.mentees[1],
+                                         .mentor = small.mentors[0],
+                                         .words = "",
+                                         .milliseconds = -2};
+    struct matching_why why;
+    assert_ok(matching_why_answer(world->db, world->arena, &world->clock, &question, &why));
+    assert_true(why.answer->is_late);
+    assert_false(why.answer->is_possible);
+    assert_int_equal(why.answer->moves.count, 0);
+    assert_true(why.candidates.count > 0);
+    question.milliseconds = 0;
+    assert_ok(matching_why_answer(world->db, world->arena, &world->clock, &question, &why));
+    assert_false(why.answer->is_late);
+    assert_true(why.answer->is_possible);
+    assert_true(why.answer->moves.count > 0);
 }
 
 SQL(matching_test_takes_nobody,

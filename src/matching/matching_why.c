@@ -59,20 +59,21 @@ static enum error open_engine(struct asking *asking)
 /* One answer solves twice, from the draft's prices; so long they may take together, in milliseconds. */
 enum { ANSWER_TIME = 10000 };
 
-static struct match_options limited(const struct match_result *start)
+static struct match_options limited(const struct asking *asking, const struct match_result *start)
 {
     struct timespec now;
+    int64_t time = asking->question->milliseconds ? asking->question->milliseconds : ANSWER_TIME;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return (struct match_options){
-        .start = start, .deadline = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 + ANSWER_TIME / 2};
+    return (struct match_options){.start = start,
+                                  .deadline = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 + time / 2};
 }
 
 static enum error prove_draft(struct asking *asking)
 {
-    struct match_options options = limited(&asking->draft);
+    struct match_options options = limited(asking, &asking->draft);
     if (match_program_solve(asking->engine, &options, &asking->result) != MATCH_OK) return ERROR_UNAVAILABLE;
     arena_defer(asking->arena, release_result, &asking->result);
-    return asking->result.proven ? OK : ERROR_UNAVAILABLE;
+    return OK;
 }
 
 /* ---- candidates ---- */
@@ -184,12 +185,13 @@ static enum error answer(const struct asking *asking, const struct matching_answ
     uint32_t mentor = matching_mentor_index(&asking->people, asking->question->mentor);
     if (mentor == MATCH_NOBODY) return ERROR_NOT_FOUND;
     struct match_why_not *found = ARENA_NEW(asking->arena, struct match_why_not);
-    struct match_options options = limited(NULL);
+    struct match_options options = limited(asking, NULL);
     if (match_explain_why_not(asking->engine, &asking->result, asking->mentee, mentor, MATCH_FOR_OTHERS,
                               &options, found) != MATCH_OK)
         return ERROR_UNAVAILABLE;
     arena_defer(asking->arena, release_why_not, found);
-    if (!found->exact) return ERROR_UNAVAILABLE;
+    bool possible = found->kind == MATCH_WHY_NOT_EQUAL || found->kind == MATCH_WHY_NOT_COSTS;
+    bool late = possible && (!found->exact || !asking->result.proven);
     const char *locked = found->kind == MATCH_WHY_NOT_FORBIDDEN ? taken_by_locks(asking, mentor) : NULL;
     struct matching_answer *answer = ARENA_NEW(asking->arena, struct matching_answer);
     struct person_card *card = ARENA_NEW(asking->arena, struct person_card);
@@ -199,14 +201,15 @@ static enum error answer(const struct asking *asking, const struct matching_answ
         .fit = match_program_fit(asking->engine, asking->mentee, mentor),
         .is_pair = found->kind == MATCH_WHY_NOT_CHOSEN_ALREADY,
         .is_forbidden = found->kind == MATCH_WHY_NOT_FORBIDDEN,
-        .is_possible = found->kind == MATCH_WHY_NOT_EQUAL || found->kind == MATCH_WHY_NOT_COSTS,
-        .sentence = text_or_empty(locked ? locked : found->sentence),
-        .pairs_lost = found->pairs_lost,
+        .is_possible = possible && !late,
+        .is_late = late,
+        .sentence = late ? "" : text_or_empty(locked ? locked : found->sentence),
+        .pairs_lost = late ? 0 : found->pairs_lost,
     };
     matching_reasons(asking->arena, &asking->people, asking->engine, asking->mentee, mentor,
                      &answer->reasons);
     relationship_reasons_say(asking->arena, asking->question->language, &answer->reasons);
-    fill_moves(asking, found, &answer->moves);
+    if (!late) fill_moves(asking, found, &answer->moves);
     *ret_answer = answer;
     return OK;
 }

@@ -37,6 +37,7 @@ RECORD_DECLARE(matching_move, MATCHING_MOVE_FIELDS)
     FIELD(R, flag, is_pair, 0)                                                                               \
     FIELD(R, flag, is_forbidden, 0)                                                                          \
     FIELD(R, flag, is_possible, 0)                                                                           \
+    FIELD(R, flag, is_late, 0) /* there was not enough time to find out who would lose */                    \
     FIELD(R, text, sentence, 0)                                                                              \
     FIELD(R, integer, pairs_lost, 0)                                                                         \
     FIELD(R, list, moves, matching_move)
@@ -66,11 +67,13 @@ struct matching_question {
     int64_t mentor;    /* 0: only the candidates */
     const char *words; /* part of a mentor's name, "" for the best */
     const struct language *language;
+    int64_t milliseconds; /* so long the answer may take; 0: ten seconds */
 };
 
 /*
  * ERROR_NOT_FOUND: the mentee (or mentor) takes no part; ERROR_CONFLICT: there is no draft any more. Solves
- * again with the pair locked, from the draft's prices: about as long as one look at all pairs.
+ * again with the pair locked, from the draft's prices: about as long as one look at all pairs. When that
+ * takes too long the answer is late.
  */
 MUST_USE enum error matching_why_answer(struct db *db, struct arena *arena, const struct clock *clock,
                                         const struct matching_question *question,

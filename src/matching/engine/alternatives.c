@@ -6,6 +6,7 @@
 #include "solve.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void price_against(const struct match_result *optimum, const struct match_result *result,
                           struct match_price *ret_price)
@@ -29,16 +30,45 @@ static enum match_error solve_with_least(const struct match_program *program, in
     return match_program_solve(&changed, &warm, ret_result);
 }
 
-/* The weakest pair's points; MATCH_POINTS_MAX when there is no pair that is not locked. */
-static int32_t weakest(const struct match_program *program, const struct match_result *result)
+/* The weakest pair's points, and the mean, rounded down; MATCH_POINTS_MAX when no pair is free of a lock. */
+static int32_t weakest(const struct match_program *program, const struct match_result *result,
+                       int32_t *ret_mean)
 {
     int32_t least = MATCH_POINTS_MAX;
+    int64_t total = 0, count = 0;
     for (size_t at = 0; at < result->pair_count; at++) {
         const struct match_pair *pair = &result->pairs[at];
         if (match_program_noted(program, pair->mentee, pair->mentor, MATCH_NOTE_LOCKED)) continue;
         if (pair->score < least) least = pair->score;
+        total += pair->score;
+        count++;
     }
+    *ret_mean = count == 0 ? MATCH_POINTS_MAX : (int32_t)(total / count);
     return least;
+}
+
+static void *copy_of(const void *from, size_t size)
+{
+    void *copy = malloc(size + 1);
+    if (copy != NULL && size > 0) memcpy(copy, from, size);
+    return copy;
+}
+
+static enum match_error copy_result(const struct match_result *from, struct match_result *ret_copy)
+{
+    struct match_result copy = *from;
+    copy.pairs = copy_of(from->pairs, from->pair_count * sizeof *from->pairs);
+    copy.mentee_price = copy_of(from->mentee_price, from->mentee_count * sizeof *from->mentee_price);
+    copy.mentor_price = copy_of(from->mentor_price, from->mentor_count * sizeof *from->mentor_price);
+    copy.mentee_cover = copy_of(from->mentee_cover, from->mentee_count);
+    copy.mentor_cover = copy_of(from->mentor_cover, from->mentor_count);
+    if (copy.pairs == NULL || copy.mentee_price == NULL || copy.mentor_price == NULL ||
+        copy.mentee_cover == NULL || copy.mentor_cover == NULL) {
+        match_result_release(&copy);
+        return MATCH_NO_MEMORY;
+    }
+    *ret_copy = copy;
+    return MATCH_OK;
 }
 
 enum match_error match_program_fairest(const struct match_program *program,
@@ -47,12 +77,12 @@ enum match_error match_program_fairest(const struct match_program *program,
                                        struct match_price *ret_price, struct match_result *ret_result)
 {
     struct match_result best;
-    int32_t low = weakest(program, optimum), high = MATCH_POINTS_MAX;
-    enum match_error error =
-        solve_with_least(program, program->people->rules.points_least, optimum, options, &best);
+    /* As many pairs have no larger total than the optimum's, so their weakest is not above its mean. */
+    int32_t high, mean, low = weakest(program, optimum, &high);
+    enum match_error error = copy_result(optimum, &best);
     if (error != MATCH_OK) return error;
     /* Invariant: `best` has all the pairs there can be and none below `low`; above `high` nobody reaches
-     * that. */
+     * that. Each solve starts from the prices of the best before. */
     while (low < high && best.proven) {
         struct match_result tried;
         int32_t middle = low + (high - low + 1) / 2;
@@ -61,7 +91,8 @@ enum match_error match_program_fairest(const struct match_program *program,
         if (tried.proven && tried.pair_count == optimum->pair_count) {
             match_result_release(&best);
             best = tried;
-            low = weakest(program, &best);
+            low = weakest(program, &best, &mean);
+            if (mean < high) high = mean;
         } else {
             high = tried.proven ? middle - 1 : low;
             best.proven = best.proven && tried.proven;
@@ -72,7 +103,7 @@ enum match_error match_program_fairest(const struct match_program *program,
         match_result_release(&best);
         return error;
     }
-    *ret_least = best.pair_count == 0 ? 0 : weakest(program, &best);
+    *ret_least = best.pair_count == 0 ? 0 : weakest(program, &best, &mean);
     price_against(optimum, &best, ret_price);
     *ret_result = best;
     return MATCH_OK;

@@ -134,6 +134,34 @@ TEST(somebody_without_a_mentor_learns_why)
     }
 }
 
+TEST(why_not_stops_when_its_time_is_over_and_says_that_it_is_not_exact)
+{
+    struct company *company = company_new(31, 500, 300, 200, 60);
+    struct match_program *program;
+    struct match_result result;
+    int stopped = 0, cancel = 1;
+    assert_int_equal(match_program_open(&company->people, NULL, &program), MATCH_OK);
+    assert_int_equal(match_program_solve(program, NULL, &result), MATCH_OK);
+    for (uint32_t mentor = 0; mentor < 200; mentor++) {
+        struct match_options over[] = {{.deadline = 1}, {.cancel = &cancel}};
+        if (match_program_rule(program, 5, mentor) != MATCH_RULE_NONE) continue;
+        for (int at = 0; at < 2; at++) {
+            struct match_why_not why_not;
+            assert_int_equal(
+                match_explain_why_not(program, &result, 5, mentor, MATCH_FOR_OTHERS, &over[at], &why_not),
+                MATCH_OK);
+            bool asked = why_not.kind == MATCH_WHY_NOT_COSTS || why_not.kind == MATCH_WHY_NOT_EQUAL;
+            if (asked) assert_false(why_not.exact);
+            stopped += asked;
+            match_why_not_release(&why_not);
+        }
+    }
+    assert_true(stopped > 0);
+    match_result_release(&result);
+    match_program_close(program);
+    company_free(company);
+}
+
 TEST(the_fairest_result_has_all_pairs_and_the_strongest_weakest_one)
 {
     for (uint64_t seed = 1; seed <= 10; seed++) {
