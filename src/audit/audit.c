@@ -179,9 +179,11 @@ void audit_noted_make(int64_t sequence, const unsigned char *mac, struct audit_n
 
 const char *audit_what(const char *kind)
 {
-    if (strcmp(kind, AUDIT_STATES) == 0) return MESSAGE("The list of relationships: states and dates, no content");
+    if (strcmp(kind, AUDIT_STATES) == 0)
+        return MESSAGE("The list of relationships: states and dates, no content");
     if (strcmp(kind, AUDIT_TOLD) == 0)
-        return MESSAGE("It was told who is in the relationship and that it began, paused, went on or ended; no content");
+        return MESSAGE(
+            "It was told who is in the relationship and that it began, paused, went on or ended; no content");
     if (strcmp(kind, AUDIT_BACKUP) == 0)
         return MESSAGE("A backup of the whole portal; what members write stays sealed in it");
     return kind;

@@ -371,10 +371,9 @@ static enum error give_feedback(struct story *story, int64_t day)
 static enum error say_thanks(struct story *story, int64_t day)
 {
     struct membership me;
-    struct thanks_form form = {
-        .to = id_text(story, story->mentor),
-        .body = "Thank you for the hour on my talk. I would not have cut the first half without you.",
-        .helpers = ""};
+    struct thanks_form form = {.to = id_text(story, story->mentor),
+                               .body = DEMO_THANKS[story->number % DEMO_THANKS_COUNT],
+                               .helpers = ""};
     int64_t id;
     at_day(story, day, 17);
     TRY(open_as(story, story->mentee, &me));

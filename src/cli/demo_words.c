@@ -79,3 +79,11 @@ const char *const DEMO_MESSAGES[DEMO_MESSAGE_COUNT] = {
     "Shall we take the smaller room next time? The other one echoes.",
     "Good idea. I will move it.",
 };
+
+const char *const DEMO_THANKS[DEMO_THANKS_COUNT] = {
+    "Thank you for the hour on my talk. I would not have cut the first half without you.",
+    "You asked what I would do if nobody could say no. That question got us the project.",
+    "Thank you for reading my plan line by line, on a Friday. The team saw the difference.",
+    "You told me early that I was hurrying people. I am glad it was you, and then.",
+    "Thank you for the name you gave me. We met twice, and I know now what I want to learn.",
+};

@@ -13,6 +13,7 @@ enum {
     DEMO_NOTE_COUNT = 6,
     DEMO_ACTION_COUNT = 6,
     DEMO_MESSAGE_COUNT = 6,
+    DEMO_THANKS_COUNT = 5,
 };
 
 struct demo_goal {
@@ -26,6 +27,7 @@ extern const char *const DEMO_HOPES[DEMO_HOPE_COUNT][2]; /* of the mentee, of th
 extern const char *const DEMO_TOPICS[DEMO_TOPIC_COUNT];
 extern const char *const DEMO_NOTES[DEMO_NOTE_COUNT];
 extern const char *const DEMO_ACTIONS[DEMO_ACTION_COUNT];
+extern const char *const DEMO_THANKS[DEMO_THANKS_COUNT];
 extern const char *const DEMO_MESSAGES[DEMO_MESSAGE_COUNT]; /* the mentee begins, then in turns */
 
 #endif

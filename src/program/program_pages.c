@@ -382,7 +382,8 @@ static enum error show_part(struct request *request, const struct program_card *
     return OK;
 }
 
-/* What is expected of the viewer comes first, of the other side on request; for those who run it both wait. */
+/* What is expected of the viewer comes first, of the other side on request; for those who run it both wait.
+ */
 static void show_expectations(bool manages, struct program_show_view *view)
 {
     const struct enrollment_row *part = view->part;
