@@ -17,12 +17,32 @@ enum { DEAD_AT_MOST = 100 };
     FIELD(R, flag, has_dead, 0)
 RECORD_LOCAL(admin_jobs, ADMIN_JOBS_FIELDS)
 
+static const char *rhythm_words(struct arena *arena, const struct language *language, int64_t seconds)
+{
+    int64_t minutes = (seconds + 59) / 60;
+    if (!seconds) return say(language, "when there is something to do");
+    if (seconds == 86400) return say(language, "daily");
+    if (seconds == 3600) return say(language, "hourly");
+    if (seconds % 86400 == 0)
+        return arena_format(arena, say_count(language, "every %lld day", "every %lld days", seconds / 86400),
+                            (long long)(seconds / 86400));
+    if (seconds % 3600 == 0)
+        return arena_format(arena, say_count(language, "every %lld hour", "every %lld hours", seconds / 3600),
+                            (long long)(seconds / 3600));
+    return arena_format(arena, say_count(language, "every %lld minute", "every %lld minutes", minutes),
+                        (long long)minutes);
+}
+
 static enum error jobs_show(struct request *request, struct reply *reply)
 {
     struct admin_jobs *view = ARENA_NEW(request->arena, struct admin_jobs);
     struct job_counts counts;
     TRY(jobs_count(request->db, request->clock, &counts));
     TRY(jobs_by_kind(request->db, request->arena, &view->kinds));
+    LIST_EACH (&view->kinds, struct job_kind_row, row)
+        row->rhythm = rhythm_words(request->arena, request->language, row->every_seconds);
+    LIST_EACH (&view->kinds, struct job_kind_row, row)
+        row->rhythm = rhythm_words(request->arena, request->language, row->every_seconds);
     TRY(jobs_dead(request->db, request->arena, DEAD_AT_MOST, &view->dead));
     view->waiting = counts.waiting;
     view->dead_count = counts.dead;

@@ -295,23 +295,9 @@ enum error jobs_dead(struct db *db, struct arena *arena, int64_t limit, struct l
     return db_list(db, arena, &job_list_dead, DB_PARAMS(db_int(limit)), &job_row_record, ret_jobs);
 }
 
-static const char *rhythm_of(struct arena *arena, int64_t seconds)
-{
-    if (!seconds) return "when there is something to do";
-    if (seconds % 86400 == 0)
-        return seconds == 86400 ? "daily"
-                                : arena_format(arena, "every %lld days", (long long)(seconds / 86400));
-    if (seconds % 3600 == 0)
-        return seconds == 3600 ? "hourly"
-                               : arena_format(arena, "every %lld hours", (long long)(seconds / 3600));
-    return arena_format(arena, "every %lld minutes", (long long)((seconds + 59) / 60));
-}
-
 enum error jobs_by_kind(struct db *db, struct arena *arena, struct list *ret_kinds)
 {
-    TRY(db_list(db, arena, &job_count_kinds, DB_NO_PARAMS, &job_kind_row_record, ret_kinds));
-    LIST_EACH (ret_kinds, struct job_kind_row, row) row->rhythm = rhythm_of(arena, row->every_seconds);
-    return OK;
+    return db_list(db, arena, &job_count_kinds, DB_NO_PARAMS, &job_kind_row_record, ret_kinds);
 }
 
 enum error job_revive(struct db *db, const struct clock *clock, int64_t id)

@@ -58,6 +58,7 @@ RECORD_LOCAL(matching_chosen, CHOSEN_FIELDS)
     FIELD(R, record, head, program_head)                                                                     \
     FIELD(R, record, run, matching_run)                                                                      \
     FIELD(R, record, counts, program_counts)                                                                 \
+    FIELD(R, flag, has_both, 0) /* mentors and mentees */                                                    \
     FIELD(R, flag, is_new, 0)                                                                                \
     FIELD(R, flag, is_working, 0)                                                                            \
     FIELD(R, flag, is_draft, 0)                                                                              \
@@ -183,6 +184,7 @@ static enum error board_show(struct request *request, struct reply *reply)
     board->head = page->head;
     board->run = run;
     board->counts = &page->counts;
+    board->has_both = page->counts.mentors > 0 && page->counts.mentees > 0;
     board->q = request_value(request, "q");
     board->look = request_value(request, "look");
     if (strcmp(board->look, "care") != 0 && strcmp(board->look, "locked") != 0) board->look = "";
@@ -268,6 +270,7 @@ static enum error board_decide(struct request *request, struct reply *reply)
 #define NOBODY_FIELDS(FIELD, R)                                                                              \
     FIELD(R, record, head, program_head)                                                                     \
     FIELD(R, list, people, matching_unmatched)                                                               \
+    FIELD(R, flag, has_people, 0)                                                                            \
     FIELD(R, text, previous, 0)                                                                              \
     FIELD(R, text, next, 0)
 RECORD_LOCAL(matching_nobody, NOBODY_FIELDS)
@@ -284,6 +287,7 @@ static enum error unmatched_show(struct request *request, struct reply *reply)
     view->head = page->head;
     TRY(matching_store_unmatched(request->db, request->arena, run.id, (number - 1) * MATCHING_PAIRS_A_PAGE,
                                  MATCHING_PAIRS_A_PAGE + 1, &view->people));
+    view->has_people = view->people.count > 0;
     view->previous = request_page_link(request, number - 1);
     if (view->people.count > MATCHING_PAIRS_A_PAGE) {
         view->people.count = MATCHING_PAIRS_A_PAGE;

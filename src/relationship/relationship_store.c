@@ -149,7 +149,7 @@ RECORD_LOCAL(status_row, STATUS_ROW_FIELDS)
 
 /* Those that may need a look first, closed ones last: $4 of them after $5. */
 SQL(relationship_status_page, WITH_NEEDS
-    ", chosen AS (SELECT * FROM needs ORDER BY closed, need DESC, started_on, id LIMIT $4 OFFSET $5) "
+    ", chosen AS (SELECT needs.* FROM needs ORDER BY closed, need DESC, started_on, id LIMIT $4 OFFSET $5) "
     "SELECT c.id AS relationship_id, c.circle_name AS circle_name, c.state AS state, c.ending AS ending, c.started_on AS started_on, "
     "c.ends_on AS ends_on, c.agreement_drafted AS agreement_drafted, c.agreement_signed AS agreement_signed, "
     "c.meetings_held AS meetings_held, c.last_met_at AS last_met_at, c.next_meeting_at AS next_meeting_at, "
