@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # All tests, after `./dev test` has built: checks of the source, unit and page tests on both engines, fuzzers briefly, webhooks with a
-# receiver, the matcher under ThreadSanitizer, journeys in a browser. Prints `N passed, N failed` last; exit status 1 when anything failed or nothing ran.
+# receiver, the matcher under ThreadSanitizer and beside SciPy, journeys in a browser. Prints `N passed, N failed` last; exit status 1 when anything failed or nothing ran.
 set -u
 cd "$(dirname "$0")/.."
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 # what is undefined fails its test
@@ -55,6 +55,7 @@ begin hooks tests/live/hooks.py build/test/src/app/ithaca &
 begin mail tests/live/mail.py build/test/tests/live/mail-try &
 begin calendars tests/calendars/run.sh &
 begin threads tests/threads/run.sh &
+begin matching tests/matching/compare.py build/test/src/app/ithaca &
 begin postgres tests/support/with_postgres.sh "$runner"
 wait
 tell sqlite
@@ -64,6 +65,7 @@ tell hooks
 tell mail
 tell calendars
 tell threads
+tell matching
 part journeys tests/journeys/run.sh
 
 printf '%s passed, %s failed\n' "$passed" "$failed"
