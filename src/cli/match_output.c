@@ -200,12 +200,42 @@ static void explain_unmatched(const struct match_input *input, const struct matc
     putchar('\n');
 }
 
+/* The same for explicit pairs: of the mentors on the mentee's list, the one whose next place would help most.
+ */
+static void explain_unlisted(const struct match_input *input, const struct match_result *result,
+                             uint32_t mentee)
+{
+    const struct match_graph *graph = &input->graph;
+    uint32_t got = 0, candidates = 0, place = MATCH_NOBODY;
+    int32_t best = -1;
+    for (size_t at = match_result_find(result, mentee);
+         at < result->pair_count && result->pairs[at].mentee == mentee; at++)
+        got++;
+    if (got >= graph->wanted[mentee]) return;
+    for (size_t at = 0; at < graph->pair_count; at++) {
+        const struct match_pair *pair = &graph->pairs[at];
+        if (pair->mentee != mentee || graph->capacity[pair->mentor] == 0) continue;
+        candidates++;
+        if (result->mentor_cover[pair->mentor] == 0 || pair->score <= best) continue;
+        best = pair->score;
+        place = pair->mentor;
+    }
+    candidates -= got < candidates ? got : candidates;
+    printf("%s: wants %u more; possible mentors: %u", match_name(&input->mentees, mentee),
+           graph->wanted[mentee] - got, candidates);
+    if (candidates > 0) printf(", all needed for others");
+    if (candidates > 0 && place != MATCH_NOBODY)
+        printf("; one more place with %s would help", match_name(&input->mentors, place));
+    putchar('\n');
+}
+
 static void explain(const struct match_input *input, const struct match_program *program,
                     const struct match_result *result)
 {
     for (size_t at = 0; at < result->pair_count; at++) explain_pair(input, program, &result->pairs[at]);
-    for (uint32_t mentee = 0; program != NULL && mentee < result->mentee_count; mentee++) {
-        explain_unmatched(input, program, result, mentee);
+    for (uint32_t mentee = 0; mentee < result->mentee_count; mentee++) {
+        if (program != NULL) explain_unmatched(input, program, result, mentee);
+        else explain_unlisted(input, result, mentee);
     }
 }
 

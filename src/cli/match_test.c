@@ -282,6 +282,36 @@ TEST(why_not_names_the_rule_or_who_would_lose)
     arena_free(files.arena);
 }
 
+TEST(who_has_nobody_among_explicit_pairs_learns_what_would_help)
+{
+    struct files files = files_new();
+    put_pairs(&files);
+    put(&files, "mentees.csv", "mentee_id,wanted\nana,1\nben,1\ncyd,1\ndee,1\n");
+    put(&files, "pairs.csv", "mentee_id,mentor_id,score\nana,pia,9\nana,quin,8\nben,pia,5\ncyd,pia,1\n");
+    const char *said = answered(&files, PAIRS "--explain");
+    assert_non_null(strstr(said, "ben - pia: score 5"));
+    assert_non_null(strstr(
+        said, "cyd: wants 1 more; possible mentors: 1, all needed for others; one more place with pia"));
+    assert_non_null(strstr(said, "dee: wants 1 more; possible mentors: 0\n"));
+    arena_free(files.arena);
+}
+
+TEST(the_outcome_is_told_as_json)
+{
+    struct files files = files_new();
+    put_pairs(&files);
+    assert_non_null(strstr(answered(&files, PAIRS "--json"),
+                           "{\"pairs\":2,\"total\":13,\"proven\":true,\"pairs_bound\":2,\"total_bound\":13,"
+                           "\"mentees_alone\":0,"));
+    assert_int_equal(call(&files, PAIRS "--proof @proof.csv"), EXIT_DONE);
+    assert_string_equal(answered(&files, PAIRS "--verify @proof.csv --json"),
+                        "{\"feasible\":true,\"optimal\":true,\"pairs\":2,\"total\":13}\n");
+    put(&files, "people.csv", TEAM);
+    assert_non_null(
+        strstr(answered(&files, "--people @people.csv --aim fairest --json"), "\"pairs_lost\":0,"));
+    arena_free(files.arena);
+}
+
 TEST(explanations_are_the_same_with_wishes)
 {
     struct files files = files_new();

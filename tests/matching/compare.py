@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Mid-size problems solved by `ithaca match` and by SciPy: as many pairs, and the same total.
 
-usage: compare.py ITHACA        prints `matching: N passed, N failed` last
+usage: compare.py ITHACA        prints `matching: N passed, N failed` last; the examples of docs/matching.md run too
 
 SciPy's linear_sum_assignment takes one mentor each, linprog (HiGHS) several: the problem's polytope is integral. Both get
 a bonus per pair that no scores outweigh, so that most pairs come first; on these sizes it is exact in doubles.
@@ -19,6 +19,7 @@ from scipy.optimize import linear_sum_assignment, linprog
 from scipy.sparse import coo_matrix
 
 ithaca = os.path.abspath(sys.argv[1])
+__file__ = os.path.abspath(__file__)
 HIGHEST = 5000  # score
 passed = failed = 0
 
@@ -133,6 +134,17 @@ def compare_people(name, chance, count):
           best([1] * len(mentees), [row[12] for row in rows if row[12] != ""], pairs))
 
 
+def try_examples():
+    """The commands of docs/matching.md that have their files in examples/."""
+    root = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+    with open(os.path.join(root, "docs", "matching.md"), encoding="utf-8") as file:
+        commands = [line.split()[2:] for line in file if line.startswith("    ithaca match ") and "examples/" in line]
+    for words in commands:
+        words = [os.path.join(root, word) if word.startswith("examples/") else word for word in words]
+        check(" ".join(words), match(*words), True)
+    check("commands in the documentation", len(commands) > 1, True)
+
+
 def compare_all():
     chance = random.Random(20260302)
     for share in (0.5, 0.05, 0.01):
@@ -154,5 +166,6 @@ def compare_all():
 with tempfile.TemporaryDirectory() as directory:
     os.chdir(directory)
     compare_all()
+    try_examples()
 print(f"matching: {passed} passed, {failed} failed")
 sys.exit(failed != 0)

@@ -417,6 +417,26 @@ TEST(a_company_of_several_blocks_is_the_same_on_one_thread_and_on_three)
     company_free(company);
 }
 
+TEST(one_giant_department_of_people_who_are_much_alike_is_proven_too)
+{
+    struct company *company = company_new(9, 1500, 700, 500, 0);
+    struct match_program *program;
+    for (uint32_t at = 0; at < 1500; at++) {
+        struct match_person alike = company->persons[1];
+        alike.manager = MATCH_NOBODY;
+        alike.level = (uint8_t)(at % 2);
+        alike.values = UINT64_C(1) << at % 3;
+        company->persons[at] = alike;
+    }
+    company->people.rules.gap_least = 0;
+    assert_int_equal(match_program_open(&company->people, NULL, &program), MATCH_OK);
+    struct match_result result = solved_proven(program, NULL);
+    assert_true(result.pair_count > 0);
+    match_result_release(&result);
+    match_program_close(program);
+    company_free(company);
+}
+
 TEST(more_mentees_than_places_is_proven_too)
 {
     struct company *company = company_new(6, 2600, 2500, 60, 500);
