@@ -485,4 +485,5 @@ for (const here of document.querySelectorAll(':is(.top > nav, .tabs) > [aria-cur
 }
 for (const element of document.querySelectorAll('[data-refresh][id]')) refreshUntilGone(element);
 sendQuietly(document);
-document.querySelector('[data-focus]')?.focus();
+/* After an error the reader stands where there is something to mend. */
+(document.querySelector('[data-focus]') ?? document.querySelector('main .bad :is(input, select, textarea):not([type=hidden])'))?.focus();
