@@ -150,7 +150,7 @@ MUST_USE enum error jobs_dead(struct db *db, struct arena *arena, int64_t limit,
     FIELD(R, integer, dead, 0)                                                                               \
     FIELD(R, time, next_at, 0)                                                                               \
     FIELD(R, integer, every_seconds, 0) /* 0: when there is something to do */                               \
-    FIELD(R, text, rhythm, 0)           /* the same in words; whoever shows it writes them */                                              \
+    FIELD(R, text, rhythm, 0)           /* the same in words; whoever shows it writes them */                \
     FIELD(R, text, message, 0)          /* of the last try that failed, "" when none did */
 RECORD_DECLARE(job_kind_row, JOB_KIND_ROW_FIELDS)
 
