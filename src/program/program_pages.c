@@ -11,12 +11,22 @@
 
 /* ---- /programs ---- */
 
+/* A program whose averages an analyst may look at; without counts, which tell of few people. */
+#define PROGRAM_FIGURES_FIELDS(FIELD, R)                                                                     \
+    FIELD(R, id, id, 0)                                                                                      \
+    FIELD(R, text, name, 0)                                                                                  \
+    FIELD(R, text, format_label, 0)                                                                          \
+    FIELD(R, text, state_label, 0)
+RECORD_LOCAL(program_figures, PROGRAM_FIGURES_FIELDS)
+
 #define PROGRAM_LIST_VIEW_FIELDS(FIELD, R)                                                                   \
-    FIELD(R, list, asked, program_part)    /* invitations and offers that wait for an answer */              \
-    FIELD(R, list, mine, program_part)     /* all other parts */                                             \
-    FIELD(R, list, joinable, program_part) /* could apply today */                                           \
-    FIELD(R, list, run, program_look)      /* coordinates */                                                 \
-    FIELD(R, list, others, program_look)   /* for admins: the rest of the portal */                          \
+    FIELD(R, list, asked, program_part)      /* invitations and offers that wait for an answer */            \
+    FIELD(R, list, mine, program_part)       /* all other parts */                                           \
+    FIELD(R, list, joinable, program_part)   /* could apply today */                                         \
+    FIELD(R, list, run, program_look)        /* coordinates */                                               \
+    FIELD(R, list, others, program_look)     /* for admins: the rest of the portal */                        \
+    FIELD(R, list, figures, program_figures) /* for analysts: all that were opened */                        \
+    FIELD(R, flag, has_figures, 0)                                                                           \
     FIELD(R, flag, has_asked, 0)                                                                             \
     FIELD(R, flag, has_mine, 0)                                                                              \
     FIELD(R, flag, has_joinable, 0)                                                                          \
@@ -69,19 +79,32 @@ static enum error list_others(struct request *request, struct program_list_view 
     return OK;
 }
 
+static enum error list_figures(struct request *request, struct program_list_view *view)
+{
+    struct list all = {0};
+    TRY(program_coordinated_by(request->db, request->arena, request->language, request->clock, 0, &all));
+    LIST_EACH (&all, struct program_look, look)
+        if (strcmp(look->state, "draft") != 0)
+            *LIST_ADD(&view->figures, request->arena, struct program_figures) =
+                (struct program_figures){look->id, look->name, look->format_label, look->state_label};
+    return OK;
+}
+
 enum error program_list_page(struct request *request, struct reply *reply)
 {
     struct program_list_view *view = ARENA_NEW(request->arena, struct program_list_view);
     TRY(list_parts(request, view));
     if (request->viewer->admin) TRY(list_others(request, view));
+    if (request->viewer->analyst) TRY(list_figures(request, view));
+    view->has_figures = view->figures.count != 0;
     view->has_asked = view->asked.count != 0;
     view->has_mine = view->mine.count != 0;
     view->has_joinable = view->joinable.count != 0;
     view->has_run = view->run.count != 0;
     view->has_others = view->others.count != 0;
     view->may_create = request->viewer->admin || request->viewer->coordinator;
-    view->nothing =
-        !(view->has_asked || view->has_mine || view->has_joinable || view->has_run || view->has_others);
+    view->nothing = !(view->has_figures || view->has_asked || view->has_mine || view->has_joinable ||
+                      view->has_run || view->has_others);
     reply_title(reply, "programs", "Programs");
     reply_view(reply, view);
     return OK;

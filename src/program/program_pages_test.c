@@ -153,6 +153,20 @@ TEST_DB(a_draft_is_not_there_for_others)
     assert_status(cast.client, 200);
 }
 
+TEST_DB(an_analyst_finds_the_averages_of_every_program_that_was_opened)
+{
+    struct cast cast = cast_new(world);
+    int64_t draft = test_program(world, "peer", cast.nadia);
+    client_as(cast.client, cast.ann);
+    client_get(cast.client, "/programs");
+    assert_status(cast.client, 200);
+    assert_page_has(cast.client, arena_format(world->arena, "%s\"", at(world, cast.program, "/pulse")));
+    assert_page_lacks(cast.client, arena_format(world->arena, "%s\"", at(world, draft, "/pulse")));
+    client_as(cast.client, cast.jonas);
+    client_get(cast.client, "/programs");
+    assert_page_lacks(cast.client, "/pulse\"");
+}
+
 TEST_DB(only_coordinators_and_admins_make_programs)
 {
     struct cast cast = cast_new(world);
