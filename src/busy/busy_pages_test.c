@@ -10,14 +10,14 @@ TEST_DB(an_address_is_taken_and_never_shown_again)
     client_as(client, jonas);
     client_get(client, "/account/busy");
     assert_page_has(client, "Where do I find it?");
-    client_post(client, "/account/busy", "address=webcal://cal.example/private-4711/basic.ics");
+    client_post(client, "/account/busy", "address=webcal://cal.example/private-otter/basic.ics");
     assert_seen(client, "/account/busy");
     client_follow(client);
     assert_page_has(client, "Your calendar at cal.example");
     assert_page_has(client, "being read for the first time");
-    assert_page_lacks(client, "4711");
+    assert_page_lacks(client, "otter");
     client_api_get(client, "/account/busy");
-    assert_page_lacks(client, "4711");
+    assert_page_lacks(client, "otter");
 }
 
 TEST_DB(an_address_that_is_none_is_refused_beside_the_field)

@@ -41,7 +41,7 @@ static inline void busy_give(struct test_world *world, int64_t person, const cha
     const char *port = strrchr(test_web_server_url(world->arena, server, ""), ':');
     struct busy_means means = busy_means_of(world);
     assert_ok(busy_feed_put(
-        &means, person, arena_format(world->arena, "http://%s.localhost%s/private-4711.ics", name, port)));
+        &means, person, arena_format(world->arena, "http://%s.localhost%s/private-otter.ics", name, port)));
     assert_ok(busy_read_now(world, person));
     test_web_server_close(server);
 }

@@ -48,7 +48,7 @@ static void assert_partner_reads_nothing(struct test_world *world, struct client
             if (api) client_api_get(client, "%s", path_of(world, pair, PATHS[i]));
             else client_get(client, "%s", path_of(world, pair, PATHS[i]));
             assert_status(client, 200);
-            assert_page_lacks(client, "4711");
+            assert_page_lacks(client, "otter");
             assert_page_lacks(client, "calendar.localhost");
             assert_page_lacks(client, "Dentist");
             assert_page_lacks(client, "2026-03-03T09:00");

@@ -27,21 +27,6 @@ struct client {
     struct client_answer answer;
 };
 
-/* Binding the program's templates in all languages takes longer than most tests: it is done once. */
-static const struct router *bound_router(const struct router_config *config)
-{
-    static struct router *bound;
-    struct router_config app = {0};
-    const char *message = "";
-    app.tables = app_routes(&app.table_count);
-    if (config->tables != app.tables || config->development) return NULL;
-    if (bound) return bound;
-    struct arena *arena = arena_new(0);
-    if (router_new(arena, &app, &bound, &message) != OK) fail_msg("%s", message);
-    arena_free(arena);
-    return bound;
-}
-
 static void free_router(void *router)
 {
     router_free(router);
@@ -55,8 +40,7 @@ struct client *client_with(struct test_world *world, const struct router_config 
     if (!whole.clock) whole.clock = &world->clock;
     *client = (struct client){
         .world = world, .arena = world->arena, .session = "", .visitor = "", .notice = "", .language = ""};
-    const struct router *bound = bound_router(&whole);
-    if (bound) client->router = router_like(bound, &whole);
+    if (client_app_is(&whole)) client->router = client_app_router(&whole);
     else if (router_new(world->arena, &whole, &client->router, &message) != OK) fail_msg("%s", message);
     assert_non_null(client->router);
     arena_defer(world->arena, free_router, client->router);

@@ -7,6 +7,11 @@
 #include "web/router.h"
 
 struct router_config client_app_config(struct test_world *world);
+/* Whether these are the program's routes, with templates that are bound when it starts. */
+bool client_app_is(const struct router_config *config);
+/* Of such a config, for router_free. Binding the templates in all languages takes longer than most tests: it
+ * is done once. */
+struct router *client_app_router(const struct router_config *config);
 /* The token of a new session of this person. */
 const char *client_app_session(struct test_world *world, int64_t person);
 
