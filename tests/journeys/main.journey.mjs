@@ -9,6 +9,8 @@ import { checkPage, noBrowser, noServer, openBrowser, openPage, signIn, startIth
 
 const PROGRAM = 'Learn from newcomers'; /* the demo's program with a draft: leaders learn, newcomers teach */
 
+const MATCHED_WITHIN_MS = 90_000;
+
 const chosenPair = (page) => page.getByRole('complementary', { name: 'The chosen pair' });
 const rowOf = (page, name) => page.getByRole('row').filter({ has: page.getByRole('rowheader', { name }) });
 
@@ -16,7 +18,8 @@ const rowOf = (page, name) => page.getByRole('row').filter({ has: page.getByRole
 async function waitForDraft(page) {
   const working = page.getByRole('heading', { name: 'Finding the best pairs' });
   const pairs = page.getByRole('heading', { name: 'Pairs', exact: true });
-  for (let tries = 0; tries < 100 && !(await pairs.isVisible()); tries += 1) {
+  const until = Date.now() + MATCHED_WITHIN_MS;
+  while (Date.now() < until && !(await pairs.isVisible())) {
     if (page.device === 'scriptless' && await working.isVisible()) await page.getByRole('link', { name: 'Look again' }).click();
     else await page.waitForTimeout(100);
   }

@@ -4,10 +4,12 @@
  *
  * usage: node run.mjs [NAME…]     only the journeys whose file name contains one of the names
  */
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { run } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { ithaca, makeDemo } from './support.mjs';
 
 const LONGEST = 'pages.journey.mjs'; /* first, so that it does not run alone at the end */
 
@@ -17,6 +19,13 @@ const files = readdirSync(here)
   .filter((name) => name.endsWith('.journey.mjs') && (wanted.length === 0 || wanted.some((part) => name.includes(part))))
   .sort((a, b) => (b === LONGEST) - (a === LONGEST) || (a < b ? -1 : 1))
   .map((name) => join(here, name));
+
+if (ithaca) {
+  const demo = mkdtempSync(join(tmpdir(), 'ithaca-demo-'));
+  process.on('exit', () => rmSync(demo, { recursive: true, force: true }));
+  await makeDemo(demo);
+  process.env.ITHACA_DEMO = demo;
+}
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
 

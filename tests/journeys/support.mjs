@@ -5,13 +5,14 @@
  *
  * Environment:
  *   ITHACA_BIN        the executable (journeys that need it are skipped without it)
+ *   ITHACA_DEMO       a folder with what `ithaca demo` made and said, to be copied (run.mjs makes it; without it each journey makes one)
  *   ITHACA_SHOTS      a folder for pictures of every checked page (no pictures without it)
  *   ITHACA_BROWSER    Chromium; /usr/bin/chromium when not set
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -23,7 +24,8 @@ export const ithaca = process.env.ITHACA_BIN ?? '';
 export const noServer = ithaca ? false : 'ITHACA_BIN names no executable';
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const START_WITHIN_MS = 30_000;
+const START_WITHIN_MS = 90_000; /* these two are long, since machines may be busy */
+const PATIENCE_MS = 90_000;
 const STOP_WITHIN_MS = 10_000;
 
 /* ---- The server ------------------------------------------------------------------------------------------------- */
@@ -75,6 +77,28 @@ async function answers(address) {
   }
 }
 
+/* Fills a data folder by a command of ours; ret: what it said. */
+async function fill(made, data) {
+  const { code, out, err } = await run([...made, '--data', data]);
+  assert.equal(code, 0, `ithaca ${made.join(' ')}: ${err}`);
+  return `${out}\n${err}`;
+}
+
+const DEMO_DATA = 'data';
+const DEMO_TOLD = 'told.txt';
+
+/* Makes the demo that others copy, which takes much less than making each its own. */
+export async function makeDemo(folder) {
+  await writeFile(join(folder, DEMO_TOLD), await fill(['demo'], join(folder, DEMO_DATA)));
+}
+
+async function fillWithDemo(data) {
+  const made = process.env.ITHACA_DEMO;
+  if (!made) return fill(['demo'], data);
+  await cp(join(made, DEMO_DATA), data, { recursive: true });
+  return readFile(join(made, DEMO_TOLD), 'utf8');
+}
+
 /*
  * Starts a server with a data folder of its own.
  *   made: the command that fills the folder: ['demo'] (default), ['init', …] or null for an empty one
@@ -82,14 +106,8 @@ async function answers(address) {
  */
 export async function startIthaca({ made = ['demo'], serve = [] } = {}) {
   const data = await mkdtemp(join(tmpdir(), 'ithaca-journey-'));
-  let accounts = {};
-  let told = '';
-  if (made) {
-    const { code, out, err } = await run([...made, '--data', data]);
-    assert.equal(code, 0, `ithaca ${made.join(' ')}: ${err}`);
-    told = `${out}\n${err}`;
-    accounts = accountsIn(told);
-  }
+  const told = made?.[0] === 'demo' ? await fillWithDemo(data) : made ? await fill(made, data) : '';
+  const accounts = accountsIn(told);
   const address = `http://127.0.0.1:${await freePort()}`;
   const child = spawn(ithaca, ['serve', '--data', data, '--listen', address.slice('http://'.length), ...serve],
     { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -147,8 +165,8 @@ export const noBrowser = existsSync(process.env.ITHACA_BROWSER ?? '/usr/bin/chro
 /* A page of a new person at that device; what the browser complains about is kept for checkPage. */
 export async function openPage(browser, address, device = 'desktop', more = {}) {
   const context = await browser.newContext({ baseURL: address, reducedMotion: 'reduce', locale: 'en-GB', ...devices[device], ...more });
-  context.setDefaultTimeout(30_000);
-  context.setDefaultNavigationTimeout(30_000);
+  context.setDefaultTimeout(PATIENCE_MS);
+  context.setDefaultNavigationTimeout(PATIENCE_MS);
   const page = await context.newPage();
   page.device = device;
   page.complaints = [];
@@ -160,6 +178,17 @@ export async function openPage(browser, address, device = 'desktop', more = {}) 
     if (response.status() >= 500) page.complaints.push(`${response.status()} ${response.url()}`);
   });
   return page;
+}
+
+/* Shows the page that is open on another device, as if its window were made another and its colors chosen anew. */
+export async function showOn(page, device) {
+  const { viewport, colorScheme, hasTouch = false } = devices[device];
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setTouchEmulationEnabled', { enabled: hasTouch });
+  await session.detach();
+  await page.setViewportSize(viewport);
+  await page.emulateMedia({ colorScheme });
+  page.device = device;
 }
 
 export async function signIn(page, { email, password }) {
@@ -194,8 +223,10 @@ const AXE_AGAIN = { type: 'rule', values: ['color-contrast', 'target-size', 'scr
 
 async function axeProblems(page, runOnly) {
   /* As an evaluated expression, it needs no exception in the page's Content-Security-Policy. */
-  await page.evaluate(axeSource);
-  const result = await page.evaluate((only) => window.axe.run(document, { runOnly: only, resultTypes: ['violations'] }), runOnly);
+  if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(axeSource);
+  /* Style sheets are fetched for one rule only, which is an experiment and not among these. */
+  const options = { runOnly, resultTypes: ['violations'], preload: { assets: ['media'] } };
+  const result = await page.evaluate((asked) => window.axe.run(document, asked), options);
   return result.violations.map(inWords);
 }
 
@@ -234,7 +265,7 @@ async function takeShot(page, name) {
  * What is wrong with the page that is open, in words: axe-core finds something, the browser complained, something sticks out, there is
  * not exactly one h1, there is no title. An empty list: all is well.
  *   complaints: texts (or patterns) that this page may leave in the console, as after a refused form
- *   again: the page was looked at on another device before; axe-core looks only for what can differ on this one
+ *   again: the page was looked at on another device before; axe-core looks only for what can differ on this one (showOn)
  */
 export async function pageProblems(page, { name, complaints = [], again = false } = {}) {
   const scripted = page.device !== 'scriptless';
