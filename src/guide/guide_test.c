@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "agreement/agreement_template.h"
 #include "guide/guide_library.h"
+#include "guide/training.h"
 #include "program/program.h"
 #include "relationship/test_pair.h"
 
@@ -50,6 +52,40 @@ TEST_DB(a_guide_begins_as_the_library_for_its_format)
     }
     assert_true(has(world, 0, "reverse", "Changing places"));
     assert_false(has(world, 0, "buddy", "Changing places"));
+}
+
+TEST_DB(a_copy_of_a_program_takes_its_texts_along)
+{
+    int64_t program = program_new(world, "mentoring"), nora = person_named(world, "Nora Stein"), id, copy;
+    struct training_form chapter = {
+        .side = "both", .title = "How we do it", .body = "Here.", .question = "", .thought = ""};
+    struct agreement_template words, copied;
+    struct list chapters = {0};
+    assert_ok(guide_change(world->db, world->arena, &world->clock, program, "worth-the-time", &WORDS));
+    assert_ok(guide_add(world->db, &world->clock, program, &WORDS, &id));
+    assert_ok(training_own_add(world->db, &world->clock, program, &chapter, &id));
+    assert_ok(training_set(world->db, program, "required", false));
+    assert_ok(agreement_template_get(world->db, world->arena, program, "mentoring", &words));
+    words.focus = "Our own words";
+    assert_ok(agreement_template_put(world->db, &world->clock, program, nora, &words));
+    struct program_copy input = {.from = program, .name = "Leadership 2027", .by = nora};
+    assert_ok(program_duplicate(world->db, world->arena, &world->clock, &input, &copy));
+    struct list before = {0}, after = {0};
+    assert_ok(guide_items(world->db, world->arena, NULL, program, "mentoring", &before));
+    assert_ok(guide_items(world->db, world->arena, NULL, copy, "mentoring", &after));
+    assert_int_equal(after.count, before.count);
+    assert_string_equal(item_of(world, copy, "worth-the-time").title, "Where to?");
+    assert_ok(training_chapters(world->db, world->arena, NULL, copy, "mentoring", GUIDE_BOTH, &chapters));
+    bool found = false;
+    LIST_EACH (&chapters, struct training_chapter, one)
+        if (strcmp(one->title, "How we do it") == 0) found = true;
+    assert_true(found);
+    assert_ok(agreement_template_get(world->db, world->arena, copy, "mentoring", &copied));
+    assert_string_equal(copied.focus, "Our own words");
+    assert_int_equal(copied.version, 1);
+    /* What is changed in the one stays as it was in the other. */
+    assert_ok(guide_remove(world->db, world->arena, copy, "worth-the-time"));
+    assert_string_equal(item_of(world, program, "worth-the-time").title, "Where to?");
 }
 
 TEST_DB(a_program_says_it_in_its_own_words_and_takes_that_back)

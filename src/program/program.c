@@ -10,6 +10,7 @@
 #include "event/event.h"
 #include "language/language.h"
 #include "notice/notice.h"
+#include "program/program_copy.h"
 #include "program/program_criteria.h"
 #include "program/program_enroll.h"
 #include "program/program_rules.h"
@@ -159,14 +160,14 @@ enum error program_add(struct db *db, struct arena *arena, const struct clock *c
 
 /* ---- a copy ---- */
 
-struct program_copying {
+struct program_duplicating {
     struct arena *arena;
     const struct clock *clock;
     const struct program_copy *copy;
     int64_t id;
 };
 
-static enum error copy_words(struct db *db, const struct program_copying *copying, int64_t from)
+static enum error copy_words(struct db *db, const struct program_duplicating *copying, int64_t from)
 {
     static const char *const audiences[] = {"mentor", "mentee"};
     struct list questions = {0};
@@ -183,7 +184,7 @@ static enum error copy_words(struct db *db, const struct program_copying *copyin
     return OK;
 }
 
-static enum error copy_coordinators(struct db *db, const struct program_copying *copying, int64_t from)
+static enum error copy_coordinators(struct db *db, const struct program_duplicating *copying, int64_t from)
 {
     struct list coordinators = {0};
     bool new;
@@ -193,13 +194,9 @@ static enum error copy_coordinators(struct db *db, const struct program_copying 
     return OK;
 }
 
-/* Whether the training has to be read. */
-SQL(program_copy_training,
-    "UPDATE program SET training = (SELECT training FROM program WHERE id = $2) WHERE id = $1");
-
 static enum error program_duplicate_work(struct db *db, void *context)
 {
-    const struct program_copying *copying = context;
+    const struct program_duplicating *copying = context;
     const struct program_copy *copy = copying->copy;
     struct program_settings settings;
     struct program_rules rules;
@@ -223,7 +220,8 @@ static enum error program_duplicate_work(struct db *db, void *context)
         .weights = rules.weights,
     };
     TRY(program_insert(db, copying->clock, copying->id, rules.format, copy->by, &settings, &form));
-    TRY(db_run(db, &program_copy_training, DB_PARAMS(db_int(copying->id), db_int(copy->from)), NULL));
+    TRY(program_copy_texts(
+        &(struct program_copying){db, copying->arena, copying->clock, copy->from, copying->id}));
     TRY(copy_words(db, copying, copy->from));
     return copy_coordinators(db, copying, copy->from);
 }
@@ -232,7 +230,7 @@ enum error program_duplicate(struct db *db, struct arena *arena, const struct cl
                              const struct program_copy *copy, int64_t *ret_id)
 {
     if (text_is_blank(copy->name) || text_length(copy->name) > PROGRAM_NAME_MAX) return ERROR_INVALID;
-    struct program_copying copying = {arena, clock, copy, id_new(clock)};
+    struct program_duplicating copying = {arena, clock, copy, id_new(clock)};
     TRY(db_write(db, program_duplicate_work, &copying));
     *ret_id = copying.id;
     return OK;
