@@ -2,6 +2,7 @@
 /* What coordinators do with circles: forming one by hand, and letting somebody in later. */
 #include <string.h>
 
+#include "agreement/agreement.h"
 #include "base/text.h"
 #include "circle/circle.h"
 #include "db/db.h"
@@ -106,7 +107,9 @@ static enum error let_in(struct db *db, void *context)
     if (!circles) return ERROR_NOT_FOUND;
     TRY(takes_part(db, letting->program, letting->joining.person, letting->joining.role, &takes));
     if (!takes) return ERROR_INVALID;
-    return relationship_join(db, letting->arena, letting->clock, &letting->joining);
+    TRY(relationship_join(db, letting->arena, letting->clock, &letting->joining));
+    /* Who comes back signed what stands there perhaps. */
+    return agreement_recount(db, letting->arena, letting->clock, letting->joining.relationship);
 }
 
 enum error circle_let_in(struct db *db, struct arena *arena, const struct clock *clock, int64_t program,

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "circle/circle.h"
 
+#include "agreement/agreement.h"
+#include "agreement/agreement_rules.h"
 #include "base/text.h"
 #include "circle/test_circle.h"
 #include "program/program.h"
+#include "relationship/relationship_course.h"
 
 TEST_DB(a_circle_begins_with_the_rules_that_come_along)
 {
@@ -108,6 +111,42 @@ TEST_DB(a_coordinator_forms_a_circle_and_lets_somebody_in_later)
     assert_error(
         circle_let_in(world->db, world->arena, &world->clock, hand.program, id, hand.mentees[2], "mentee", 0),
         ERROR_CONFLICT);
+}
+
+static void sign_as(struct test_world *world, int64_t id, int64_t person)
+{
+    struct membership membership = ring_membership(world, id, person);
+    struct agreement_version version;
+    assert_ok(agreement_latest(&membership, &version));
+    struct agreement_sign_form form = {.number = version.number,
+                                       .fingerprint = agreement_fingerprint(world->arena, &version)};
+    assert_ok(agreement_sign(&membership, &form));
+}
+
+static bool all_signed(struct test_world *world, int64_t id)
+{
+    struct relationship_progress progress;
+    assert_ok(relationship_progress_get(world->db, world->arena, id, &progress));
+    return progress.agreement_signed;
+}
+
+TEST_DB(who_comes_back_has_signed_what_they_signed_before)
+{
+    struct hand hand = hand_in(world, "group");
+    struct agreement_form words;
+    int64_t id;
+    assert_ok(form(world, &hand, 3, "Project leads", &id));
+    struct membership mentor = ring_membership(world, id, hand.mentor);
+    assert_ok(agreement_form_begin(&mentor, &words));
+    words.focus = "Leading projects";
+    assert_ok(agreement_save(&mentor, &words));
+    sign_as(world, id, hand.mentor);
+    for (int i = 0; i < 3; i++) sign_as(world, id, hand.mentees[i]);
+    assert_true(all_signed(world, id));
+    assert_ok(relationship_leave(world->db, world->arena, &world->clock, id, hand.mentees[0], false));
+    assert_ok(circle_let_in(world->db, world->arena, &world->clock, hand.program, id, hand.mentees[0],
+                            "mentee", 0));
+    assert_true(all_signed(world, id));
 }
 
 TEST_DB(nobody_lets_themselves_in_where_others_have_written)

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "agreement/agreement.h"
 #include "db/db.h"
 #include "matching/matching_store.h"
 #include "relationship/relationship.h"
@@ -51,6 +52,7 @@ static enum error join_led(const struct circles *circles, const struct matching_
         struct relationship_joining joining = {
             .relationship = led.id, .person = pairs[*ret_taken].mentee_id, .role = "mentee"};
         TRY(relationship_join(circles->db, circles->arena, circles->clock, &joining));
+        TRY(agreement_recount(circles->db, circles->arena, circles->clock, joining.relationship));
         led.members++;
         ++*ret_taken;
     }

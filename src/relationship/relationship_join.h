@@ -24,8 +24,9 @@ struct relationship_joining {
 /*
  * Makes somebody a member, also somebody who had left; tells them and the others. They can read what was
  * written before. What all had signed is not signed by all any more. Joins the caller's db_write.
- * ERROR_NOT_FOUND: no such relationship; ERROR_CONFLICT: it is closed, or they are in it; ERROR_TOO_LARGE: it
- * has RELATIONSHIP_MEMBERS_MAXIMUM members.
+ * The caller recounts the agreement (agreement_recount). ERROR_NOT_FOUND: no such relationship;
+ * ERROR_CONFLICT: it is closed, or they are in it; ERROR_TOO_LARGE: it has RELATIONSHIP_MEMBERS_MAXIMUM
+ * members.
  */
 MUST_USE enum error relationship_join(struct db *db, struct arena *arena, const struct clock *clock,
                                       const struct relationship_joining *joining);
