@@ -397,6 +397,7 @@ static const struct route routes[] = {
      .template = "agenda/action_list.html"},
     {.method = METHOD_POST,
      .pattern = "/relationships/:id/actions",
+     .makes_new = true,
      .access = ACCESS_SIGNED_IN,
      .rule = MEMBERS_ALONE,
      .summary = "Note an action item",

@@ -478,6 +478,7 @@ static const struct route routes[] = {
      .template = "agenda/meeting.html"},
     {.method = METHOD_POST,
      .pattern = MEETING_PATH "/agenda",
+     .makes_new = true,
      .access = ACCESS_SIGNED_IN,
      .rule = MEMBERS_ALONE,
      .summary = "Add an item to the agenda",

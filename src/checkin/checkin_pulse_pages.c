@@ -105,6 +105,7 @@ static const struct route routes[] = {
      .template = "checkin/checkin_new.html"},
     {.method = METHOD_POST,
      .pattern = "/relationships/:id/check-ins/new",
+     .makes_new = true,
      .access = ACCESS_SIGNED_IN,
      .rule = "its members; for everybody else it is not there",
      .summary = "Check in, or change today's",

@@ -122,8 +122,12 @@ enum error demo_follow_up(const struct membership *mentor, const struct membersh
     int64_t id;
     TRY(feedback_give(mentor, &form, &id));
     TRY(feedback_thank(mentee, id));
-    TRY(feedback_intend(mentee, id, 0, "Count to three, and ask whether there is more.", 0));
-    TRY(feedback_follow_up(mentee, id, 0, "I had the answer ready before the question was over.",
+    struct feedback feedback;
+    TRY(feedback_get(mentee, id, &feedback));
+    TRY(feedback_intend(mentee, id, feedback.version, "Count to three, and ask whether there is more.", 0));
+    TRY(feedback_get(mentee, id, &feedback));
+    TRY(feedback_follow_up(mentee, id, feedback.version,
+                           "I had the answer ready before the question was over.",
                            "I wait. Twice there was more, and it was the important part."));
     return feedback_confirm(mentor, id, "I noticed it in our last two meetings.");
 }

@@ -428,6 +428,8 @@ static enum error raise_concern(struct story *story)
     struct concern_share_form share = {.topic = "Times that hold",
                                        .view = "When a meeting moves on the same day, I lose the thread.",
                                        .with = id_text(story, story->mentor)};
+    struct concern concern;
+    struct concern_sheet sheet;
     int64_t id, option;
     at_day(story, days_until_now(story) - 9, 10);
     TRY(open_as(story, story->mentee, &mentee));
@@ -437,12 +439,16 @@ static enum error raise_concern(struct story *story)
     TRY(concern_share(&mentee, id, &share));
     at_day(story, days_until_now(story) - 7, 10);
     TRY(open_as(story, story->mentor, &mentor));
-    TRY(concern_write_view(&mentor, id, 0,
+    TRY(concern_get(&mentor, id, &concern));
+    TRY(concern_sheet_get(&mentor, &concern, &sheet));
+    TRY(concern_write_view(&mentor, id, sheet.mine.version,
                            "My days are decided by others. I did not see what it does to you."));
     TRY(concern_restate(&mentor, id,
                         "You would rather have a short time that is sure than a long one that is not."));
     TRY(open_as(story, story->mentee, &mentee));
-    TRY(concern_confirm(&mentee, id, 0, true, ""));
+    TRY(concern_get(&mentee, id, &concern));
+    TRY(concern_sheet_get(&mentee, &concern, &sheet));
+    TRY(concern_confirm(&mentee, id, sheet.theirs.version, true, ""));
     TRY(concern_option_add(&mentee, id, "Thursdays at 8:30, half an hour, before the day begins.", &option));
     return take_outside(story, id);
 }

@@ -203,7 +203,7 @@ static enum error edit_in(struct db *db, void *context)
     struct writing *writing = context;
     struct concern_row row;
     TRY(row_of_author(writing, CONCERN_EDIT, &row));
-    if (writing->form->version && writing->form->version != row.version) return ERROR_CONFLICT;
+    if (writing->form->version != row.version) return ERROR_CONFLICT;
     TRY(concern_own(writing->membership, CONTENT_WRITE, &writing->own));
     seal_notes(writing, &row);
     return concern_row_edit(db, &row);

@@ -339,6 +339,7 @@ static const struct route routes[] = {
      .template = "concern/concern_note.html"},
     {.method = METHOD_POST,
      .pattern = "/relationships/:id/concerns/new",
+     .makes_new = true,
      .access = ACCESS_SIGNED_IN,
      .rule = "members of the relationship",
      .summary = "Write a note for myself alone",

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
 #include "concern/concern_letter.h"
 #include "program/program.h"
 #include "relationship/test_pair.h"
@@ -136,39 +139,56 @@ TEST_DB(exactly_what_is_shared_is_shown_first)
     assert_status(scene.client, 404);
 }
 
+/* With the version that the page of `person` shows: "mine" or "theirs" of the sheet, or "plan". */
+static void post_with(struct test_world *world, struct scene *scene, int64_t person, const char *where,
+                      const char *whose, const char *fields)
+{
+    bool plan = strcmp(whose, "plan") == 0;
+    client_as(scene->client, person);
+    client_api_get(scene->client, "%s", scene->note);
+    const char *at = client_answer(scene->client)->body;
+    if (!plan) at = strstr(at, arena_format(world->arena, "\"%s\":{", whose));
+    assert_non_null(at);
+    const char *key = plan ? "\"plan_version\":" : "\"version\":";
+    at = strstr(at, key);
+    assert_non_null(at);
+    long long version = strtoll(at + strlen(key), NULL, 10);
+    post_as(world, scene, person, where, arena_format(world->arena, "version=%lld&%s", version, fields));
+}
+
 TEST_DB(both_go_through_the_worksheet_on_its_page)
 {
     struct scene scene = scene_of(world);
     int64_t jonas = scene.pair.jonas, amara = scene.pair.amara;
     share(world, &scene);
-    post_as(world, &scene, amara, "/view", "words=");
+    post_as(world, &scene, amara, "/view", "version=1&words=");
     assert_status(scene.client, 422);
     assert_page_has(scene.client, "how do you see it?");
     post_as(world, &scene, amara, "/view", "version=1&words=My+days+are+full");
     assert_seen(scene.client, scene.note);
-    post_as(world, &scene, jonas, "/restate", "words=You+have+too+much+to+do");
-    post_as(world, &scene, amara, "/restate", "words=You+waited");
-    post_as(world, &scene, jonas, "/answer", "answer=not_quite&words=");
+    post_with(world, &scene, jonas, "/restate", "mine", "words=You+have+too+much+to+do");
+    post_with(world, &scene, amara, "/restate", "mine", "words=You+waited");
+    post_with(world, &scene, jonas, "/answer", "theirs", "answer=not_quite&words=");
     assert_status(scene.client, 422);
     assert_page_has(scene.client, "Say in a word what is missing");
-    post_as(world, &scene, jonas, "/answer", "answer=not_quite&words=It+is+about+respect");
+    post_with(world, &scene, jonas, "/answer", "theirs", "answer=not_quite&words=It+is+about+respect");
     assert_seen(scene.client, scene.note);
     client_as(scene.client, amara);
     client_get(scene.client, "%s", scene.note);
     assert_page_has(scene.client, "try Jonas’s view once more");
     assert_page_has(scene.client, "It is about respect");
-    post_as(world, &scene, amara, "/restate", "words=You+felt+it+as+a+lack+of+respect");
-    post_as(world, &scene, jonas, "/answer", "answer=yes");
-    post_as(world, &scene, amara, "/answer", "answer=yes");
+    post_with(world, &scene, amara, "/restate", "mine", "words=You+felt+it+as+a+lack+of+respect");
+    post_with(world, &scene, jonas, "/answer", "theirs", "answer=yes");
+    post_with(world, &scene, amara, "/answer", "theirs", "answer=yes");
     post_as(world, &scene, amara, "/options", "words=Say+it+a+day+before");
-    post_as(world, &scene, jonas, "/plan", "tries=That&follow_up_on=2026-03-01");
+    post_with(world, &scene, jonas, "/plan", "plan", "tries=That&follow_up_on=2026-03-01");
     assert_status(scene.client, 422);
     assert_page_has(scene.client, "Choose a day to come");
-    post_as(world, &scene, jonas, "/plan", "tries=That&follow_up_on=2026-03-20");
+    post_with(world, &scene, jonas, "/plan", "plan", "tries=That&follow_up_on=2026-03-20");
     assert_seen(scene.client, scene.note);
     client_follow(scene.client);
     assert_page_has(scene.client, "Try it until the day you chose");
-    post_as(world, &scene, amara, "/look-back", "words=Well&answer=settled");
+    post_with(world, &scene, amara, "/look-back", "plan", "words=Well&answer=settled");
     client_follow(scene.client);
     assert_page_has(scene.client, "Settled");
 }
@@ -177,7 +197,7 @@ TEST_DB(a_plan_that_the_other_changed_meanwhile_shows_both_texts)
 {
     struct scene scene = scene_of(world);
     share(world, &scene);
-    post_as(world, &scene, scene.pair.amara, "/view", "words=My+days+are+full");
+    post_as(world, &scene, scene.pair.amara, "/view", "version=1&words=My+days+are+full");
     client_as(scene.client, scene.pair.jonas);
     client_api_get(scene.client, "%s", scene.note);
     assert_page_has(scene.client, "\"plan_version\":2");
@@ -194,7 +214,7 @@ TEST_DB(a_plan_that_the_other_changed_meanwhile_shows_both_texts)
 
 static const char *letter_fields(struct test_world *world, int64_t to, const char *words)
 {
-    return arena_format(world->arena, "recipient=%lld&words=%s", (long long)to, words);
+    return arena_format(world->arena, "version=0&recipient=%lld&words=%s", (long long)to, words);
 }
 
 TEST_DB(a_letter_goes_only_after_it_was_shown)
@@ -205,7 +225,7 @@ TEST_DB(a_letter_goes_only_after_it_was_shown)
     assert_page_has(scene.client, "It is about Amara Okafor and me in “Leadership”: Late again");
     client_post(scene.client, in(world, scene.note, "/outside/send"), "version=1");
     assert_status(scene.client, 404);
-    client_post(scene.client, in(world, scene.note, "/outside"), "words=Help");
+    client_post(scene.client, in(world, scene.note, "/outside"), "version=0&words=Help");
     assert_status(scene.client, 422);
     assert_page_has(scene.client, "Choose to whom you write.");
     client_post(scene.client, in(world, scene.note, "/outside"),

@@ -126,7 +126,7 @@ static enum error view_in(struct db *db, void *context)
 {
     struct writing *writing = context;
     TRY(load(writing, CONCERN_WRITE_VIEW));
-    if (writing->version && writing->version != writing->mine.version) return ERROR_CONFLICT;
+    if (writing->version != writing->mine.version) return ERROR_CONFLICT;
     struct content_row place = place_of(writing, "concern_side", writing->mine.id);
     writing->mine.view = content_seal_bytes(&place, "view", writing->words);
     TRY(concern_side_update(db, &writing->mine));
@@ -167,7 +167,7 @@ static enum error confirm_in(struct db *db, void *context)
 {
     struct writing *writing = context;
     TRY(load(writing, CONCERN_CONFIRM));
-    if (writing->version && writing->version != writing->theirs.version) return ERROR_CONFLICT;
+    if (writing->version != writing->theirs.version) return ERROR_CONFLICT;
     struct content_row place = place_of(writing, "concern_side", writing->mine.id);
     writing->mine.answer = writing->yes ? "yes" : "not_quite";
     writing->mine.word = content_seal_bytes(&place, "word", writing->words);
@@ -228,7 +228,7 @@ static enum error plan_in(struct db *db, void *context)
     struct writing *writing = context;
     (void)db;
     TRY(load(writing, CONCERN_PLAN));
-    if (writing->plan->version && writing->plan->version != writing->row.plan_version) return ERROR_CONFLICT;
+    if (writing->plan->version != writing->row.plan_version) return ERROR_CONFLICT;
     struct content_row place = place_of(writing, "concern", writing->id);
     writing->row.tries = content_seal_bytes(&place, "tries", writing->plan->tries);
     writing->row.follow_up_on = writing->plan->follow_up_on;
@@ -247,7 +247,7 @@ static enum error look_back_in(struct db *db, void *context)
     struct writing *writing = context;
     (void)db;
     TRY(load(writing, CONCERN_SETTLE));
-    if (writing->version && writing->version != writing->row.plan_version) return ERROR_CONFLICT;
+    if (writing->version != writing->row.plan_version) return ERROR_CONFLICT;
     struct content_row place = place_of(writing, "concern", writing->id);
     writing->row.outcome = content_seal_bytes(&place, "outcome", writing->words);
     if (writing->yes) {

@@ -420,11 +420,11 @@ static enum error withdraw_post(struct request *request, struct reply *reply)
 
 #define RULE                                                                                                 \
     "the two whose worksheet it is, and its author while it is private; for everybody else it is not there"
-#define ON_SHEET(path, text, handler)                                                                        \
+#define ON_SHEET(path, text, handler, is_new)                                                                \
     {                                                                                                        \
         .method = METHOD_POST, .pattern = "/relationships/:id/concerns/:concern/" path,                      \
         .access = ACCESS_SIGNED_IN, .rule = RULE, .summary = (text), .handle = (handler),                    \
-        .input = &concern_words_form_record, .view = &concern_sheet_view_record,                             \
+        .makes_new = (is_new), .input = &concern_words_form_record, .view = &concern_sheet_view_record,      \
         .template = "concern/concern_sheet.html"                                                             \
     }
 #define WITHOUT_WORDS(path, text, handler)                                                                   \
@@ -442,10 +442,10 @@ static const struct route routes[] = {
      .handle = show_page,
      .view = &concern_sheet_view_record,
      .template = "concern/concern_sheet.html"},
-    ON_SHEET("view", MESSAGE("Write how I see it"), view_post),
-    ON_SHEET("restate", MESSAGE("Put the other's view in my own words"), restate_post),
-    ON_SHEET("answer", MESSAGE("Say whether the other understood me"), answer_post),
-    ON_SHEET("options", MESSAGE("Add something that might help"), option_post),
+    ON_SHEET("view", MESSAGE("Write how I see it"), view_post, false),
+    ON_SHEET("restate", MESSAGE("Put the other's view in my own words"), restate_post, false),
+    ON_SHEET("answer", MESSAGE("Say whether the other understood me"), answer_post, false),
+    ON_SHEET("options", MESSAGE("Add something that might help"), option_post, true),
     WITHOUT_WORDS("options/:option/remove", MESSAGE("Take out an option of mine"), option_remove_post),
     {.method = METHOD_POST,
      .pattern = "/relationships/:id/concerns/:concern/plan",
@@ -456,7 +456,7 @@ static const struct route routes[] = {
      .input = &concern_plan_form_record,
      .view = &concern_sheet_view_record,
      .template = "concern/concern_sheet.html"},
-    ON_SHEET("look-back", MESSAGE("Say how it went"), look_back_post),
+    ON_SHEET("look-back", MESSAGE("Say how it went"), look_back_post, false),
     WITHOUT_WORDS("reopen", MESSAGE("Go on with what was settled"), reopen_post),
     WITHOUT_WORDS("withdraw", MESSAGE("Withdraw what I shared"), withdraw_post),
 };

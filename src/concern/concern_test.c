@@ -135,6 +135,23 @@ TEST_DB(only_what_was_chosen_is_shared)
     assert_int_equal(events, 0);
 }
 
+static int64_t mine_version(const struct membership *membership, int64_t id)
+{
+    return sheet_of(membership, id).mine.version;
+}
+
+static int64_t theirs_version(const struct membership *membership, int64_t id)
+{
+    return sheet_of(membership, id).theirs.version;
+}
+
+static int64_t plan_version(const struct membership *membership, int64_t id)
+{
+    struct concern concern;
+    assert_ok(concern_get(membership, id, &concern));
+    return concern.plan_version;
+}
+
 TEST_DB(two_people_work_through_it)
 {
     struct scene scene = scene_of(world);
@@ -145,27 +162,33 @@ TEST_DB(two_people_work_through_it)
     share(&scene);
     assert_int_equal(step_of(&scene.amara, scene.id), CONCERN_STEP_VIEW);
     assert_error(concern_plan(&scene.jonas, scene.id, &plan), ERROR_CONFLICT);
-    assert_ok(concern_write_view(&scene.amara, scene.id, 0, "My days are full"));
+    assert_ok(
+        concern_write_view(&scene.amara, scene.id, mine_version(&scene.amara, scene.id), "My days are full"));
     assert_int_equal(step_of(&scene.jonas, scene.id), CONCERN_STEP_RESTATE);
     assert_ok(concern_restate(&scene.jonas, scene.id, "You have too much to do"));
     assert_ok(concern_restate(&scene.amara, scene.id, "You waited"));
-    assert_ok(concern_confirm(&scene.jonas, scene.id, 0, false, "It is about respect"));
+    assert_ok(concern_confirm(&scene.jonas, scene.id, theirs_version(&scene.jonas, scene.id), false,
+                              "It is about respect"));
     assert_int_equal(step_of(&scene.amara, scene.id), CONCERN_STEP_RESTATE_AGAIN);
     assert_ok(concern_restate(&scene.amara, scene.id, "You felt it as a lack of respect"));
     assert_string_equal(sheet_of(&scene.amara, scene.id).theirs.answer, "none");
-    assert_ok(concern_confirm(&scene.jonas, scene.id, 0, true, ""));
-    assert_ok(concern_confirm(&scene.amara, scene.id, 0, true, ""));
-    assert_error(concern_confirm(&scene.amara, scene.id, 0, false, ""), ERROR_CONFLICT);
+    assert_ok(concern_confirm(&scene.jonas, scene.id, theirs_version(&scene.jonas, scene.id), true, ""));
+    assert_ok(concern_confirm(&scene.amara, scene.id, theirs_version(&scene.amara, scene.id), true, ""));
+    assert_error(concern_confirm(&scene.amara, scene.id, theirs_version(&scene.amara, scene.id), false, ""),
+                 ERROR_CONFLICT);
     assert_ok(concern_option_add(&scene.amara, scene.id, "Meet less often", &option));
     assert_error(concern_option_remove(&scene.jonas, scene.id, option), ERROR_NOT_FOUND);
     assert_ok(concern_option_add(&scene.jonas, scene.id, "Say it before", &option));
+    plan.version = plan_version(&scene.jonas, scene.id);
     assert_ok(concern_plan(&scene.jonas, scene.id, &plan));
     assert_int_equal(step_of(&scene.amara, scene.id), CONCERN_STEP_WAIT_FOLLOW_UP);
     world->now += (int64_t)14 * 86400 * 1000;
     assert_int_equal(step_of(&scene.amara, scene.id), CONCERN_STEP_LOOK_BACK);
-    assert_ok(concern_look_back(&scene.amara, scene.id, 0, "Better", false));
+    assert_ok(
+        concern_look_back(&scene.amara, scene.id, plan_version(&scene.amara, scene.id), "Better", false));
     assert_int_equal(step_of(&scene.jonas, scene.id), CONCERN_STEP_PLAN);
-    assert_ok(concern_look_back(&scene.jonas, scene.id, 0, "Well now", true));
+    assert_ok(
+        concern_look_back(&scene.jonas, scene.id, plan_version(&scene.jonas, scene.id), "Well now", true));
     assert_ok(concern_get(&scene.amara, scene.id, &concern));
     assert_string_equal(concern.state, "settled");
     assert_string_equal(concern.outcome, "Well now");
@@ -178,7 +201,8 @@ TEST_DB(plans_of_two_at_once_do_not_overwrite_each_other)
 {
     struct scene scene = scene_of(world);
     share(&scene);
-    assert_ok(concern_write_view(&scene.amara, scene.id, 0, "My days are full"));
+    assert_ok(
+        concern_write_view(&scene.amara, scene.id, mine_version(&scene.amara, scene.id), "My days are full"));
     struct concern concern;
     assert_ok(concern_get(&scene.jonas, scene.id, &concern));
     struct concern_plan_form plan = {.version = concern.plan_version, .tries = "One"};
@@ -211,7 +235,8 @@ TEST_DB(what_was_shared_can_be_withdrawn)
     share(&scene);
     assert_error(concern_remove(&scene.jonas, scene.id), ERROR_CONFLICT);
     assert_ok(concern_withdraw(&scene.jonas, scene.id));
-    assert_error(concern_write_view(&scene.amara, scene.id, 0, "x"), ERROR_CONFLICT);
+    assert_error(concern_write_view(&scene.amara, scene.id, mine_version(&scene.amara, scene.id), "x"),
+                 ERROR_CONFLICT);
     assert_error(concern_withdraw(&scene.jonas, scene.id), ERROR_CONFLICT);
 }
 

@@ -253,7 +253,6 @@ static enum error change_in(struct db *db, void *context)
     TRY(feedback_row_get(db, membership->arena, membership->relationship, membership->person, changing->id,
                          &row));
     TRY(open_feedback(membership, &row, &feedback));
-    if (changing->version && changing->version != row.version) return ERROR_CONFLICT;
     TRY(changing->change(changing, &feedback, &row, &changed));
     if (!changed) return OK;
     TRY(content_for_row(membership, row.sealed_for, CONTENT_WRITE, &content));
@@ -281,6 +280,7 @@ static enum error intend(const struct changing *changing, struct feedback *feedb
                          bool *ret_changed)
 {
     if (!feedback->i_received) return ERROR_FORBIDDEN;
+    if (changing->version != row->version) return ERROR_CONFLICT;
     feedback->intention = changing->first;
     row->follow_up_on = changing->day;
     *ret_changed = true;
@@ -291,6 +291,7 @@ static enum error follow_up(const struct changing *changing, struct feedback *fe
                             struct feedback_row *row, bool *ret_changed)
 {
     if (!feedback->i_received) return ERROR_FORBIDDEN;
+    if (changing->version != row->version) return ERROR_CONFLICT;
     feedback->how_before = changing->first;
     feedback->how_after = changing->second;
     row->followed_up_at = clock_seconds(changing->membership->clock);

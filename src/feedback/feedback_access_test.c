@@ -35,8 +35,8 @@ static void prepare(struct access_scene *scene)
     struct thanks_form thanks = {.to = to, .body = scene->mark, .helpers = scene->mark};
     int64_t feedback, request, id;
     assert_ok(feedback_give(mentor, &form, &feedback));
-    assert_ok(feedback_intend(mine, feedback, 0, scene->mark, 0));
-    assert_ok(feedback_follow_up(mine, feedback, 0, scene->mark, scene->mark));
+    assert_ok(feedback_intend(mine, feedback, 1, scene->mark, 0));
+    assert_ok(feedback_follow_up(mine, feedback, 2, scene->mark, scene->mark));
     assert_ok(feedback_confirm(mentor, feedback, scene->mark));
     assert_ok(feedback_ask(mentor, scene->people[ASKER_PARTNER], scene->mark, &request));
     answer_by_link(scene, mine);

@@ -109,6 +109,7 @@ TEST_DB(the_receiver_thanks_and_says_what_comes_of_it)
     assert_error(feedback_intend(&amara, id, 0, "I wait", today + 14), ERROR_FORBIDDEN);
     assert_ok(feedback_intend(&jonas, id, 2, "I wait three seconds", today + 14));
     assert_error(feedback_intend(&jonas, id, 2, "Another window", 0), ERROR_CONFLICT);
+    assert_error(feedback_intend(&jonas, id, 0, "Without looking", 0), ERROR_CONFLICT);
     assert_string_equal(feedback_of(&amara, id).intention, "I wait three seconds");
     assert_false(feedback_of(&jonas, id).follow_up_is_due);
     world->now += (int64_t)14 * 86400 * 1000;
@@ -123,7 +124,8 @@ TEST_DB(what_changed_is_said_by_the_receiver_and_confirmed_by_the_giver)
     int64_t id = given(world, &amara, pair.jonas);
     assert_error(feedback_confirm(&amara, id, "Too early"), ERROR_CONFLICT);
     assert_error(feedback_follow_up(&amara, id, 0, "", "Mine"), ERROR_FORBIDDEN);
-    assert_ok(feedback_follow_up(&jonas, id, 0, "I answered at once", "I ask first"));
+    assert_ok(
+        feedback_follow_up(&jonas, id, feedback_of(&jonas, id).version, "I answered at once", "I ask first"));
     assert_error(feedback_confirm(&jonas, id, "Myself"), ERROR_FORBIDDEN);
     assert_ok(feedback_confirm(&amara, id, "Ana told me"));
     struct feedback feedback = feedback_of(&jonas, id);
@@ -247,7 +249,7 @@ TEST_DB(an_answer_by_a_link_can_be_shown_and_taken_back)
     assert_ok(answer(world, token, &form));
     assert_ok(feedback_list(&jonas, &list));
     int64_t id = LIST_AT(&list, struct feedback, 0)->id;
-    assert_ok(feedback_intend(&jonas, id, 0, "I go on", 0));
+    assert_ok(feedback_intend(&jonas, id, feedback_of(&jonas, id).version, "I go on", 0));
     assert_ok(feedback_share(&jonas, id, true));
     feedback = feedback_of(&amara, id);
     assert_string_equal(feedback.giver_name, "Priya");
@@ -284,7 +286,8 @@ TEST_DB(the_card_counts_what_waits)
     assert_ok(feedback_card_get(&jonas, &card));
     assert_int_equal(card.to_answer, 1);
     assert_int_equal(card.to_read, 1);
-    assert_ok(feedback_intend(&jonas, id, 0, "I wait", clock_day(&world->clock)));
+    assert_ok(
+        feedback_intend(&jonas, id, feedback_of(&jonas, id).version, "I wait", clock_day(&world->clock)));
     assert_ok(feedback_card_get(&jonas, &card));
     assert_int_equal(card.to_read, 0);
     assert_int_equal(card.to_follow_up, 1);

@@ -237,7 +237,7 @@ static enum error edit_in(struct db *db, void *context)
     TRY(goal_open_row(membership, writing->id, &row));
     TRY(open_goal(membership, &row, &goal));
     struct goal_words before = words_of(&goal);
-    if (writing->form->version && writing->form->version != row.version) return ERROR_CONFLICT;
+    if (writing->form->version != row.version) return ERROR_CONFLICT;
     seal_form(membership, writing->form, &row);
     struct goal_words after = {.title = writing->form->title,
                                .why = writing->form->why,
@@ -265,7 +265,7 @@ static enum error percent_in(struct db *db, void *context)
     struct goal_row row;
     TRY(goal_open_row(membership, writing->id, &row));
     if (row.milestones) return ERROR_INVALID;
-    if (writing->version && writing->version != row.version) return ERROR_CONFLICT;
+    if (writing->version != row.version) return ERROR_CONFLICT;
     if (row.percent == writing->percent) return OK;
     const char *words = arena_format(membership->arena, "%lld %%, before: %lld %%",
                                      (long long)writing->percent, (long long)row.percent);

@@ -111,7 +111,7 @@ static enum error edit_in(struct db *db, void *context)
     struct goal_milestone_row row;
     const char *title;
     TRY(find(writing, &row, &title));
-    if (writing->form->version && writing->form->version != row.version) return ERROR_CONFLICT;
+    if (writing->form->version != row.version) return ERROR_CONFLICT;
     const char *before =
         arena_format(membership->arena, say(membership->language, "%s, before: “%s”, due: %s"),
                      quoted(membership, writing->form->title), title,

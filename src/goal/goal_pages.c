@@ -275,6 +275,7 @@ static const struct route routes[] = {
      .template = "goal/goal_new.html"},
     {.method = METHOD_POST,
      .pattern = "/relationships/:id/goals/new",
+     .makes_new = true,
      .access = ACCESS_SIGNED_IN,
      .rule = "members of the relationship",
      .summary = "Add a goal",

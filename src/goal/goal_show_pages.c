@@ -491,7 +491,7 @@ static const struct route routes[] = {
     {METHOD_POST, "/relationships/:id/goals/:goal/reopen", MEMBERS, .summary = "Open a goal again",
      .handle = reopen_post, .input = &goal_words_form_record},
     {METHOD_POST, "/relationships/:id/goals/:goal/milestones", MEMBERS, .summary = "Add a milestone",
-     .handle = milestone_add_post, .input = &goal_milestone_form_record, SHOWN},
+     .handle = milestone_add_post, .input = &goal_milestone_form_record, SHOWN, .makes_new = true},
     {METHOD_GET, "/relationships/:id/goals/:goal/milestones/:milestone", MEMBERS, .summary = "A milestone",
      .handle = milestone_page, MILESTONE},
     {METHOD_POST, "/relationships/:id/goals/:goal/milestones/:milestone", MEMBERS, .summary = "Change a milestone",

@@ -142,7 +142,9 @@ TEST_DB(progress_is_said_by_hand_until_there_are_milestones)
     struct membership jonas = membership_of(world, &pair, pair.jonas);
     int64_t id = goal_of(world, &jonas);
     struct goal goal;
-    assert_ok(goal_set_percent(&jonas, id, 0, 40));
+    assert_ok(goal_get(&jonas, id, &goal));
+    assert_error(goal_set_percent(&jonas, id, 0, 40), ERROR_CONFLICT);
+    assert_ok(goal_set_percent(&jonas, id, goal.version, 40));
     assert_error(goal_set_percent(&jonas, id, 0, 101), ERROR_INVALID);
     assert_ok(goal_get(&jonas, id, &goal));
     assert_int_equal(goal.percent, 40);

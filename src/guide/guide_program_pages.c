@@ -310,6 +310,7 @@ static const struct route routes[] = {
      .template = "guide/guide_program.html"},
     {.method = METHOD_POST,
      .pattern = "/programs/:id/guide",
+     .makes_new = true,
      .access = ACCESS_SIGNED_IN,
      .rule = "coordinators of this program, and admins",
      .summary = "Add an agenda idea, something to try, or a question",

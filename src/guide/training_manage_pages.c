@@ -260,6 +260,7 @@ static const struct route routes[] = {
      .input = &training_set_form_record},
     {.method = METHOD_POST,
      .pattern = "/programs/:id/training/chapters",
+     .makes_new = true,
      .access = ACCESS_SIGNED_IN,
      .rule = "coordinators of this program, and admins",
      .summary = "Add a chapter",

@@ -300,6 +300,7 @@ static const struct route routes[] = {
      .template = "hook/hook_edit.html"},
     {.method = METHOD_POST,
      .pattern = "/admin/hooks/new",
+     .makes_new = true,
      .access = ACCESS_ADMIN,
      .summary = "Make a webhook; one for a program answers with its secret, once",
      .handle = new_post,

@@ -246,7 +246,6 @@ static enum error cancel_post(struct request *request, struct reply *reply)
     enum error error = request_read(request, &meeting_cancel_form_record, form,
                                     &meeting_cancel_form_problems_record, problems);
     if (error == OK) {
-        if (request->json && !form->version) form->version = page.meeting.version;
         error = meeting_cancel(&page.page.membership, page.meeting.id, form->version, form->why);
         if (error == ERROR_CONFLICT) {
             TRY(meeting_get(&page.page.membership, page.meeting.id, &page.meeting));
@@ -358,8 +357,7 @@ static enum error attendance_show(struct request *request, struct reply *reply)
     return OK;
 }
 
-static enum error note_attendance(struct request *request, const struct meeting_page *page,
-                                  struct meeting_attendance_form *form,
+static enum error note_attendance(const struct meeting_page *page, struct meeting_attendance_form *form,
                                   struct meeting_attendance_form_problems *problems)
 {
     bool held = strcmp(form->outcome, "held") == 0;
@@ -367,7 +365,6 @@ static enum error note_attendance(struct request *request, const struct meeting_
         problems->outcome = MESSAGE("Say whether you met.");
         return ERROR_INVALID;
     }
-    if (request->json && !form->version) form->version = page->meeting.version;
     struct meeting_outcome outcome = {
         .id = page->meeting.id, .version = form->version, .held = held, .presences = form->presences};
     enum error error = meeting_note_outcome(&page->page.membership, &outcome);
@@ -391,7 +388,7 @@ static enum error attendance_post(struct request *request, struct reply *reply)
     TRY(require_begun(request, reply, &page));
     enum error error = request_read(request, &meeting_attendance_form_record, form,
                                     &meeting_attendance_form_problems_record, problems);
-    if (error == OK) error = note_attendance(request, &page, form, problems);
+    if (error == OK) error = note_attendance(&page, form, problems);
     if (error == ERROR_INVALID) {
         TRY(meeting_get(&page.page.membership, page.meeting.id, &page.meeting));
         if (*problems->version) form->version = page.meeting.version;

@@ -343,6 +343,7 @@ static const struct route routes[] = {
      .template = "meeting/meeting_series_new.html"},
     {.method = METHOD_POST,
      .pattern = "/relationships/:id/meetings/series/new",
+     .makes_new = true,
      .access = ACCESS_SIGNED_IN,
      .rule = MEETING_RULE,
      .summary = "Plan a series of meetings",

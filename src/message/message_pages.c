@@ -257,6 +257,7 @@ static const struct route routes[] = {
      .template = "message/messages.html"},
     {.method = METHOD_POST,
      .pattern = "/relationships/:id/messages",
+     .makes_new = true,
      .access = ACCESS_SIGNED_IN,
      .rule = MEMBERS_ONLY,
      .summary = "Write a message; a form may bring a file",

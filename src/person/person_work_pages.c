@@ -260,7 +260,7 @@ static enum error come_back(struct request *request, struct reply *reply)
     .input = &person_work_record, .view = &person_work_view_record, .template = "person/person_work.html"
 static const struct route routes[] = {
     {WORK_ROUTE(METHOD_GET, "/people/new", "The form for a new person", new_show), WORK_FORM},
-    {WORK_ROUTE(METHOD_POST, "/people/new", "Add a person", new_save), WORK_FORM},
+    {WORK_ROUTE(METHOD_POST, "/people/new", "Add a person", new_save), WORK_FORM, .makes_new = true},
     {WORK_ROUTE(METHOD_GET, "/people/:id/work", "What HR knows of a person", work_show), WORK_FORM},
     {WORK_ROUTE(METHOD_POST, "/people/:id/work", "Change what HR knows of a person", work_save), WORK_FORM},
     {WORK_ROUTE(METHOD_POST, "/people/:id/leave", "Mark a person as left", leave),

@@ -314,7 +314,7 @@ static enum error write_part_work(struct db *db, void *context)
     TRY(begin(&changing, part->program));
     TRY(enrollment_get(db, writing->arena, part->program, part->person, &row));
     if (!enrollment_state_of(row.state, &state)) return ERROR_DAMAGED;
-    if (part->version != 0 && part->version != row.version) return ERROR_CONFLICT;
+    if (part->version != row.version) return ERROR_CONFLICT;
     bool held = enrollment_holds_place(state, row.as_mentee, row.offer_until != 0);
     struct enrollment_order order = {.as_mentor = part->as_mentor,
                                      .as_mentee = part->as_mentee,

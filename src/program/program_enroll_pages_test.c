@@ -185,11 +185,12 @@ TEST_DB(who_was_accepted_in_one_role_does_not_take_another_by_themselves)
     client_as(scene.client, scene.amara);
     client_get(scene.client, "%s", at(world, &scene, "/join")); /* there is a part already */
     assert_seen(scene.client, at(world, &scene, "/part"));
-    client_api_post(scene.client, at(world, &scene, "/part"),
-                    arena_format(world->arena,
-                                 "{\"as_mentor\":true,\"as_mentee\":true,\"capacity\":2,\"answers\":"
-                                 "[{\"question\":\"%lld\",\"values\":[\"Patience\"]}]}",
-                                 question_id(&scene, 2)));
+    client_api_post(
+        scene.client, at(world, &scene, "/part"),
+        arena_format(world->arena,
+                     "{\"version\":1,\"as_mentor\":true,\"as_mentee\":true,\"capacity\":2,\"answers\":"
+                     "[{\"question\":\"%lld\",\"values\":[\"Patience\"]}]}",
+                     question_id(&scene, 2)));
     assert_status(scene.client, 200);
     struct enrollment_row row;
     assert_ok(program_enrollment_of(world->db, world->arena, scene.program, scene.amara, &row));

@@ -78,8 +78,15 @@ TEST_DB(the_tally_follows_every_change)
     assert_string_equal(test_part(world, program, mia), "invited");
     tally_is_right(world, 2);
     assert_ok(change(world, program, mia, BY_PERSON, ENROLLMENT_DO_ACCEPT));
-    struct enrollment_part part = {
-        .program = program, .person = mia, .as_mentor = true, .as_mentee = true, .capacity = 4, .wanted = 2};
+    struct enrollment row;
+    assert_ok(enrollment_get(world->db, world->arena, program, mia, &row));
+    struct enrollment_part part = {.program = program,
+                                   .person = mia,
+                                   .version = row.version,
+                                   .as_mentor = true,
+                                   .as_mentee = true,
+                                   .capacity = 4,
+                                   .wanted = 2};
     assert_ok(enrollment_write_part(world->db, world->arena, &world->clock, &part));
     tally_is_right(world, 2);
     struct program_counts counts;

@@ -414,6 +414,27 @@ TEST_DB(an_empty_draft_is_thrown_away)
 
 /* ---- by the API ---- */
 
+TEST_DB(a_change_by_json_needs_the_version_that_was_read)
+{
+    struct cast cast = cast_new(world);
+    struct program_card card;
+    client_as(cast.client, cast.ada);
+    client_api_post(cast.client, "/programs/new",
+                    "{\"format\":\"mentoring\",\"name\":\"By machine\",\"starts_on\":\"2026-04-01\"}");
+    int64_t id =
+        strtoll(strstr(client_answer(cast.client)->body, "/programs/") + strlen("/programs/"), NULL, 10);
+    client_api_post(cast.client, at(world, id, "/settings"), "{\"mentee_limit\":40}");
+    assert_status(cast.client, 422);
+    assert_page_has(cast.client, "\"version\":\"Send the version that you read");
+    client_api_post(cast.client, at(world, id, "/settings"), "{\"version\":0,\"mentee_limit\":40}");
+    assert_true(client_answer(cast.client)->status == 409 || client_answer(cast.client)->status == 422);
+    client_api_post(cast.client, at(world, id, "/state"), "{\"to\":\"open\",\"version\":0}");
+    assert_status(cast.client, 409);
+    assert_ok(program_get(world->db, world->arena, id, &card));
+    assert_int_equal(card.mentee_limit, 0);
+    assert_string_equal(card.state, "draft");
+}
+
 TEST_DB(a_program_is_made_and_ruled_by_json)
 {
     struct cast cast = cast_new(world);
@@ -424,10 +445,11 @@ TEST_DB(a_program_is_made_and_ruled_by_json)
     const char *location = strstr(client_answer(cast.client)->body, "/programs/");
     assert_non_null(location);
     int64_t id = strtoll(location + strlen("/programs/"), NULL, 10);
-    client_api_post(cast.client, at(world, id, "/settings"), "{\"mentee_limit\":40}");
+    client_api_post(cast.client, at(world, id, "/settings"), "{\"version\":1,\"mentee_limit\":40}");
     assert_status(cast.client, 200);
-    client_api_post(cast.client, at(world, id, "/rules"),
-                    "{\"zone_overlap_hours\":4,\"weights\":[{\"criterion\":\"skills\",\"weight\":90}]}");
+    client_api_post(
+        cast.client, at(world, id, "/rules"),
+        "{\"version\":2,\"zone_overlap_hours\":4,\"weights\":[{\"criterion\":\"skills\",\"weight\":90}]}");
     assert_status(cast.client, 200);
     struct program_card card;
     struct program_rules rules;
@@ -439,10 +461,10 @@ TEST_DB(a_program_is_made_and_ruled_by_json)
     assert_int_equal(rules.zone_overlap_hours, 4);
     assert_true(rules.require_language);
     assert_int_equal(program_rules_weight(&rules, "skills"), 90);
-    client_api_post(cast.client, at(world, id, "/rules"), "{\"zone_overlap_hours\":9}");
+    client_api_post(cast.client, at(world, id, "/rules"), "{\"version\":3,\"zone_overlap_hours\":9}");
     assert_status(cast.client, 422);
     assert_page_has(cast.client, "\"zone_overlap_hours\":\"Write a number of hours from 0 to 8.\"");
-    client_api_post(cast.client, at(world, id, "/state"), "{\"to\":\"open\"}");
+    client_api_post(cast.client, at(world, id, "/state"), "{\"to\":\"open\",\"version\":3}");
     assert_status(cast.client, 200);
     client_api_get(cast.client, "/programs/%lld", (long long)id);
     assert_page_has(cast.client, "\"state\":\"open\"");

@@ -12,7 +12,7 @@
 
 #define PROGRAM_STATE_FORM_FIELDS(FIELD, R)                                                                  \
     FIELD(R, text, to, 20)                                                                                   \
-    FIELD(R, integer, version, 0) /* 0: whichever there is */
+    FIELD(R, integer, version, 0)
 FORM_DECLARE(program_state_form, PROGRAM_STATE_FORM_FIELDS)
 FORM_DEFINE(program_state_form, PROGRAM_STATE_FORM_FIELDS)
 
@@ -109,8 +109,9 @@ enum error program_state_post(struct request *request, struct reply *reply)
     TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "", MESSAGE("Next step"), &page));
     TRY(request_read(request, &program_state_form_record, &form, &program_state_form_problems_record,
                      &problems));
-    enum error error =
-        program_move(request->db, request->arena, request->clock, page.card.id, form.to, form.version);
+    enum error error = form.version ? program_move(request->db, request->arena, request->clock, page.card.id,
+                                                   form.to, form.version)
+                                    : ERROR_CONFLICT;
     if (error == ERROR_INVALID)
         reply_explain(reply, "There is no such state: draft, open, running or closed.");
     if (error == ERROR_CONFLICT)

@@ -196,7 +196,7 @@ static enum error edit_in(struct db *db, void *context)
     struct introduction_row row;
     struct content_row place = {membership->arena, membership->content, "introduction", writing->id};
     TRY(get_row(membership, writing->id, &row));
-    if (form->version && form->version != row.version) return ERROR_CONFLICT;
+    if (form->version != row.version) return ERROR_CONFLICT;
     TRY(db_run_one(db, &introduction_update,
                    DB_PARAMS(db_int(row.id), db_int(row.version), db_int(writing->by),
                              db_int(writing->for_whom), db_text(form->state),

@@ -193,7 +193,7 @@ static const struct route routes[] = {
     {METHOD_GET, "/relationships/:id/introductions/new", MEMBERS, .summary = "The form of an introduction",
      .handle = new_page, SHOWN},
     {METHOD_POST, "/relationships/:id/introductions/new", MEMBERS, .summary = "Write down an introduction",
-     .handle = new_post, .input = &introduction_form_record, SHOWN},
+     .handle = new_post, .input = &introduction_form_record, SHOWN, .makes_new = true},
     {METHOD_GET, "/relationships/:id/introductions/:introduction", MEMBERS, .summary = "An introduction and its form",
      .handle = edit_page, SHOWN},
     {METHOD_POST, "/relationships/:id/introductions/:introduction", MEMBERS, .summary = "Change an introduction",

@@ -182,7 +182,7 @@ static enum error edit_in(struct db *db, void *context)
     int64_t whom;
     struct content_row place = {membership->arena, membership->content, "resource", writing->id};
     TRY(get_row(membership, writing->id, &row));
-    if (form->version && form->version != row.version) return ERROR_CONFLICT;
+    if (form->version != row.version) return ERROR_CONFLICT;
     if (!whom_is_fit(membership, form->whom, &whom)) return ERROR_INVALID;
     return db_run_one(db, &resource_update,
                       DB_PARAMS(db_int(row.id), db_int(row.version), db_text(form->kind),

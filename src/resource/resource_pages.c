@@ -277,7 +277,7 @@ static const struct route routes[] = {
     {METHOD_GET, "/relationships/:id/resources/new", MEMBERS, .summary = "The form of a resource",
      .handle = new_page, SHOWN},
     {METHOD_POST, "/relationships/:id/resources/new", MEMBERS, .summary = "Share a resource or an opportunity",
-     .handle = new_post, .input = &resource_form_record, SHOWN},
+     .handle = new_post, .input = &resource_form_record, SHOWN, .makes_new = true},
     {METHOD_GET, "/relationships/:id/resources/:resource", MEMBERS, .summary = "A resource and its form",
      .handle = edit_page, SHOWN},
     {METHOD_POST, "/relationships/:id/resources/:resource", MEMBERS, .summary = "Change a resource",

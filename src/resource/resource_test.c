@@ -161,12 +161,14 @@ TEST_DB(a_workshop_goes_from_the_plan_to_the_teach_back)
     assert_non_null(problems.starts_on);
     world->now += (int64_t)8 * 86400 * 1000;
     form.takeaway = "Ask before you answer";
+    form.version = workshop.version;
     assert_ok(workshop_edit(&scene.jonas, id, &form));
     assert_ok(workshop_get(&scene.amara, id, &workshop));
     assert_string_equal(workshop.state_label, "Teach-back to come");
     assert_true(workshop.teach_is_next);
     form.taught = true;
     form.teach_notes = "We tried it at once";
+    form.version = workshop.version;
     assert_ok(workshop_edit(&scene.jonas, id, &form));
     assert_ok(workshop_get(&scene.amara, id, &workshop));
     assert_string_equal(workshop.state_label, "Taught back");
@@ -203,6 +205,7 @@ TEST_DB(an_introduction_says_who_does_what)
     assert_string_equal(introduction.sentence, "Jonas would like you to introduce them");
     form.state = "met";
     form.outcome = "An hour well spent";
+    form.version = introduction.version;
     assert_ok(introduction_edit(&scene.amara, id, &form));
     assert_ok(introduction_get(&scene.jonas, id, &introduction));
     assert_string_equal(introduction.sentence, "Amara introduced you");

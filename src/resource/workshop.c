@@ -152,7 +152,7 @@ static enum error edit_in(struct db *db, void *context)
     struct workshop_row row;
     struct content_row place = {membership->arena, membership->content, "workshop", writing->id};
     TRY(get_row(membership, writing->id, &row));
-    if (form->version && form->version != row.version) return ERROR_CONFLICT;
+    if (form->version != row.version) return ERROR_CONFLICT;
     TRY(db_run_one(db, &workshop_update,
                    DB_PARAMS(db_int(row.id), db_int(row.version), db_int(writing->who),
                              db_int_or_null(form->starts_on), content_seal(&place, "title", form->title),

@@ -187,7 +187,7 @@ static const struct route routes[] = {
     {METHOD_GET, "/relationships/:id/workshops/new", MEMBERS, .summary = "The form of a training",
      .handle = new_page, SHOWN},
     {METHOD_POST, "/relationships/:id/workshops/new", MEMBERS, .summary = "Write down a training",
-     .handle = new_post, .input = &workshop_form_record, SHOWN},
+     .handle = new_post, .input = &workshop_form_record, SHOWN, .makes_new = true},
     {METHOD_GET, "/relationships/:id/workshops/:workshop", MEMBERS, .summary = "A training and its form",
      .handle = edit_page, SHOWN},
     {METHOD_POST, "/relationships/:id/workshops/:workshop", MEMBERS, .summary = "Change a training",

@@ -11,6 +11,7 @@
 #include "web/input.h"
 #include "web/moment.h"
 #include "web/request.h"
+#include "web/route.h"
 
 struct form_reader {
     struct arena *arena;
@@ -245,6 +246,28 @@ static const char *read_record(struct form_reader *reader, const struct record *
     return first;
 }
 
+/* ---- the version that was read ---- */
+
+bool route_needs_version(const struct route *route)
+{
+    return route->method == METHOD_POST && !route->makes_new && route->input &&
+           record_field(route->input, "version");
+}
+
+static bool lacks_version(const struct request *request, const struct record *record,
+                          const struct record *problems_record, void *problems)
+{
+    if (!request->route || record != request->route->input || !route_needs_version(request->route) ||
+        request_has(request, "version"))
+        return false;
+    const struct field *field = problems_record ? record_field(problems_record, "version") : NULL;
+    if (field)
+        *(const char **)field_at(field, problems) = MESSAGE(
+            "Send the version that you read with what you change, or 0 where nothing stood there yet, "
+            "so that nobody’s change is lost.");
+    return true;
+}
+
 enum error request_read(struct request *request, const struct record *record, void *ret_form,
                         const struct record *problems_record, void *ret_problems)
 {
@@ -258,9 +281,8 @@ enum error request_read(struct request *request, const struct record *record, vo
     memset(ret_form, 0, record->size);
     for (size_t i = 0; problems_record && i < problems_record->field_count; i++)
         *(const char **)field_at(&problems_record->fields[i], ret_problems) = "";
-    return read_record(&reader, record, "", input->json, ret_form, problems_record, ret_problems)
-               ? ERROR_INVALID
-               : OK;
+    bool wrong = read_record(&reader, record, "", input->json, ret_form, problems_record, ret_problems);
+    return lacks_version(request, record, problems_record, ret_problems) || wrong ? ERROR_INVALID : OK;
 }
 
 bool form_has_problems(const struct record *problems_record, const void *problems)

@@ -117,6 +117,8 @@ static void write_description(const struct route *route, struct text *out)
     if (route->rule) text_addf(&words, " Among them: %s.", route->rule);
     if (route->body_limit) text_addf(&words, " The body may have %lld bytes.", (long long)route->body_limit);
     text_add(out, "\"description\":");
+    if (route_needs_version(route))
+        text_add(&words, " Needs the version that was read: 409 or 422 when somebody else was quicker.");
     json_write_string(words.at, out);
     text_add_char(out, ',');
 }

@@ -40,7 +40,13 @@ struct route {
     /* A secret in the path says who asks, so that a POST needs neither origin nor form token: mail programs
      * that end a subscription with one click (RFC 8058). */
     bool secret_in_path;
+    /* Makes something new, so that there is no version of it yet. All other POSTs whose input has a field
+     * `version` are refused without it (request_read): nobody would see that somebody else was quicker. */
+    bool makes_new;
 };
+
+/* Whether a POST has to carry the version that was read; request_read refuses it without. */
+bool route_needs_version(const struct route *route);
 
 /* A feature's table, which ends the list in app/routes.c. */
 struct route_table {
