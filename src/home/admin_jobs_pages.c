@@ -41,8 +41,6 @@ static enum error jobs_show(struct request *request, struct reply *reply)
     TRY(jobs_by_kind(request->db, request->arena, &view->kinds));
     LIST_EACH (&view->kinds, struct job_kind_row, row)
         row->rhythm = rhythm_words(request->arena, request->language, row->every_seconds);
-    LIST_EACH (&view->kinds, struct job_kind_row, row)
-        row->rhythm = rhythm_words(request->arena, request->language, row->every_seconds);
     TRY(jobs_dead(request->db, request->arena, DEAD_AT_MOST, &view->dead));
     view->waiting = counts.waiting;
     view->dead_count = counts.dead;
