@@ -7,14 +7,14 @@
 
 #include <string.h>
 
-#define WIDTH 16
+#define WIDTH LANES_TOGETHER
 typedef int16_t lanes16 __attribute__((vector_size(2 * WIDTH), aligned(2), may_alias));
 typedef uint16_t free16 __attribute__((vector_size(2 * WIDTH), aligned(2), may_alias)); /* may wrap */
 typedef uint64_t quads4 __attribute__((vector_size(2 * WIDTH), aligned(2), may_alias));
 
-/* Chunks taken together: their planes fit the first-level cache nearly, and a row's loops come often enough.
- */
-#define TOGETHER 16
+/* Chunks taken together: a row's short loops, which no processor foretells, run once for all of them. Where
+   fewer are left, the others are the one behind the block, which nobody looks at. */
+#define TOGETHER 4
 #define VECTORS (PLAN_CHUNK / WIDTH)
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
@@ -23,10 +23,17 @@ typedef uint64_t quads4 __attribute__((vector_size(2 * WIDTH), aligned(2), may_a
 typedef uint8_t bytes8 __attribute__((vector_size(8), aligned(1), may_alias));
 typedef int16_t lanes8 __attribute__((vector_size(16), aligned(2), may_alias));
 
+/* Where the planes of a chunk begin that begins at this lane of the block. */
+ALWAYS_INLINE size_t planes_at(const struct lanes_block *block, size_t from)
+{
+    return from / PLAN_STRIP * block->strip_size + from % PLAN_STRIP;
+}
+
 /* Eight lanes, of which `at` is the first. */
 static void sum_eight(const struct lanes_row *row, const struct lanes_block *block, size_t at, int16_t *sums)
 {
-    const uint8_t *planes = block->planes + at / PLAN_CHUNK * PLAN_CHUNK + plan_byte(at % PLAN_CHUNK);
+    const uint8_t *planes =
+        block->planes + planes_at(block, at - at % PLAN_CHUNK) + plan_byte(at % PLAN_CHUNK);
     lanes8 department = *(const lanes8 *)(block->department + at);
     lanes8 step = department - row->near_from;
     lanes8 near = (step >= 0) & (step <= row->near_last);
@@ -39,14 +46,14 @@ static void sum_eight(const struct lanes_row *row, const struct lanes_block *blo
     for (int kind = 0; kind < PLAN_TAG_KINDS; kind++) {
         bytes8 count = {0};
         for (uint32_t tag = row->kinds[kind].from; tag < row->kinds[kind].to; tag++) {
-            count += *(const bytes8 *)(planes + (size_t)row->tags[tag] * PLAN_STRIDE);
+            count += *(const bytes8 *)(planes + (size_t)row->tags[tag] * PLAN_STRIP);
         }
         sum += __builtin_convertvector(count, lanes8) * row->kinds[kind].points;
     }
     for (uint32_t lookup = 0; lookup < row->lookup_count; lookup++) {
         const struct lanes_lookup *table = &row->lookups[lookup];
         for (int lane = 0; lane < 8; lane++) {
-            uint8_t key = planes[(size_t)table->plane * PLAN_STRIDE + (size_t)lane];
+            uint8_t key = planes[(size_t)table->plane * PLAN_STRIP + (size_t)lane];
             sum[lane] = (int16_t)(sum[lane] + plan_table_get(&table->points, key));
         }
     }
@@ -69,30 +76,69 @@ void lanes_sum_plain(const struct lanes_row *const *rows, uint32_t row_count, co
 /* ---- finding ---- */
 
 ALWAYS_INLINE void look_at(const int16_t *sums, const struct lanes_bound *bound, size_t at,
-                           lanes16 *ret_found)
+                           lanes16 *ret_value, lanes16 *ret_found)
 {
     lanes16 sum = *(const lanes16 *)(sums + at);
     /* Wraps only where the sum is too small anyway. */
-    lanes16 value = (lanes16)((free16)sum - *(const free16 *)(bound->price + at));
-    *ret_found = (sum >= bound->least) & (value > bound->above);
+    *ret_value = (lanes16)((free16)sum - *(const free16 *)(bound->price + at));
+    *ret_found = (sum >= bound->least) & (*ret_value > bound->above);
 }
 
-ALWAYS_INLINE uint32_t count_block(const struct lanes_block *block, const int16_t *sums,
-                                   const struct lanes_bound *bound)
+/* Columns of lanes, of each of which the best is taken: these are different lanes. */
+#define COLUMNS (2 * PLAN_CHUNK)
+
+ALWAYS_INLINE void best_of_columns(const struct lanes_block *block, const int16_t *sums,
+                                   const struct lanes_bound *bound, int16_t ret_best[COLUMNS])
 {
-    lanes16 count = {0}; /* downward; a block has at most PLAN_BLOCK / WIDTH of each lane */
-    for (uint32_t live = 0; live < block->live_count; live++) {
-        size_t from = (size_t)block->live[live] * PLAN_CHUNK;
-#pragma GCC unroll 2
-        for (int v = 0; v < VECTORS; v++) {
-            lanes16 hit;
-            look_at(sums, bound, from + (size_t)v * WIDTH, &hit);
-            count += hit;
+    lanes16 best[2 * VECTORS];
+#pragma GCC unroll 4
+    for (int v = 0; v < 2 * VECTORS; v++) best[v] = (lanes16){0} + bound->above;
+    for (uint32_t live = 0; live < block->live_count; live += 2) {
+#pragma GCC unroll 4
+        for (int v = 0; v < 2 * VECTORS; v++) {
+            if (live + (uint32_t)(v / VECTORS) == block->live_count) break;
+            size_t at = (size_t)block->live[live + (uint32_t)(v / VECTORS)] * PLAN_CHUNK +
+                        (size_t)(v % VECTORS) * WIDTH;
+            lanes16 value, found;
+            look_at(sums, bound, at, &value, &found);
+            found &= value > best[v];
+            best[v] = (value & found) | (best[v] & ~found);
         }
     }
-    int all = 0;
-    for (int lane = 0; lane < WIDTH; lane++) all -= count[lane];
-    return (uint32_t)all;
+    memcpy(ret_best, best, sizeof best);
+}
+
+/* Of at most COUNTED values, a multiple of LANES_TOGETHER. */
+#define COUNTED 16384 /* fits 16 bits */
+ALWAYS_INLINE uint32_t count_reaching(const int16_t *values, uint32_t value_count, int16_t least)
+{
+    lanes16 below = {0};
+    for (uint32_t at = 0; at < value_count; at += WIDTH) below += *(const lanes16 *)(values + at) < least;
+    below += __builtin_shufflevector(below, below, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7);
+    below += __builtin_shufflevector(below, below, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11);
+    below += __builtin_shufflevector(below, below, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13);
+    return (uint32_t)((int)value_count + below[0] + below[1]);
+}
+
+ALWAYS_INLINE int16_t reached_by(int16_t *values, uint32_t value_count, uint32_t count, int16_t least)
+{
+    int low = least, high = least, middle = least + 1; /* reached; not reached; tried */
+    uint32_t end = value_count;
+    for (; end % WIDTH != 0; end++) values[end] = least;
+    for (uint32_t at = 0; at < end; at++) high = values[at] > high ? values[at] : high;
+    for (high++; high - low > 1; middle = (low + high) / 2) {
+        uint32_t reached = 0;
+        for (uint32_t at = 0; at < end; at += COUNTED) {
+            reached += count_reaching(values + at, end - at < COUNTED ? end - at : COUNTED, (int16_t)middle);
+        }
+        if (reached < count && middle == least + 1) break;
+        if (reached >= count) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return (int16_t)low;
 }
 
 static inline uint32_t find_block(const struct lanes_block *block, const int16_t *sums,
@@ -101,10 +147,10 @@ static inline uint32_t find_block(const struct lanes_block *block, const int16_t
     uint32_t count = 0;
     for (uint32_t live = 0; live < block->live_count; live++) {
         size_t from = (size_t)block->live[live] * PLAN_CHUNK;
-        lanes16 hit[VECTORS], any = {0};
+        lanes16 hit[VECTORS], any = {0}, value;
 #pragma GCC unroll 2
         for (int v = 0; v < VECTORS; v++) {
-            look_at(sums, bound, from + (size_t)v * WIDTH, &hit[v]);
+            look_at(sums, bound, from + (size_t)v * WIDTH, &value, &hit[v]);
             any |= hit[v];
         }
         quads4 folded = (quads4)any;
@@ -143,83 +189,122 @@ typedef uint8_t sums32 __attribute__((vector_size(32), aligned(1), may_alias)); 
     __builtin_shufflevector(half, half, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, \
                             5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
 
+/* Where each of the chunks taken together begins: its lanes, and its planes. */
+struct together {
+    size_t lane[TOGETHER];
+    size_t planes[TOGETHER];
+};
+
+WIDE ALWAYS_INLINE void sum_columns(const struct lanes_row *row, const struct lanes_block *block, size_t at,
+                                    lanes16 *ret_sum)
+{
+    lanes16 department = *(const lanes16 *)(block->department + at);
+    lanes16 step = department - row->near_from;
+    lanes16 near = (step >= 0) & (step <= row->near_last);
+    lanes16 same = department == row->department;
+    lanes16 sum =
+        *(const lanes16 *)(block->base + at) + (near & row->near_points) + (same & row->same_points);
+    if (row->department_rule) {
+        lanes16 bad = (same & row->same_forbidden) | (~same & row->other_forbidden);
+        sum = (sum & ~bad) | (bad & PLAN_FORBIDDEN);
+    }
+    *ret_sum = sum;
+}
+
 WIDE ALWAYS_INLINE void add_tags(const struct lanes_row *row, const struct lanes_tags *kind,
-                                 const uint8_t *planes, lanes16 sum[VECTORS])
+                                 const uint8_t *planes, const struct together *from,
+                                 lanes16 sum[TOGETHER][VECTORS])
 {
     const bytes32 none = {0};
-    bytes32 count = none;
+    bytes32 count[TOGETHER] = {none};
+#pragma GCC unroll 4
+    for (int chunk = 0; chunk < TOGETHER; chunk++) count[chunk] = none;
     for (uint32_t tag = kind->from; tag < kind->to; tag++) {
-        count += *(const bytes32 *)(planes + (size_t)row->tags[tag] * PLAN_STRIDE);
+        const uint8_t *plane = planes + (size_t)row->tags[tag] * PLAN_STRIP;
+#pragma GCC unroll 4
+        for (int chunk = 0; chunk < TOGETHER; chunk++)
+            count[chunk] += *(const bytes32 *)(plane + from->planes[chunk]);
     }
-    sum[0] += FIRST_LANES(count, none) * kind->points;
-    sum[1] += LAST_LANES(count, none) * kind->points;
+#pragma GCC unroll 4
+    for (int chunk = 0; chunk < TOGETHER; chunk++) {
+        sum[chunk][0] += FIRST_LANES(count[chunk], none) * kind->points;
+        sum[chunk][1] += LAST_LANES(count[chunk], none) * kind->points;
+    }
 }
 
 /* Up to four tables: their parts are added as bytes. */
 WIDE ALWAYS_INLINE void add_lookups(const struct lanes_lookup *lookup, const struct lanes_lookup *end,
-                                    const uint8_t *planes, lanes16 sum[VECTORS])
+                                    const uint8_t *planes, const struct together *from, int16_t *sums)
 {
-    sums32 lows = {0}, highs = {0};
+    const bytes32 weights = (bytes32)((lanes16){0} + (1 | 1 << PLAN_TABLE_LOW << 8));
+    sums32 lows[TOGETHER], highs[TOGETHER];
+#pragma GCC unroll 4
+    for (int chunk = 0; chunk < TOGETHER; chunk++) lows[chunk] = highs[chunk] = (sums32){0};
     for (; lookup < end; lookup++) {
+        const uint8_t *plane = planes + (size_t)lookup->plane * PLAN_STRIP;
         bytes16 low_half = *(const bytes16 *)lookup->points.low;
         bytes16 high_half = *(const bytes16 *)lookup->points.high;
         bytes32 low = BOTH_HALVES(low_half), high = BOTH_HALVES(high_half);
-        bytes32 keys = *(const bytes32 *)(planes + (size_t)lookup->plane * PLAN_STRIDE);
-        lows += (sums32)__builtin_ia32_pshufb256(low, keys);
-        highs += (sums32)__builtin_ia32_pshufb256(high, keys);
-    }
-    bytes32 weights = (bytes32)((lanes16){0} + (1 | 1 << PLAN_TABLE_LOW << 8));
-    sum[0] += (lanes16)__builtin_ia32_pmaddubsw256((bytes32)FIRST_LANES(lows, highs), weights);
-    sum[1] += (lanes16)__builtin_ia32_pmaddubsw256((bytes32)LAST_LANES(lows, highs), weights);
-}
-
-WIDE ALWAYS_INLINE void sum_chunk(const struct lanes_row *row, const struct lanes_block *block, size_t from,
-                                  int16_t *ret_sums)
-{
-    const uint8_t *planes = block->planes + from;
-    lanes16 sum[VECTORS];
-#pragma GCC unroll 2
-    for (int v = 0; v < VECTORS; v++) {
-        size_t at = from + (size_t)v * WIDTH;
-        lanes16 department = *(const lanes16 *)(block->department + at);
-        lanes16 step = department - row->near_from;
-        lanes16 near = (step >= 0) & (step <= row->near_last);
-        lanes16 same = department == row->department;
-        sum[v] = *(const lanes16 *)(block->base + at) + (near & row->near_points) + (same & row->same_points);
-        if (row->department_rule) {
-            lanes16 bad = (same & row->same_forbidden) | (~same & row->other_forbidden);
-            sum[v] = (sum[v] & ~bad) | (bad & PLAN_FORBIDDEN);
+#pragma GCC unroll 4
+        for (int chunk = 0; chunk < TOGETHER; chunk++) {
+            bytes32 keys = *(const bytes32 *)(plane + from->planes[chunk]);
+            lows[chunk] += (sums32)__builtin_ia32_pshufb256(low, keys);
+            highs[chunk] += (sums32)__builtin_ia32_pshufb256(high, keys);
         }
     }
+#pragma GCC unroll 4
+    for (int chunk = 0; chunk < TOGETHER; chunk++) {
+        lanes16 *sum = (lanes16 *)(sums + from->lane[chunk]);
+        sum[0] +=
+            (lanes16)__builtin_ia32_pmaddubsw256((bytes32)FIRST_LANES(lows[chunk], highs[chunk]), weights);
+        sum[1] +=
+            (lanes16)__builtin_ia32_pmaddubsw256((bytes32)LAST_LANES(lows[chunk], highs[chunk]), weights);
+    }
+}
+
+WIDE ALWAYS_INLINE void sum_together(const struct lanes_row *row, const struct lanes_block *block,
+                                     const struct together *from, int16_t *ret_sums)
+{
+    lanes16 sum[TOGETHER][VECTORS];
+#pragma GCC unroll 4
+    for (int chunk = 0; chunk < TOGETHER; chunk++) {
+        sum_columns(row, block, from->lane[chunk], &sum[chunk][0]);
+        sum_columns(row, block, from->lane[chunk] + WIDTH, &sum[chunk][1]);
+    }
     for (int kind = 0; kind < PLAN_TAG_KINDS; kind++) {
-        if (row->kinds[kind].from < row->kinds[kind].to) add_tags(row, &row->kinds[kind], planes, sum);
+        if (row->kinds[kind].from < row->kinds[kind].to)
+            add_tags(row, &row->kinds[kind], block->planes, from, sum);
+    }
+#pragma GCC unroll 4
+    for (int chunk = 0; chunk < TOGETHER; chunk++) {
+        *(lanes16 *)(ret_sums + from->lane[chunk]) = sum[chunk][0];
+        *(lanes16 *)(ret_sums + from->lane[chunk] + WIDTH) = sum[chunk][1];
     }
     for (uint32_t from_lookup = 0; from_lookup < row->lookup_count; from_lookup += 4) {
         uint32_t left = row->lookup_count - from_lookup;
         const struct lanes_lookup *lookup = row->lookups + from_lookup;
-        add_lookups(lookup, lookup + (left < 4 ? left : 4), planes, sum);
+        add_lookups(lookup, lookup + (left < 4 ? left : 4), block->planes, from, ret_sums);
     }
-#pragma GCC unroll 2
-    for (int v = 0; v < VECTORS; v++) *(lanes16 *)(ret_sums + from + v * WIDTH) = sum[v];
 }
 
 WIDE static void sum_wide(const struct lanes_row *const *rows, uint32_t row_count,
                           const struct lanes_block *block, lanes_sums *ret_sums)
 {
     for (uint32_t live = 0; live < block->live_count; live += TOGETHER) {
-        uint32_t end = live + TOGETHER < block->live_count ? live + TOGETHER : block->live_count;
-        for (uint32_t row = 0; row < row_count; row++) {
-            for (uint32_t at = live; at < end; at++) {
-                sum_chunk(rows[row], block, (size_t)block->live[at] * PLAN_CHUNK, ret_sums[row]);
-            }
+        struct together from;
+        for (uint32_t at = 0; at < TOGETHER; at++) {
+            from.lane[at] =
+                live + at < block->live_count ? (size_t)block->live[live + at] * PLAN_CHUNK : PLAN_BLOCK;
+            from.planes[at] = planes_at(block, from.lane[at]);
         }
+        for (uint32_t row = 0; row < row_count; row++) sum_together(rows[row], block, &from, ret_sums[row]);
     }
 }
 
-WIDE static uint32_t count_wide(const struct lanes_block *block, const int16_t *sums,
-                                const struct lanes_bound *bound)
+WIDE static void best_wide(const struct lanes_block *block, const int16_t *sums,
+                           const struct lanes_bound *bound, int16_t ret_best[COLUMNS])
 {
-    return count_block(block, sums, bound);
+    best_of_columns(block, sums, bound, ret_best);
 }
 
 WIDE static uint32_t find_wide(const struct lanes_block *block, const int16_t *sums,
@@ -228,9 +313,9 @@ WIDE static uint32_t find_wide(const struct lanes_block *block, const int16_t *s
     uint32_t count = 0;
     for (uint32_t live = 0; live < block->live_count; live++) {
         size_t from = (size_t)block->live[live] * PLAN_CHUNK;
-        lanes16 first, last;
-        look_at(sums, bound, from, &first);
-        look_at(sums, bound, from + WIDTH, &last);
+        lanes16 first, last, value;
+        look_at(sums, bound, from, &value, &first);
+        look_at(sums, bound, from + WIDTH, &value, &last);
         /* A bit per lane; packing leaves the two middle bytes exchanged. */
         uint32_t hits = (uint32_t)__builtin_ia32_pmovmskb256(__builtin_ia32_packsswb256(first, last));
         hits = (hits & 0xff0000ff) | (hits & 0xff00) << 8 | (hits >> 8 & 0xff00);
@@ -241,11 +326,17 @@ WIDE static uint32_t find_wide(const struct lanes_block *block, const int16_t *s
     return count;
 }
 
+WIDE static int16_t reached_wide(int16_t *values, uint32_t value_count, uint32_t count, int16_t least)
+{
+    return reached_by(values, value_count, count, least);
+}
+
 #define HAS_WIDE() __builtin_cpu_supports("avx2")
 #else
 #define HAS_WIDE() false
 #define sum_wide lanes_sum_plain
-#define count_wide count_block
+#define best_wide best_of_columns
+#define reached_wide reached_by
 #define find_wide find_block
 #endif
 
@@ -259,9 +350,24 @@ void lanes_sum(const struct lanes_row *const *rows, uint32_t row_count, const st
     }
 }
 
-uint32_t lanes_count(const struct lanes_block *block, const int16_t *sums, const struct lanes_bound *bound)
+int16_t lanes_reached(int16_t *values, uint32_t value_count, uint32_t count, int16_t least)
 {
-    return HAS_WIDE() ? count_wide(block, sums, bound) : count_block(block, sums, bound);
+    return HAS_WIDE() ? reached_wide(values, value_count, count, least)
+                      : reached_by(values, value_count, count, least);
+}
+
+void lanes_raise(const struct lanes_block *block, const int16_t *sums, uint32_t count,
+                 struct lanes_bound *bound)
+{
+    int16_t best[COLUMNS];
+    if (count > LANES_RAISE_MOST) return;
+    if (HAS_WIDE()) {
+        best_wide(block, sums, bound, best);
+    } else {
+        best_of_columns(block, sums, bound, best);
+    }
+    int16_t reached = lanes_reached(best, COLUMNS, count, bound->above);
+    if (reached > bound->above) bound->above = (int16_t)(reached - 1);
 }
 
 uint32_t lanes_find(const struct lanes_block *block, const int16_t *sums, const struct lanes_bound *bound,

@@ -34,17 +34,18 @@ struct lanes_row {
     uint32_t lookup_count;
 };
 
-/* The columns of a block, and the chunks of it that count. */
+/* The columns of a block, of PLAN_LANES each, and the chunks of it that count. */
 struct lanes_block {
     size_t from;           /* its first lane */
     const uint8_t *planes; /* see plan_planes() */
+    size_t strip_size;
     const int16_t *base;
     const int16_t *department;
     const uint8_t *live;
     uint32_t live_count;
 };
 
-typedef int16_t lanes_sums[PLAN_BLOCK];
+typedef int16_t lanes_sums[PLAN_LANES];
 
 /* Per row its sums of the live chunks of a block, from base points, columns and planes. */
 void lanes_sum(const struct lanes_row *const *rows, uint32_t row_count, const struct lanes_block *block,
@@ -58,8 +59,16 @@ struct lanes_bound {
     int16_t above;
 };
 
-/* How many lanes of the live chunks are found. */
-uint32_t lanes_count(const struct lanes_block *block, const int16_t *sums, const struct lanes_bound *bound);
+/* Raises bound->above so far that not many more than `count` lanes are found, but not fewer where there are
+ * so many. Does nothing if `count` is above LANES_RAISE_MOST. */
+#define LANES_RAISE_MOST 48
+void lanes_raise(const struct lanes_block *block, const int16_t *sums, uint32_t count,
+                 struct lanes_bound *bound);
+
+/* The largest number above `least` that so many of the values are not below, or `least`. There has to be room
+ * for a multiple of LANES_TOGETHER values: what stands behind them is overwritten. */
+#define LANES_TOGETHER 16
+int16_t lanes_reached(int16_t *values, uint32_t value_count, uint32_t count, int16_t least);
 
 /* Writes those that are found to ret_lanes (room for PLAN_BLOCK), ascending; returns their number. */
 uint32_t lanes_find(const struct lanes_block *block, const int16_t *sums, const struct lanes_bound *bound,

@@ -9,9 +9,9 @@
 
 struct made_block {
     uint64_t state;
-    int16_t base[PLAN_BLOCK];
-    int16_t department[PLAN_BLOCK];
-    uint8_t planes[PLANES][PLAN_STRIDE];
+    int16_t base[PLAN_LANES];
+    int16_t department[PLAN_LANES];
+    uint8_t planes[PLAN_BLOCK / PLAN_STRIP + 1][PLANES][PLAN_STRIP];
     uint32_t tags[PLANES];
     struct lanes_lookup lookups[PLANES];
     uint8_t live[PLAN_BLOCK_CHUNKS];
@@ -33,7 +33,7 @@ static void make_block(struct made_block *made)
     for (int plane = 0; plane < PLANES; plane++) {
         uint32_t numbers = plane < PLANES / 2 ? 2 : 16;
         for (int lane = 0; lane < PLAN_BLOCK; lane++) {
-            made->planes[plane][lane] = (uint8_t)below(made, numbers);
+            made->planes[lane / PLAN_STRIP][plane][lane % PLAN_STRIP] = (uint8_t)below(made, numbers);
         }
         made->tags[plane] = (uint32_t)plane;
         made->lookups[plane] = (struct lanes_lookup){.plane = (uint32_t)(PLANES / 2 + plane / 2)};
@@ -57,7 +57,8 @@ static void make_block(struct made_block *made)
                                    .tags = made->tags,
                                    .lookups = made->lookups,
                                    .lookup_count = (uint32_t)below(made, PLANES + 1)};
-    made->block = (struct lanes_block){.planes = made->planes[0],
+    made->block = (struct lanes_block){.planes = made->planes[0][0],
+                                       .strip_size = sizeof made->planes[0],
                                        .base = made->base,
                                        .department = made->department,
                                        .live = made->live,
@@ -94,7 +95,6 @@ TEST(lanes_are_found_by_sum_and_value)
         for (int lane = 0; lane < PLAN_BLOCK; lane++) price[lane] = (int16_t)(below(&made, 3000) - 1000);
         struct lanes_bound bound = {price, below(&made, 1500), below(&made, 1500)};
         uint32_t expected = 0, count = lanes_find(&made.block, sums, &bound, found);
-        assert_int_equal(lanes_count(&made.block, sums, &bound), count);
         for (uint32_t at = 0; at < made.block.live_count; at++) {
             for (uint32_t lane = made.live[at] * PLAN_CHUNK; lane < (made.live[at] + 1u) * PLAN_CHUNK;
                  lane++) {
@@ -104,5 +104,39 @@ TEST(lanes_are_found_by_sum_and_value)
             }
         }
         assert_int_equal(expected, count);
+    }
+}
+
+TEST(so_many_values_reach_a_number)
+{
+    int16_t values[LANES_TOGETHER] = {7, -3, 9, 9, 4};
+    assert_int_equal(lanes_reached(values, 5, 1, -10), 9);
+    assert_int_equal(lanes_reached(values, 5, 2, -10), 9);
+    assert_int_equal(lanes_reached(values, 5, 3, -10), 7);
+    assert_int_equal(lanes_reached(values, 5, 5, -10), -3);
+    assert_int_equal(lanes_reached(values, 5, 5, INT16_MIN), -3);
+    assert_int_equal(lanes_reached(values, 5, 4, 5), 5);
+    assert_int_equal(lanes_reached(values, 5, 6, -10), -10);
+    assert_int_equal(lanes_reached(values, 0, 1, 3), 3);
+}
+
+TEST(a_raised_bound_leaves_as_many_as_were_asked_for)
+{
+    static struct made_block made;
+    static lanes_sums sums, price;
+    static uint16_t found[PLAN_BLOCK];
+    const struct lanes_row *row = &made.row;
+    for (uint64_t seed = 1; seed <= 100; seed++) {
+        made.state = seed;
+        make_block(&made);
+        lanes_sum_plain(&row, 1, &made.block, &sums);
+        struct lanes_bound bound = {price, 0, INT16_MIN}, raised = bound;
+        uint32_t before = lanes_find(&made.block, sums, &bound, found);
+        uint32_t asked = (uint32_t)below(&made, LANES_RAISE_MOST + 8);
+        lanes_raise(&made.block, sums, asked, &raised);
+        uint32_t after = lanes_find(&made.block, sums, &raised, found);
+        assert_true(raised.above >= bound.above);
+        assert_true(after >= (asked < before ? asked : before));
+        if (asked > 0 && asked <= LANES_RAISE_MOST && before > 1000) assert_true(after < 4 * asked + 100);
     }
 }

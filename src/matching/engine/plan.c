@@ -185,7 +185,7 @@ static enum match_error open_columns(struct plan *plan)
 {
     const struct match_program *program = plan->program;
     const struct match_people *people = program->people;
-    plan->department = calloc((size_t)plan->lanes + 1, sizeof *plan->department);
+    plan->department = calloc((size_t)plan->lanes + PLAN_CHUNK, sizeof *plan->department);
     plan->groups = calloc((size_t)plan->lanes + 1, sizeof *plan->groups);
     plan->lane = malloc(((size_t)people->mentor_count + 1) * sizeof *plan->lane);
     plan->person = malloc(((size_t)people->person_count + 1) * sizeof *plan->person);
@@ -332,8 +332,8 @@ static enum match_error fill_features(struct plan *plan, const struct feature_la
     plan->features = calloc(features + 1, sizeof *plan->features);
     plan->feature_first = calloc(lists * ((size_t)plan->blocks + 1) + 1, sizeof *plan->feature_first);
     plan->lanes_listed = calloc(listed_count + 1, sizeof *plan->lanes_listed);
-    size_t bytes = (size_t)plan->blocks * plan->plane_count * PLAN_STRIDE;
-    plan->planes = aligned_alloc(64, bytes + 64);
+    size_t bytes = plan_strip_size(plan) * (plan->lanes / PLAN_STRIP + 1);
+    plan->planes = aligned_alloc(PLAN_STRIP, bytes);
     if (plan->features == NULL || plan->feature_first == NULL || plan->lanes_listed == NULL ||
         plan->planes == NULL) {
         return MATCH_NO_MEMORY;

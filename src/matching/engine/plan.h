@@ -18,7 +18,9 @@
 #define PLAN_CHUNK 32   /* lanes that are skipped or computed together */
 #define PLAN_BLOCK 2048 /* lanes whose sums stay in the first-level cache */
 #define PLAN_BLOCK_CHUNKS (PLAN_BLOCK / PLAN_CHUNK)
-#define PLAN_FORBIDDEN (-20000) /* below 0 whatever is added */
+#define PLAN_LANES (PLAN_BLOCK + PLAN_CHUNK) /* with a chunk behind the block that may be written and read   \
+                                              */
+#define PLAN_FORBIDDEN (-20000)              /* below 0 whatever is added */
 #define PLAN_NONE UINT32_MAX
 
 /* What rules and points of whole classes look at. */
@@ -98,7 +100,7 @@ struct plan {
     uint32_t feature_count;
     uint32_t *feature_first; /* storage of all `first` */
     uint16_t *lanes_listed;
-    uint8_t *planes; /* block by block all of them: see plan_plane() */
+    uint8_t *planes; /* see plan_plane() */
     uint32_t plane_count;
     struct plan_tables *tables;
     const struct plan *whole; /* whose mentees and tables these are; NULL: its own */
@@ -157,21 +159,26 @@ static inline size_t plan_byte(size_t lane)
 #define PLAN_STYLE(told, style, plane)                                                                       \
     ((uint8_t)((((told) >> 2 * (plane)) & 3) << 2 | (((style) >> 2 * (plane)) & 3)))
 
-/* From one plane of a block to the next: not a power of two, so that they do not compete for places in the
- * cache. */
-#define PLAN_STRIDE (PLAN_BLOCK + 64)
+/* Lanes whose bytes in all planes stand together, plane after plane: a line of the cache each. */
+#define PLAN_STRIP 64
 
-/* All planes of a block. */
-static inline uint8_t *plan_planes(const struct plan *plan, uint32_t block)
+/* From the planes of one strip to those of the next. */
+static inline size_t plan_strip_size(const struct plan *plan)
 {
-    return plan->planes + (size_t)block * plan->plane_count * PLAN_STRIDE;
+    return (size_t)plan->plane_count * PLAN_STRIP;
+}
+
+/* All planes from this lane on, the first of a chunk. */
+static inline uint8_t *plan_planes(const struct plan *plan, size_t lane)
+{
+    return plan->planes + lane / PLAN_STRIP * plan_strip_size(plan) + lane % PLAN_STRIP;
 }
 
 /* The byte of a lane in a plane. */
 static inline uint8_t *plan_plane(const struct plan *plan, uint32_t plane, uint32_t lane)
 {
-    return plan_planes(plan, lane / PLAN_BLOCK) + (size_t)plane * PLAN_STRIDE +
-           lane % PLAN_BLOCK / PLAN_CHUNK * PLAN_CHUNK + plan_byte(lane % PLAN_CHUNK);
+    return plan_planes(plan, lane / PLAN_CHUNK * PLAN_CHUNK) + (size_t)plane * PLAN_STRIP +
+           plan_byte(lane % PLAN_CHUNK);
 }
 
 /* NULL if no mentor in lanes has it. */

@@ -220,36 +220,36 @@ bool row_fill(struct row_store *store, const struct plan *plan, struct row *row)
     return row_features(store, row, person) && row_patches(store, row);
 }
 
-/* ---- keeping the best ---- */
-
-#define COUNTED 16384 /* values that 16 bits can count */
-
-static uint32_t count_above(const int16_t *values, uint32_t count, int16_t least)
+void row_fetch(const struct plan *plan, uint32_t mentee)
 {
-    uint32_t above = 0;
-    for (uint32_t from = 0; from < count; from += COUNTED) {
-        uint32_t to = count - from < COUNTED ? count : from + COUNTED;
-        int16_t some = 0;
-        for (uint32_t at = from; at < to; at++) some = (int16_t)(some + (values[at] > least));
-        above += (uint32_t)some;
-    }
-    return above;
+    uint32_t person = plan->program->people->mentees[mentee].person;
+    const char *described = (const char *)&plan->program->people->persons[person];
+    __builtin_prefetch(described);
+    __builtin_prefetch(described + sizeof(struct match_person) - 1);
+    __builtin_prefetch(&plan->person[person]);
+    __builtin_prefetch(&plan->program->line.enter[person]);
+    __builtin_prefetch(&plan->program->line.leave[person]);
+    __builtin_prefetch(&plan->program->note_first[mentee]);
 }
+
+void row_fetch_more(const struct plan *plan, uint32_t mentee)
+{
+    const struct match_program *program = plan->program;
+    __builtin_prefetch(program_mentee(program, mentee)->wanted);
+    __builtin_prefetch(&program->notes[program->note_first[mentee]]);
+    uint32_t above = plan->person[program->people->mentees[mentee].person].above;
+    if (above != PLAN_NONE) __builtin_prefetch(&plan->person[above]);
+}
+
+/* ---- keeping the best ---- */
 
 void row_trim(struct row *row)
 {
-    int low = INT16_MIN, high = INT16_MAX; /* fewer than `keep` are above high, not fewer are above low - 1 */
-    uint32_t kept = 0;
     if (row->candidate_count < row->keep) return;
-    while (low < high) {
-        int middle = (low + high) >> 1;
-        if (count_above(row->values, row->candidate_count, (int16_t)middle) < row->keep) {
-            high = middle;
-        } else {
-            low = middle + 1;
-        }
-    }
-    uint32_t equal = row->keep - count_above(row->values, row->candidate_count, (int16_t)low);
+    uint32_t kept = 0, above = 0;
+    int16_t low = lanes_reached(row->values, row->candidate_count, row->keep, row->above);
+    for (uint32_t at = 0; at < row->candidate_count; at++) above += row->values[at] > low;
+    uint32_t equal = row->keep - above;
     for (uint32_t at = 0; at < row->candidate_count; at++) {
         int16_t value = row->values[at];
         if (value < low || (value == low && equal == 0)) continue;
@@ -258,7 +258,7 @@ void row_trim(struct row *row)
         row->candidates[kept++] = row->candidates[at];
     }
     row->candidate_count = kept;
-    if (low > row->above) row->above = (int16_t)low;
+    if (low > row->above) row->above = low;
 }
 
 void row_store_clear(struct row_store *store)

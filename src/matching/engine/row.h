@@ -26,11 +26,12 @@ struct row {
     const int16_t *price; /* per lane */
     int16_t above;
     uint32_t keep;
+    uint32_t room;               /* for candidates: twice as many, and a multiple of LANES_TOGETHER */
     uint32_t list_from, list_to; /* of store->lists */
     uint32_t tags_from;          /* of store->tags */
     uint32_t lookups_from;       /* of store->lookups */
     uint32_t patch_at, patch_to; /* of store->patches */
-    int16_t *values;             /* of the candidates; room for 2 * keep */
+    int16_t *values;             /* of the candidates */
     uint32_t *candidates;        /* their lanes, ascending */
     uint32_t candidate_count;
     int64_t excess;
@@ -51,6 +52,11 @@ struct row_store {
 
 /* Fills what depends on row->mentee alone; parts go into the store. False when memory runs out. */
 MATCH_CHECK bool row_fill(struct row_store *store, const struct plan *plan, struct row *row);
+
+/* Asks the memory for what row_fill() will read of this mentee: first what stands at known places, a little
+ * later what that points to. They stand anywhere. */
+void row_fetch(const struct plan *plan, uint32_t mentee);
+void row_fetch_more(const struct plan *plan, uint32_t mentee);
 
 /* Points the row's lanes to its parts; the store does not move any more. */
 void row_settle(const struct row_store *store, struct row *row);

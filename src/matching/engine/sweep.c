@@ -15,8 +15,9 @@
 #include <unistd.h>
 
 #define GROUP 32
-#define BATCH_ROWS 64
-#define BATCH_GROUPS 16
+#define BATCH_ROWS 256
+#define BATCH_GROUPS 64
+#define AHEAD 8 /* mentees */
 #define THREADS_MAX 64
 #define PRICE_LEAST (-16384)
 #define PRICE_MOST 16383
@@ -44,6 +45,7 @@ struct sweep_state {
     int16_t *price_covered; /* for covered mentees: covered mentors never are */
     struct group *groups;
     uint32_t *mentee; /* those to look at, sorted by class */
+    uint32_t mentee_count;
     uint32_t group_count;
     uint32_t *batch_first; /* per batch + 1: its groups */
     uint32_t batch_count;
@@ -66,14 +68,13 @@ struct worker {
     size_t candidate_room;
     int16_t *places;              /* per run of the plan, for the class under way */
     struct plan_allowed *allowed; /* storage of the parties' */
-    int16_t guess;                /* a value that about the best `keep` of a block exceed */
     struct match_pair *found;
     size_t found_count, found_room;
     kernel_wide excess;
     uint64_t looked_at;
     uint8_t live[PLAN_BLOCK_CHUNKS];
     uint32_t live_count;
-    _Alignas(64) int16_t base[PLAN_BLOCK];
+    _Alignas(64) int16_t base[PLAN_LANES];
     _Alignas(64) lanes_sums sums[GROUP];
     uint16_t hits[PLAN_BLOCK + PLAN_CHUNK];
 };
@@ -108,6 +109,7 @@ static void row_prices(struct worker *worker, struct row *row)
     row->excess = 0;
     row->candidate_count = 0;
     row->keep = sweep->keep + 2 * sweep->plan->program->people->mentees[row->mentee].places;
+    row->room = (2 * row->keep + LANES_TOGETHER - 1) / LANES_TOGETHER * LANES_TOGETHER;
     if (sweep->price != NULL) return;
     bool covered =
         sweep->priced ? is_covered(kernel, row->mentee) : sweep->start->mentee_cover[row->mentee] != 0;
@@ -131,7 +133,7 @@ static void row_offer(struct worker *worker, struct row *row, uint32_t lane, int
     }
     row->values[row->candidate_count] = value;
     row->candidates[row->candidate_count++] = lane;
-    if (row->candidate_count == 2 * row->keep) row_trim(row);
+    if (row->candidate_count == row->room) row_trim(row);
 }
 
 /* ---- one block ---- */
@@ -142,7 +144,6 @@ static void block_base(struct worker *worker, struct party *party, uint32_t bloc
     const struct plan *plan = worker->state->sweep->plan;
     uint32_t from = block * PLAN_BLOCK, to = from + PLAN_BLOCK;
     bool live[PLAN_BLOCK_CHUNKS] = {false};
-    for (uint32_t lane = 0; lane < PLAN_BLOCK; lane++) worker->base[lane] = PLAN_FORBIDDEN;
     for (; party->allowed_next < party->allowed_count; party->allowed_next++) {
         const struct plan_allowed *allowed = &party->allowed[party->allowed_next];
         uint32_t lane = plan->class_first[allowed->kind], end = plan->class_first[allowed->kind + 1];
@@ -150,7 +151,10 @@ static void block_base(struct worker *worker, struct party *party, uint32_t bloc
         if (lane < from) lane = from;
         if (end > to) end = to;
         for (uint32_t chunk = (lane - from) / PLAN_CHUNK; chunk <= (end - 1 - from) / PLAN_CHUNK; chunk++) {
+            if (live[chunk]) continue;
             live[chunk] = true;
+            for (uint32_t at = 0; at < PLAN_CHUNK; at++)
+                worker->base[chunk * PLAN_CHUNK + at] = PLAN_FORBIDDEN;
         }
         for (; lane < end; lane++) worker->base[lane - from] = allowed->points;
         if (plan->class_first[allowed->kind + 1] > to) break;
@@ -192,35 +196,6 @@ static void row_single_lanes(struct worker *worker, struct row *row, uint32_t bl
     }
 }
 
-/*
- * Raises `above` until not many more of the block are found than a row keeps: none of the best `keep` is
- * lost. Begins near where it ended for the row before.
- */
-static void raise_bound(struct worker *worker, const struct lanes_block *block, const int16_t *sums,
-                        uint32_t keep, struct lanes_bound *bound)
-{
-    struct lanes_bound tried = *bound;
-    int low = bound->above, high = INT16_MAX, step = 64, try = worker->guess;
-    bool enough = false, few = false; /* `low` and `high` were tried */
-    while (high - low > 1) {
-        if (try <= low || try >= high) try = low + (high - low) / 2;
-        tried.above = (int16_t)try;
-        uint32_t count = lanes_count(block, sums, &tried);
-        if (count >= keep) {
-            low = try;
-            enough = true;
-            if (count <= keep + keep / 2) break;
-        } else {
-            high = try;
-            few = true;
-        }
-        step *= 2;
-        try = enough && few ? low + (high - low) / 2 : enough ? low + step : high - step;
-    }
-    worker->guess = (int16_t)low;
-    bound->above = (int16_t)low;
-}
-
 static void row_block(struct worker *worker, struct row *row, const struct lanes_block *block, int16_t *sums)
 {
     const struct plan *plan = worker->state->sweep->plan;
@@ -228,8 +203,8 @@ static void row_block(struct worker *worker, struct row *row, const struct lanes
                                 .least = (int16_t)plan->program->people->rules.points_least,
                                 .above = row->above};
     row_single_lanes(worker, row, (uint32_t)(block->from / PLAN_BLOCK), sums);
-    if (!worker->state->sweep->priced && lanes_count(block, sums, &bound) > row->keep) {
-        raise_bound(worker, block, sums, row->keep, &bound);
+    if (!worker->state->sweep->priced) {
+        lanes_raise(block, sums, row->keep, &bound);
         row->above = bound.above; /* this block alone has `keep` above it */
     }
     uint32_t hits = lanes_find(block, sums, &bound, worker->hits);
@@ -252,7 +227,7 @@ static void row_skip(const struct worker *worker, struct row *row, uint32_t bloc
 static bool batch_candidates(struct worker *worker)
 {
     size_t room = 0;
-    for (uint32_t at = 0; at < worker->row_count; at++) room += 2 * (size_t)worker->rows[at].keep;
+    for (uint32_t at = 0; at < worker->row_count; at++) room += worker->rows[at].room;
     if (room > worker->candidate_room) {
         free(worker->values);
         free(worker->candidates);
@@ -266,7 +241,7 @@ static bool batch_candidates(struct worker *worker)
     for (uint32_t at = 0; at < worker->row_count; at++) {
         worker->rows[at].values = worker->values + room;
         worker->rows[at].candidates = worker->candidates + room;
-        room += 2 * (size_t)worker->rows[at].keep;
+        room += worker->rows[at].room;
     }
     return true;
 }
@@ -291,6 +266,10 @@ static bool batch_rows(struct worker *worker, const struct group *from, const st
         worker->party_count++;
         allowed += count;
         for (uint32_t at = group->from; at < group->to; at++) {
+            if (at + 2 * AHEAD < worker->state->mentee_count)
+                row_fetch(plan, worker->state->mentee[at + 2 * AHEAD]);
+            if (at + AHEAD < worker->state->mentee_count)
+                row_fetch_more(plan, worker->state->mentee[at + AHEAD]);
             struct row *row = &worker->rows[worker->row_count++];
             row->mentee = worker->state->mentee[at];
             row_prices(worker, row);
@@ -362,7 +341,8 @@ static void party_block(struct worker *worker, struct party *party, uint32_t blo
     uint32_t rows = party->to - party->from;
     block_base(worker, party, block);
     struct lanes_block lanes = {.from = (size_t)block * PLAN_BLOCK,
-                                .planes = plan_planes(plan, block),
+                                .planes = plan_planes(plan, (size_t)block * PLAN_BLOCK),
+                                .strip_size = plan_strip_size(plan),
                                 .base = worker->base,
                                 .department = plan->department + (size_t)block * PLAN_BLOCK,
                                 .live = worker->live,
@@ -452,6 +432,7 @@ static void open_groups(struct sweep_state *state)
             state->groups[state->group_count++] = (struct group){kind, from, to};
         }
     }
+    state->mentee_count = count;
 }
 
 /* Neighboring classes, of one site mostly, look at the same lanes: together they find them in the cache. */
@@ -512,30 +493,57 @@ static enum match_error state_open(struct sweep_state *state, const struct sweep
     return MATCH_OK;
 }
 
+/* The end of the run of one mentee's pairs that begins here. */
+static size_t run_end(const struct worker *worker, size_t from)
+{
+    size_t end = from + 1;
+    while (end < worker->found_count && worker->found[end].mentee == worker->found[from].mentee) end++;
+    return end;
+}
+
+/* By mentor; they are few. */
+static void insert_sorted(struct match_pair *to, const struct match_pair *run, size_t count)
+{
+    for (size_t at = 0; at < count; at++) {
+        size_t place = at;
+        for (; place > 0 && to[place - 1].mentor > run[at].mentor; place--) to[place] = to[place - 1];
+        to[place] = run[at];
+    }
+}
+
+/* All that was found, sorted by mentee and mentor: each mentee's pairs are a run of one worker. */
 static enum match_error gather(struct worker *workers, unsigned count, const struct plan *plan,
                                struct sweep_found *ret_found)
 {
-    const struct match_people *people = plan->program->people;
+    uint32_t mentees = plan->program->people->mentee_count;
     struct sweep_found found = {.complete = true};
+    size_t *first = calloc((size_t)mentees + 1, sizeof *first);
     for (unsigned at = 0; at < count; at++) found.count += workers[at].found_count;
     found.pairs = malloc((found.count + 1) * sizeof *found.pairs);
-    if (found.pairs == NULL) return MATCH_NO_MEMORY;
-    found.count = 0;
-    for (unsigned at = 0; at < count; at++) {
-        if (workers[at].found_count > 0) {
-            memcpy(found.pairs + found.count, workers[at].found,
-                   workers[at].found_count * sizeof *found.pairs);
-        }
-        found.count += workers[at].found_count;
-        found.excess += workers[at].excess;
-        found.looked_at += workers[at].looked_at;
-        free(workers[at].found);
-        workers[at].found = NULL;
-    }
-    if (pairs_sort(found.pairs, found.count, people->mentee_count, people->mentor_count) != MATCH_OK) {
+    if (first == NULL || found.pairs == NULL) {
+        free(first);
         free(found.pairs);
         return MATCH_NO_MEMORY;
     }
+    for (unsigned at = 0; at < count; at++) {
+        for (size_t from = 0, end; from < workers[at].found_count; from = end) {
+            end = run_end(&workers[at], from);
+            first[workers[at].found[from].mentee + 1] = end - from;
+        }
+        found.excess += workers[at].excess;
+        found.looked_at += workers[at].looked_at;
+    }
+    for (uint32_t mentee = 0; mentee < mentees; mentee++) first[mentee + 1] += first[mentee];
+    for (unsigned at = 0; at < count; at++) {
+        for (size_t from = 0, end; from < workers[at].found_count; from = end) {
+            end = run_end(&workers[at], from);
+            const struct match_pair *run = workers[at].found + from;
+            insert_sorted(found.pairs + first[run->mentee], run, end - from);
+        }
+        free(workers[at].found);
+        workers[at].found = NULL;
+    }
+    free(first);
     *ret_found = found;
     return MATCH_OK;
 }
