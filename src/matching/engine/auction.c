@@ -7,7 +7,6 @@
  */
 #include "auction.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #define FINER_MOST 6 /* scores are counted in 64ths of a point, so that prices are right when rounded */
@@ -15,7 +14,7 @@
 #define FINEST (1 << 20)     /* the last epsilon is this part of the highest score, or one unit */
 #define COARSE 160           /* likewise, where a coarse end is enough */
 #define FIRST 8              /* the first epsilon is this part of the highest score */
-#define GUESSED 3200         /* likewise, with a guess of prices */
+#define GUESSED 3200         /* likewise, with a guess of prices and a fine end */
 #define STEP 20              /* each epsilon is this part of the one before */
 
 struct bid {
@@ -24,27 +23,19 @@ struct bid {
     uint32_t mentee;
 };
 
-/* An edge as one of its ends sees it. */
-struct suit {
-    uint32_t other;
-    int32_t score; /* scaled */
-};
-
 struct auction {
     struct kernel *kernel;
     int32_t *price;      /* per mentor */
     struct bid *bids;    /* per mentor a heap, the lowest on top; from heap_first */
     uint32_t *bid_first; /* per mentor + 1 */
     uint32_t *bid_count;
-    uint32_t *missing;   /* per mentee */
-    uint32_t *queue;     /* mentees who have to bid: a ring with room for all; then mentors likewise */
-    int32_t *profit;     /* per mentee: what the least of its places is worth to it; 0 with a place missing */
-    uint32_t *place;     /* per mentee: the edge used last; its only one if it wants one mentor */
-    struct suit *offers; /* the edges by mentee, in the kernel's order */
-    struct suit *suits;  /* the edges by mentor, in the order of kernel->mentor_edge */
-    uint8_t *queued;     /* per mentor */
-    unsigned finer;      /* scores are shifted left by this */
-    unsigned coarser;    /* or right by this */
+    uint32_t *missing; /* per mentee */
+    uint32_t *queue;   /* mentees who have to bid: a ring with room for all; then mentors likewise */
+    int32_t *profit;   /* per mentee: what the least of its places is worth to it; 0 with a place missing */
+    uint32_t *place;   /* per mentee: the edge used last; its only one if it wants one mentor */
+    uint8_t *queued;   /* per mentor */
+    unsigned finer;    /* scores are shifted left by this */
+    unsigned coarser;  /* or right by this */
     uint64_t bids_made;
 };
 
@@ -79,7 +70,8 @@ static int32_t scaled(const struct auction *auction, int32_t score)
 
 static int32_t worth(const struct auction *auction, uint32_t edge)
 {
-    return auction->offers[edge].score - auction->price[auction->offers[edge].other];
+    const struct kernel_end *offer = &auction->kernel->offers[edge];
+    return scaled(auction, offer->score) - auction->price[offer->other];
 }
 
 static bool wants_one(const struct kernel *kernel, uint32_t mentee)
@@ -118,7 +110,7 @@ static bool bid(struct auction *auction, uint32_t mentee, int32_t epsilon, uint3
     int32_t best, second;
     uint32_t edge = best_edge(auction, mentee, &best, &second);
     if (edge == KERNEL_NONE) return false;
-    uint32_t mentor = kernel->target[edge];
+    uint32_t mentor = kernel->offers[edge].other;
     uint32_t places = auction->bid_first[mentor + 1] - auction->bid_first[mentor];
     struct bid *heap = auction->bids + auction->bid_first[mentor];
     struct bid offer = {auction->price[mentor] + best - second + epsilon, edge, mentee};
@@ -143,8 +135,8 @@ static bool bid(struct auction *auction, uint32_t mentee, int32_t epsilon, uint3
 
 static void fetch_offers(const struct auction *auction, uint32_t mentee)
 {
-    const struct suit *offer = auction->offers + auction->kernel->first[mentee];
-    const struct suit *end = auction->offers + auction->kernel->first[mentee + 1];
+    const struct kernel_end *offer = auction->kernel->offers + auction->kernel->first[mentee];
+    const struct kernel_end *end = auction->kernel->offers + auction->kernel->first[mentee + 1];
     for (; offer < end; offer += 64 / sizeof *offer) __builtin_prefetch(offer);
 }
 
@@ -202,8 +194,8 @@ static int32_t best_suit(const struct auction *auction, uint32_t mentor, uint32_
     const struct kernel *kernel = auction->kernel;
     int32_t best = 0, second = 0;
     for (uint32_t at = kernel->mentor_first[mentor]; at < kernel->mentor_first[mentor + 1]; at++) {
-        const struct suit *suit = &auction->suits[at];
-        int32_t value = suit->score - auction->profit[suit->other];
+        const struct kernel_end *suit = &kernel->suits[at];
+        int32_t value = scaled(auction, suit->score) - auction->profit[suit->other];
         if (value <= second || kernel->used[kernel->mentor_edge[at]] != 0) continue;
         if (value > best) {
             second = best;
@@ -231,7 +223,7 @@ static uint32_t leave_least(struct auction *auction, uint32_t mentee)
 {
     struct kernel *kernel = auction->kernel;
     uint32_t least = least_place(auction, mentee);
-    uint32_t mentor = kernel->target[least], at = 0;
+    uint32_t mentor = kernel->offers[least].other, at = 0;
     struct bid *heap = auction->bids + auction->bid_first[mentor];
     uint32_t count = --auction->bid_count[mentor];
     kernel->used[least] = 0;
@@ -328,8 +320,6 @@ static bool auction_open(struct auction *auction, struct kernel *kernel)
     auction->queue = calloc((size_t)most + 1, sizeof *auction->queue);
     auction->profit = calloc((size_t)kernel->mentees + 1, sizeof *auction->profit);
     auction->place = calloc((size_t)kernel->mentees + 1, sizeof *auction->place);
-    auction->offers = malloc(((size_t)kernel->edges + 1) * sizeof *auction->offers);
-    auction->suits = malloc(((size_t)kernel->edges + 1) * sizeof *auction->suits);
     auction->queued = calloc((size_t)kernel->mentors + 1, sizeof *auction->queued);
     if (auction->bid_first == NULL) return false;
     for (uint32_t mentor = 0; mentor < kernel->mentors; mentor++) {
@@ -340,8 +330,7 @@ static bool auction_open(struct auction *auction, struct kernel *kernel)
     auction->bids = calloc((size_t)auction->bid_first[kernel->mentors] + 1, sizeof *auction->bids);
     if (auction->price == NULL || auction->bid_count == NULL || auction->missing == NULL ||
         auction->queue == NULL || auction->bids == NULL || auction->profit == NULL ||
-        auction->suits == NULL || auction->offers == NULL || auction->place == NULL ||
-        auction->queued == NULL) {
+        auction->place == NULL || auction->queued == NULL) {
         return false;
     }
     for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) {
@@ -360,8 +349,6 @@ static void auction_close(struct auction *auction)
     free(auction->queue);
     free(auction->profit);
     free(auction->place);
-    free(auction->offers);
-    free(auction->suits);
     free(auction->queued);
 }
 
@@ -406,17 +393,10 @@ static int32_t auction_scale(struct auction *auction)
     struct kernel *kernel = auction->kernel;
     int32_t score_max = 1;
     for (uint32_t edge = 0; edge < kernel->edges; edge++) {
-        if (kernel->score[edge] > score_max) score_max = kernel->score[edge];
+        if (kernel->offers[edge].score > score_max) score_max = kernel->offers[edge].score;
     }
     while (score_max >> auction->coarser > SCORE_MOST) auction->coarser++;
     while (auction->finer < FINER_MOST && score_max << (auction->finer + 1) <= SCORE_MOST) auction->finer++;
-    for (uint32_t edge = 0; edge < kernel->edges; edge++) {
-        auction->offers[edge] = (struct suit){kernel->target[edge], scaled(auction, kernel->score[edge])};
-    }
-    for (uint32_t at = 0; at < kernel->edges; at++) {
-        uint32_t edge = kernel->mentor_edge[at];
-        auction->suits[at] = (struct suit){kernel->source[edge], auction->offers[edge].score};
-    }
     return scaled(auction, score_max);
 }
 
@@ -426,7 +406,7 @@ static void keep_pairs(struct auction *auction, int32_t epsilon)
     struct kernel *kernel = auction->kernel;
     for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) {
         if (kernel->held_count[mentee] == 0 || !wants_one(kernel, mentee)) continue;
-        uint32_t kept = kernel->held[kernel->held_first[mentee]], mentor = kernel->target[kept];
+        uint32_t kept = kernel->held[kernel->held_first[mentee]], mentor = kernel->offers[kept].other;
         int32_t least = worth(auction, kept) + epsilon, best = epsilon;
         for (uint32_t edge = kernel->first[mentee]; edge < kernel->first[mentee + 1]; edge++) {
             int32_t value = worth(auction, edge);
@@ -457,9 +437,10 @@ enum match_error auction_run(struct kernel *kernel, enum auction_end end, struct
             auction.price[mentor] = price > score_max ? score_max : (int32_t)price;
             guessed = guessed || price > 0;
         }
-        int32_t epsilon = part_of(score_max, guessed ? GUESSED : FIRST);
+        int32_t last = part_of(score_max, end == AUCTION_COARSE ? COARSE : FINEST);
+        int32_t epsilon = part_of(score_max, !guessed ? FIRST : end == AUCTION_COARSE ? COARSE : GUESSED);
         keep_pairs(&auction, epsilon);
-        phases(&auction, epsilon, part_of(score_max, end == AUCTION_COARSE ? COARSE : FINEST), watch);
+        phases(&auction, epsilon, last, watch);
         settle(&auction);
     }
     auction_close(&auction);
