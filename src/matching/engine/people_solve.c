@@ -14,10 +14,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KEEP_FIRST 14    /* candidates per mentee to begin with */
-#define KEEP_UNREACHED 2 /* for the number of pairs */
-#define KEEP_MORE 12     /* and more with each look that finds any */
-#define MARGIN 300 /* points by which prices may fall, both ends together, until one has to look again */
+#define KEEP_FIRST 10 /* candidates per mentee to begin with */
+#define RARE 6        /* who is on fewer lists is put on more */
+#define KEEP_CHOSEN 2 /* candidates of some mentors only */
+#define KEEP_MORE 12  /* and more with each look that finds any */
+#define MARGIN 300    /* points by which prices may fall, both ends together, until one has to look again */
 #define MARGIN_MENTOR 100 /* of these the mentor's part */
 
 struct solver {
@@ -115,16 +116,64 @@ static enum match_error add_start(struct solver *solver)
     return error;
 }
 
+/* Puts the best few of the chosen mentors on the lists of those mentees for whom `only` is not 0 (NULL: of
+ * all), and tells whether there were any. */
+static enum match_error list_more(struct solver *solver, const uint8_t *chosen, const uint8_t *only,
+                                  bool *ret_complete, bool *ret_any)
+{
+    struct kernel *kernel = &solver->kernel;
+    struct sweep_found found = {0};
+    struct plan narrow;
+    enum match_error error = plan_narrow(&narrow, &solver->plan, chosen);
+    if (error != MATCH_OK) return error;
+    int16_t *price = calloc((size_t)narrow.lanes + 1, sizeof *price);
+    struct sweep sweep = {.plan = &narrow,
+                          .options = solver->options,
+                          .favor = solver->favor,
+                          .keep = KEEP_CHOSEN,
+                          .price = price,
+                          .only = only};
+    error = price == NULL ? MATCH_NO_MEMORY : sweep_run(&sweep, &found);
+    if (error == MATCH_OK) {
+        *ret_complete = found.complete;
+        *ret_any = found.count > 0;
+        solver->statistics.pairs_looked_at += found.looked_at;
+    }
+    if (error == MATCH_OK && found.count > 0) {
+        error = kernel_extend(kernel, found.pairs, found.count, solver->problem.places,
+                              solver->problem.score_max);
+    }
+    free(found.pairs);
+    free(price);
+    plan_close(&narrow);
+    return error;
+}
+
+/* Mentors whom few mentees find among their best would be left over, or be had for nothing by whoever comes
+ * upon them later: they are put on more lists. */
+static enum match_error list_rare(struct solver *solver, bool *ret_complete)
+{
+    const struct kernel *kernel = &solver->kernel;
+    bool any = false;
+    uint8_t *rare = calloc((size_t)kernel->mentors + 1, 1);
+    if (rare == NULL) return MATCH_NO_MEMORY;
+    for (uint32_t mentor = 0; mentor < kernel->mentors; mentor++) {
+        rare[mentor] = solver->plan.lane[mentor] != PLAN_NONE &&
+                       kernel->mentor_first[mentor + 1] - kernel->mentor_first[mentor] < RARE;
+        any = any || rare[mentor] != 0;
+    }
+    enum match_error error = any ? list_more(solver, rare, NULL, ret_complete, &any) : MATCH_OK;
+    free(rare);
+    return error;
+}
+
 /*
- * The number of pairs may depend on mentors whom the list reaches too seldom. Whoever is left alone on it, or
+ * The number of pairs may depend on mentors whom the list does not reach. Whoever is left alone on it, or
  * gives way to such a one, gets the best few of the mentors whom they may have and the list does not reach.
  */
 static enum match_error list_unreached(struct solver *solver, struct reach *reach, bool *ret_complete)
 {
     struct kernel *kernel = &solver->kernel;
-    struct plan narrow = {0};
-    struct sweep_found found = {0};
-    int16_t *price = NULL;
     uint8_t *missed = calloc((size_t)kernel->mentors + 1, 1);
     bool any = false;
     enum match_error error = missed == NULL ? MATCH_NO_MEMORY : MATCH_OK;
@@ -137,30 +186,9 @@ static enum match_error list_unreached(struct solver *solver, struct reach *reac
         missed[mentor] = missed[mentor] == 0 && reach->mentor[mentor] != 0;
         any = any || missed[mentor] != 0;
     }
-    if (any) error = plan_narrow(&narrow, &solver->plan, missed);
-    if (any && error == MATCH_OK) {
-        price = calloc((size_t)narrow.lanes + 1, sizeof *price);
-        struct sweep sweep = {.plan = &narrow,
-                              .options = solver->options,
-                              .favor = solver->favor,
-                              .keep = KEEP_UNREACHED,
-                              .price = price,
-                              .only = reach->mentee};
-        error = price == NULL ? MATCH_NO_MEMORY : sweep_run(&sweep, &found);
-        if (error == MATCH_OK) *ret_complete = found.complete;
-    }
-    if (error == MATCH_OK && found.count > 0) {
-        solver->statistics.pairs_looked_at += found.looked_at;
-        error = kernel_extend(kernel, found.pairs, found.count, solver->problem.places,
-                              solver->problem.score_max);
-        if (error == MATCH_OK) {
-            error = auction_run(kernel, AUCTION_COARSE, &solver->watch);
-        }
-    }
-    free(found.pairs);
-    free(price);
+    if (any && error == MATCH_OK) error = list_more(solver, missed, reach->mentee, ret_complete, &any);
+    if (any && error == MATCH_OK) error = auction_run(kernel, AUCTION_COARSE, &solver->watch);
     free(missed);
-    plan_close(&narrow);
     return error;
 }
 
@@ -168,10 +196,11 @@ static enum match_error list_unreached(struct solver *solver, struct reach *reac
 static enum match_error first_prices(struct solver *solver, bool *ret_complete)
 {
     struct reach reach;
-    enum match_error error = auction_run(&solver->kernel, AUCTION_COARSE, &solver->watch);
+    enum match_error error = list_rare(solver, ret_complete);
+    if (error == MATCH_OK) error = auction_run(&solver->kernel, AUCTION_COARSE, &solver->watch);
     if (error == MATCH_OK) error = reach_open(&reach, &solver->kernel);
     if (error != MATCH_OK) return error;
-    error = list_unreached(solver, &reach, ret_complete);
+    if (*ret_complete) error = list_unreached(solver, &reach, ret_complete);
     reach_close(&reach);
     if (error == MATCH_OK) error = reach_mark(&solver->kernel);
     return error;
@@ -179,7 +208,8 @@ static enum match_error first_prices(struct solver *solver, bool *ret_complete)
 
 /*
  * What the sweep at the prices of an earlier result has proved: whoever is not on the list is worth at most
- * `above`. Where too many are wanted without any price, nothing is.
+ * `above`, and at most so much more as the mentors' prices fall. Where too many are wanted without any price,
+ * nothing is.
  */
 static void prove_start(struct solver *solver, const int16_t *above)
 {
@@ -188,12 +218,12 @@ static void prove_start(struct solver *solver, const int16_t *above)
     for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) {
         solver->proved[mentee] = above[mentee] > MATCH_POINTS_MAX
                                      ? INT64_MAX
-                                     : above[mentee] + favor_of(solver, mentee) +
+                                     : above[mentee] + favor_of(solver, mentee) + MARGIN_MENTOR +
                                            (start->mentee_cover[mentee] != 0 ? kernel->bonus : 0);
     }
     for (uint32_t mentor = 0; mentor < kernel->mentors; mentor++) {
-        solver->proved[kernel->mentees + mentor] =
-            start->mentor_price[mentor] + (start->mentor_cover[mentor] != 0 ? kernel->bonus : 0);
+        solver->proved[kernel->mentees + mentor] = start->mentor_price[mentor] - MARGIN_MENTOR +
+                                                   (start->mentor_cover[mentor] != 0 ? kernel->bonus : 0);
     }
 }
 
