@@ -50,20 +50,20 @@ static bool kernel_allocate(struct kernel *kernel, const uint32_t *places, size_
     kernel->spare = calloc(nodes + 1, sizeof *kernel->spare);
     kernel->price = calloc(nodes + 1, sizeof *kernel->price);
     kernel->first = calloc((size_t)kernel->mentees + 1, sizeof *kernel->first);
-    kernel->offers = calloc(edges + 1, sizeof *kernel->offers);
-    kernel->source = calloc(edges + 1, sizeof *kernel->source);
+    kernel->offers = malloc((edges + 1) * sizeof *kernel->offers);
+    kernel->source = malloc((edges + 1) * sizeof *kernel->source);
     kernel->used = calloc(edges + 1, sizeof *kernel->used);
     kernel->mentor_first = calloc((size_t)kernel->mentors + 2, sizeof *kernel->mentor_first);
-    kernel->mentor_edge = calloc(edges + 1, sizeof *kernel->mentor_edge);
-    kernel->suits = calloc(edges + 1, sizeof *kernel->suits);
+    kernel->mentor_edge = malloc((edges + 1) * sizeof *kernel->mentor_edge);
+    kernel->suits = malloc((edges + 1) * sizeof *kernel->suits);
     kernel->held_first = calloc(nodes + 1, sizeof *kernel->held_first);
     kernel->held_count = calloc(nodes + 1, sizeof *kernel->held_count);
-    kernel->held = calloc(held + 1, sizeof *kernel->held);
-    kernel->distance = calloc(nodes + 1, sizeof *kernel->distance);
-    kernel->via = calloc(nodes + 1, sizeof *kernel->via);
-    kernel->heap = calloc(nodes + 1, sizeof *kernel->heap);
+    kernel->held = malloc((held + 1) * sizeof *kernel->held);
+    kernel->distance = malloc((nodes + 1) * sizeof *kernel->distance);
+    kernel->via = malloc((nodes + 1) * sizeof *kernel->via);
+    kernel->heap = malloc((nodes + 1) * sizeof *kernel->heap);
     kernel->heap_place = malloc((nodes + 1) * sizeof *kernel->heap_place);
-    kernel->touched = calloc(nodes + 1, sizeof *kernel->touched);
+    kernel->touched = malloc((nodes + 1) * sizeof *kernel->touched);
     return kernel->spare != NULL && kernel->price != NULL && kernel->first != NULL &&
            kernel->offers != NULL && kernel->source != NULL && kernel->suits != NULL &&
            kernel->used != NULL && kernel->mentor_first != NULL && kernel->mentor_edge != NULL &&
@@ -471,8 +471,9 @@ kernel_wide kernel_bound(const struct kernel *kernel)
     for (uint32_t node = 0; node < kernel->mentees + kernel->mentors; node++) {
         bound += (kernel_wide)kernel->price[node] * (kernel->spare[node] + kernel->held_count[node]);
     }
-    for (uint32_t edge = 0; edge < kernel->edges; edge++) {
-        if (kernel->used[edge] != 0) bound -= edge_slack(kernel, edge);
+    for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) {
+        const uint32_t *held = kernel->held + kernel->held_first[mentee];
+        for (uint32_t at = 0; at < kernel->held_count[mentee]; at++) bound -= edge_slack(kernel, held[at]);
     }
     return bound;
 }

@@ -116,13 +116,10 @@ static enum match_error add_start(struct solver *solver)
     return error;
 }
 
-/* Puts the best few of the chosen mentors on the lists of those mentees for whom `only` is not 0 (NULL: of
- * all), and tells whether there were any. */
-static enum match_error list_more(struct solver *solver, const uint8_t *chosen, const uint8_t *only,
-                                  bool *ret_complete, bool *ret_any)
+/* Finds the best few of the chosen mentors for all mentees. */
+static enum match_error find_chosen(struct solver *solver, const uint8_t *chosen,
+                                    struct sweep_found *ret_found)
 {
-    struct kernel *kernel = &solver->kernel;
-    struct sweep_found found = {0};
     struct plan narrow;
     enum match_error error = plan_narrow(&narrow, &solver->plan, chosen);
     if (error != MATCH_OK) return error;
@@ -131,19 +128,9 @@ static enum match_error list_more(struct solver *solver, const uint8_t *chosen, 
                           .options = solver->options,
                           .favor = solver->favor,
                           .keep = KEEP_CHOSEN,
-                          .price = price,
-                          .only = only};
-    error = price == NULL ? MATCH_NO_MEMORY : sweep_run(&sweep, &found);
-    if (error == MATCH_OK) {
-        *ret_complete = found.complete;
-        *ret_any = found.count > 0;
-        solver->statistics.pairs_looked_at += found.looked_at;
-    }
-    if (error == MATCH_OK && found.count > 0) {
-        error = kernel_extend(kernel, found.pairs, found.count, solver->problem.places,
-                              solver->problem.score_max);
-    }
-    free(found.pairs);
+                          .price = price};
+    error = price == NULL ? MATCH_NO_MEMORY : sweep_run(&sweep, ret_found);
+    if (error == MATCH_OK) solver->statistics.pairs_looked_at += ret_found->looked_at;
     free(price);
     plan_close(&narrow);
     return error;
@@ -151,19 +138,28 @@ static enum match_error list_more(struct solver *solver, const uint8_t *chosen, 
 
 /* Mentors whom few mentees find among their best would be left over, or be had for nothing by whoever comes
  * upon them later: they are put on more lists. */
-static enum match_error list_rare(struct solver *solver, bool *ret_complete)
+static enum match_error list_rare(struct solver *solver, struct sweep_found *found)
 {
-    const struct kernel *kernel = &solver->kernel;
+    const uint32_t mentors = solver->problem.mentors;
+    struct sweep_found more = {0};
     bool any = false;
-    uint8_t *rare = calloc((size_t)kernel->mentors + 1, 1);
-    if (rare == NULL) return MATCH_NO_MEMORY;
-    for (uint32_t mentor = 0; mentor < kernel->mentors; mentor++) {
-        rare[mentor] = solver->plan.lane[mentor] != PLAN_NONE &&
-                       kernel->mentor_first[mentor + 1] - kernel->mentor_first[mentor] < RARE;
-        any = any || rare[mentor] != 0;
+    uint8_t *listed = calloc((size_t)mentors + 1, 1); /* times, counted no further than RARE; then: is rare */
+    if (listed == NULL) return MATCH_NO_MEMORY;
+    for (size_t at = 0; at < found->count; at++)
+        listed[found->pairs[at].mentor] += listed[found->pairs[at].mentor] < RARE;
+    for (uint32_t mentor = 0; mentor < mentors; mentor++) {
+        listed[mentor] = solver->plan.lane[mentor] != PLAN_NONE && listed[mentor] < RARE;
+        any = any || listed[mentor] != 0;
     }
-    enum match_error error = any ? list_more(solver, rare, NULL, ret_complete, &any) : MATCH_OK;
-    free(rare);
+    enum match_error error = any ? find_chosen(solver, listed, &more) : MATCH_OK;
+    free(listed);
+    if (error == MATCH_OK && any) {
+        struct match_pair *first = found->pairs;
+        error = pairs_join(first, found->count, more.pairs, more.count, &found->pairs, &found->count);
+        if (error == MATCH_OK) free(first);
+        found->complete = found->complete && more.complete;
+    }
+    free(more.pairs);
     return error;
 }
 
@@ -174,6 +170,7 @@ static enum match_error list_rare(struct solver *solver, bool *ret_complete)
 static enum match_error list_unreached(struct solver *solver, struct reach *reach, bool *ret_complete)
 {
     struct kernel *kernel = &solver->kernel;
+    struct sweep_found found = {0};
     uint8_t *missed = calloc((size_t)kernel->mentors + 1, 1);
     bool any = false;
     enum match_error error = missed == NULL ? MATCH_NO_MEMORY : MATCH_OK;
@@ -186,9 +183,15 @@ static enum match_error list_unreached(struct solver *solver, struct reach *reac
         missed[mentor] = missed[mentor] == 0 && reach->mentor[mentor] != 0;
         any = any || missed[mentor] != 0;
     }
-    if (any && error == MATCH_OK) error = list_more(solver, missed, reach->mentee, ret_complete, &any);
-    if (any && error == MATCH_OK) error = auction_run(kernel, AUCTION_COARSE, &solver->watch);
+    if (any && error == MATCH_OK) error = find_chosen(solver, missed, &found);
     free(missed);
+    if (any && error == MATCH_OK) *ret_complete = found.complete;
+    if (error == MATCH_OK && found.count > 0) {
+        error = kernel_extend(kernel, found.pairs, found.count, solver->problem.places,
+                              solver->problem.score_max);
+        if (error == MATCH_OK) error = auction_run(kernel, AUCTION_COARSE, &solver->watch);
+    }
+    free(found.pairs);
     return error;
 }
 
@@ -196,11 +199,10 @@ static enum match_error list_unreached(struct solver *solver, struct reach *reac
 static enum match_error first_prices(struct solver *solver, bool *ret_complete)
 {
     struct reach reach;
-    enum match_error error = list_rare(solver, ret_complete);
-    if (error == MATCH_OK) error = auction_run(&solver->kernel, AUCTION_COARSE, &solver->watch);
+    enum match_error error = auction_run(&solver->kernel, AUCTION_COARSE, &solver->watch);
     if (error == MATCH_OK) error = reach_open(&reach, &solver->kernel);
     if (error != MATCH_OK) return error;
-    if (*ret_complete) error = list_unreached(solver, &reach, ret_complete);
+    error = list_unreached(solver, &reach, ret_complete);
     reach_close(&reach);
     if (error == MATCH_OK) error = reach_mark(&solver->kernel);
     return error;
@@ -246,7 +248,10 @@ static enum match_error first_list(struct solver *solver, bool *ret_complete)
     if (error == MATCH_OK) {
         solver->statistics.passes++;
         solver->statistics.pairs_looked_at += found.looked_at;
+        if (start == NULL && found.complete) error = list_rare(solver, &found);
         *ret_complete = found.complete;
+    }
+    if (error == MATCH_OK) {
         error = kernel_open(&solver->kernel, problem->mentees, problem->mentors, problem->places, found.pairs,
                             found.count, problem->score_max);
     }

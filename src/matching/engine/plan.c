@@ -105,9 +105,11 @@ bool plan_same_but_level(const struct plan_class *a, const struct plan_class *b)
 static enum match_error open_runs(struct plan *plan)
 {
     plan->run_first = malloc(((size_t)plan->mentor_class_count + 1) * sizeof *plan->run_first);
-    if (plan->run_first == NULL) return MATCH_NO_MEMORY;
+    plan->class_level = malloc((size_t)plan->mentor_class_count + 1);
+    if (plan->run_first == NULL || plan->class_level == NULL) return MATCH_NO_MEMORY;
     for (uint32_t kind = 0; kind < plan->mentor_class_count; kind++) {
         const struct plan_class *classes = plan->mentor_classes;
+        plan->class_level[kind] = classes[kind].level;
         if (kind > 0 && plan_same_but_level(&classes[kind - 1], &classes[kind])) continue;
         plan->run_first[plan->run_count++] = kind;
     }
@@ -147,33 +149,37 @@ static int place_points(const struct match_rules *rules, const struct plan_class
     return points;
 }
 
-void plan_places(const struct plan *plan, const struct plan_class *mentees, int16_t *ret_places)
+uint32_t plan_allowed_runs(const struct plan *plan, const struct plan_class *mentees,
+                           struct plan_allowed *ret_runs)
 {
     const struct match_rules *rules = &plan->program->people->rules;
+    uint32_t count = 0;
     int shared = 0;
     for (uint32_t run = 0; run < plan->run_count; run++) {
         const struct plan_class *first = &plan->mentor_classes[plan->run_first[run]];
         /* Runs are sorted by site and hours: the same hours come often in a row. */
         if (run == 0 || first->hours != first[-1].hours)
             shared = __builtin_popcountll(mentees->hours & first->hours);
-        ret_places[run] = (int16_t)place_points(rules, mentees, first, shared);
+        int points = place_points(rules, mentees, first, shared);
+        if (points >= 0) ret_runs[count++] = (struct plan_allowed){run, (int16_t)points};
     }
+    return count;
 }
 
-uint32_t plan_allowed_at(const struct plan *plan, const int16_t *places, int level,
-                         struct plan_allowed *ret_allowed)
+uint32_t plan_allowed_at(const struct plan *plan, const struct plan_allowed *runs, uint32_t run_count,
+                         int level, struct plan_allowed *ret_allowed)
 {
     const struct match_rules *rules = &plan->program->people->rules;
     int of_level[MATCH_LEVEL_NOT_KNOWN + 1];
     uint32_t count = 0;
     for (int other = 0; other <= MATCH_LEVEL_NOT_KNOWN; other++)
         of_level[other] = level_points(rules, level, other);
-    for (uint32_t run = 0; run < plan->run_count; run++) {
-        if (places[run] < 0) continue;
+    for (uint32_t at = 0; at < run_count; at++) {
+        uint32_t run = runs[at].kind;
         for (uint32_t kind = plan->run_first[run]; kind < plan->run_first[run + 1]; kind++) {
-            int points = of_level[plan->mentor_classes[kind].level];
+            int points = of_level[plan->class_level[kind]];
             if (points >= 0)
-                ret_allowed[count++] = (struct plan_allowed){kind, (int16_t)(places[run] + points)};
+                ret_allowed[count++] = (struct plan_allowed){kind, (int16_t)(runs[at].points + points)};
         }
     }
     return count;
@@ -509,6 +515,7 @@ void plan_close(struct plan *plan)
     free(plan->mentor_classes);
     free(plan->class_first);
     free(plan->run_first);
+    free(plan->class_level);
     free(plan->department);
     free(plan->groups);
     free(plan->line_enter);

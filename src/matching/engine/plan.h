@@ -18,9 +18,10 @@
 #define PLAN_CHUNK 32   /* lanes that are skipped or computed together */
 #define PLAN_BLOCK 2048 /* lanes whose sums stay in the first-level cache */
 #define PLAN_BLOCK_CHUNKS (PLAN_BLOCK / PLAN_CHUNK)
-#define PLAN_LANES (PLAN_BLOCK + PLAN_CHUNK) /* with a chunk behind the block that may be written and read   \
-                                              */
-#define PLAN_FORBIDDEN (-20000)              /* below 0 whatever is added */
+#define PLAN_LANES                                                                                           \
+    (PLAN_BLOCK + PLAN_CHUNK)   /* with a chunk behind the block that may be written and read                \
+                                 */
+#define PLAN_FORBIDDEN (-20000) /* below 0 whatever is added */
 #define PLAN_NONE UINT32_MAX
 
 /* What rules and points of whole classes look at. */
@@ -87,6 +88,7 @@ struct plan {
     uint32_t *lane;             /* per mentor; PLAN_NONE if without places */
     struct plan_person *person; /* per person */
     struct plan_class *mentor_classes;
+    uint8_t *class_level; /* per mentor class */
     uint32_t mentor_class_count;
     uint32_t *class_first; /* per mentor class + 1: its lanes */
     uint32_t *run_first;   /* classes that differ in level alone are a run; per run + 1: its classes */
@@ -122,16 +124,17 @@ MATCH_CHECK enum match_error plan_narrow(struct plan *plan, const struct plan *w
 
 /*
  * The classes of mentors that the rules allow a class of mentees, ascending, and the points they begin with.
- * In two steps: what mentees of all levels have in common, per run (room for all runs); then for those of a
- * level (room for all classes; returns their number).
+ * In two steps: the runs that mentees of all levels may have (room for all runs); then the classes for those
+ * of a level (room for all classes). Both return the number found.
  */
 struct plan_allowed {
-    uint32_t kind;
+    uint32_t kind; /* or run */
     int16_t points;
 };
-void plan_places(const struct plan *plan, const struct plan_class *mentees, int16_t *ret_places);
-uint32_t plan_allowed_at(const struct plan *plan, const int16_t *places, int level,
-                         struct plan_allowed *ret_allowed);
+uint32_t plan_allowed_runs(const struct plan *plan, const struct plan_class *mentees,
+                           struct plan_allowed *ret_runs);
+uint32_t plan_allowed_at(const struct plan *plan, const struct plan_allowed *runs, uint32_t run_count,
+                         int level, struct plan_allowed *ret_allowed);
 
 /* Do these classes have all but the level in common? */
 bool plan_same_but_level(const struct plan_class *a, const struct plan_class *b);

@@ -73,7 +73,7 @@ static void find_kinds(const struct plan *plan, uint32_t *kind_of)
 }
 
 struct classes_room {
-    int16_t *places;
+    struct plan_allowed *runs;
     struct plan_allowed *allowed;
 };
 
@@ -83,8 +83,8 @@ static uint32_t reach_classes(struct reach *reach, const struct kernel *kernel, 
                               uint32_t waiting)
 {
     const struct plan_allowed *allowed = room->allowed;
-    plan_places(plan, mentees, room->places);
-    uint32_t count = plan_allowed_at(plan, room->places, mentees->level, room->allowed);
+    uint32_t runs = plan_allowed_runs(plan, mentees, room->runs);
+    uint32_t count = plan_allowed_at(plan, room->runs, runs, mentees->level, room->allowed);
     for (uint32_t at = 0; at < count; at++) {
         uint32_t kind = allowed[at].kind;
         if (reached[kind]) continue;
@@ -100,14 +100,14 @@ enum match_error reach_allowed(struct reach *reach, const struct kernel *kernel,
 {
     uint32_t waiting = begin(reach, kernel);
     struct classes_room room = {
-        .places = malloc(((size_t)plan->run_count + 1) * sizeof *room.places),
+        .runs = malloc(((size_t)plan->run_count + 1) * sizeof *room.runs),
         .allowed = malloc(((size_t)plan->mentor_class_count + 1) * sizeof *room.allowed),
     };
     uint32_t *kind_of = malloc(((size_t)kernel->mentees + 1) * sizeof *kind_of);
     bool *reached = calloc((size_t)plan->mentor_class_count + 1, sizeof *reached);
     bool *done = calloc((size_t)plan->mentee_class_count + 1, sizeof *done);
     bool ready =
-        room.places != NULL && room.allowed != NULL && kind_of != NULL && reached != NULL && done != NULL;
+        room.runs != NULL && room.allowed != NULL && kind_of != NULL && reached != NULL && done != NULL;
     if (ready) find_kinds(plan, kind_of);
     for (uint32_t head = 0; ready && head < waiting; head++) {
         uint32_t kind = kind_of[reach->queue[head]];
@@ -115,7 +115,7 @@ enum match_error reach_allowed(struct reach *reach, const struct kernel *kernel,
         done[kind] = true;
         waiting = reach_classes(reach, kernel, plan, &plan->mentee_classes[kind], &room, reached, waiting);
     }
-    free(room.places);
+    free(room.runs);
     free(room.allowed);
     free(kind_of);
     free(reached);

@@ -50,6 +50,28 @@ enum match_error pairs_sort(struct match_pair *pairs, size_t count, uint32_t men
     return error;
 }
 
+static bool before(const struct match_pair *a, const struct match_pair *b)
+{
+    return a->mentee < b->mentee || (a->mentee == b->mentee && a->mentor < b->mentor);
+}
+
+enum match_error pairs_join(const struct match_pair *one, size_t one_count, const struct match_pair *two,
+                            size_t two_count, struct match_pair **ret_joined, size_t *ret_count)
+{
+    struct match_pair *joined = malloc((one_count + two_count + 1) * sizeof *joined);
+    size_t count = 0, next = 0;
+    if (joined == NULL) return MATCH_NO_MEMORY;
+    for (size_t at = 0; at < one_count; at++) {
+        while (next < two_count && before(&two[next], &one[at])) joined[count++] = two[next++];
+        if (next < two_count && !before(&one[at], &two[next])) next++;
+        joined[count++] = one[at];
+    }
+    while (next < two_count) joined[count++] = two[next++];
+    *ret_joined = joined;
+    *ret_count = count;
+    return MATCH_OK;
+}
+
 static enum match_error check(const struct match_graph *graph, struct match_fault *ret_fault)
 {
     if (graph->mentee_count > MATCH_PEOPLE_MAX) return fault(ret_fault, "mentees", 0, "too many mentees");

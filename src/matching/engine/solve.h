@@ -30,6 +30,11 @@ MATCH_CHECK enum match_error problem_result(const struct problem *problem, const
 MATCH_CHECK enum match_error pairs_sort(struct match_pair *pairs, size_t count, uint32_t mentees,
                                         uint32_t mentors);
 
+/* Two sorted lists as one, in which each pair stands once; the caller owns it. */
+MATCH_CHECK enum match_error pairs_join(const struct match_pair *one, size_t one_count,
+                                        const struct match_pair *two, size_t two_count,
+                                        struct match_pair **ret_joined, size_t *ret_count);
+
 /* A mark and a price as one price of the kernel, limited to what a start may be. */
 int64_t price_join(const struct kernel *kernel, uint8_t cover, int64_t price, int32_t score_max);
 

@@ -66,7 +66,8 @@ struct worker {
     int16_t *values; /* storage of the rows' candidates */
     uint32_t *candidates;
     size_t candidate_room;
-    int16_t *places;              /* per run of the plan, for the class under way */
+    struct plan_allowed *runs; /* for the class under way */
+    uint32_t run_count;
     struct plan_allowed *allowed; /* storage of the parties' */
     struct match_pair *found;
     size_t found_count, found_room;
@@ -257,9 +258,10 @@ static bool batch_rows(struct worker *worker, const struct group *from, const st
     for (const struct group *group = from; group < to; group++) {
         struct party *party = &worker->parties[worker->party_count];
         const struct plan_class *kind = &plan->mentee_classes[group->kind];
-        if (before == NULL || !plan_same_but_level(before, kind)) plan_places(plan, kind, worker->places);
+        if (before == NULL || !plan_same_but_level(before, kind))
+            worker->run_count = plan_allowed_runs(plan, kind, worker->runs);
         before = kind;
-        uint32_t count = plan_allowed_at(plan, worker->places, kind->level, allowed);
+        uint32_t count = plan_allowed_at(plan, worker->runs, worker->run_count, kind->level, allowed);
         if (count == 0) continue;
         *party =
             (struct party){worker->row_count, worker->row_count + group->to - group->from, allowed, count, 0};
@@ -394,8 +396,8 @@ static enum match_error worker_open(struct worker *worker, struct sweep_state *s
     const struct plan *plan = state->sweep->plan;
     worker->state = state;
     worker->allowed = malloc(((size_t)plan->mentor_class_count * BATCH_GROUPS + 1) * sizeof *worker->allowed);
-    worker->places = malloc(((size_t)plan->run_count + 1) * sizeof *worker->places);
-    return worker->allowed != NULL && worker->places != NULL ? MATCH_OK : MATCH_NO_MEMORY;
+    worker->runs = malloc(((size_t)plan->run_count + 1) * sizeof *worker->runs);
+    return worker->allowed != NULL && worker->runs != NULL ? MATCH_OK : MATCH_NO_MEMORY;
 }
 
 static void worker_close(struct worker *worker)
@@ -403,7 +405,7 @@ static void worker_close(struct worker *worker)
     row_store_release(&worker->store);
     free(worker->values);
     free(worker->candidates);
-    free(worker->places);
+    free(worker->runs);
     free(worker->allowed);
     free(worker->found);
 }
