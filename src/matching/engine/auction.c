@@ -70,8 +70,8 @@ static int32_t scaled(const struct auction *auction, int32_t score)
 
 static int32_t worth(const struct auction *auction, uint32_t edge)
 {
-    const struct kernel_end *offer = &auction->kernel->offers[edge];
-    return scaled(auction, offer->score) - auction->price[offer->other];
+    const struct kernel_offer *offer = &auction->kernel->offers[edge];
+    return scaled(auction, offer->score) - auction->price[offer->mentor];
 }
 
 static bool wants_one(const struct kernel *kernel, uint32_t mentee)
@@ -110,7 +110,7 @@ static bool bid(struct auction *auction, uint32_t mentee, int32_t epsilon, uint3
     int32_t best, second;
     uint32_t edge = best_edge(auction, mentee, &best, &second);
     if (edge == KERNEL_NONE) return false;
-    uint32_t mentor = kernel->offers[edge].other;
+    uint32_t mentor = kernel->offers[edge].mentor;
     uint32_t places = auction->bid_first[mentor + 1] - auction->bid_first[mentor];
     struct bid *heap = auction->bids + auction->bid_first[mentor];
     struct bid offer = {auction->price[mentor] + best - second + epsilon, edge, mentee};
@@ -135,8 +135,8 @@ static bool bid(struct auction *auction, uint32_t mentee, int32_t epsilon, uint3
 
 static void fetch_offers(const struct auction *auction, uint32_t mentee)
 {
-    const struct kernel_end *offer = auction->kernel->offers + auction->kernel->first[mentee];
-    const struct kernel_end *end = auction->kernel->offers + auction->kernel->first[mentee + 1];
+    const struct kernel_offer *offer = auction->kernel->offers + auction->kernel->first[mentee];
+    const struct kernel_offer *end = auction->kernel->offers + auction->kernel->first[mentee + 1];
     for (; offer < end; offer += 64 / sizeof *offer) __builtin_prefetch(offer);
 }
 
@@ -194,13 +194,13 @@ static int32_t best_suit(const struct auction *auction, uint32_t mentor, uint32_
     const struct kernel *kernel = auction->kernel;
     int32_t best = 0, second = 0;
     for (uint32_t at = kernel->mentor_first[mentor]; at < kernel->mentor_first[mentor + 1]; at++) {
-        const struct kernel_end *suit = &kernel->suits[at];
-        int32_t value = scaled(auction, suit->score) - auction->profit[suit->other];
-        if (value <= second || kernel->used[kernel->mentor_edge[at]] != 0) continue;
+        const struct kernel_suit *suit = &kernel->suits[at];
+        int32_t value = scaled(auction, suit->score) - auction->profit[suit->mentee];
+        if (value <= second || kernel->used[suit->edge] != 0) continue;
         if (value > best) {
             second = best;
             best = value;
-            *ret_edge = kernel->mentor_edge[at];
+            *ret_edge = suit->edge;
         } else {
             second = value;
         }
@@ -223,7 +223,7 @@ static uint32_t leave_least(struct auction *auction, uint32_t mentee)
 {
     struct kernel *kernel = auction->kernel;
     uint32_t least = least_place(auction, mentee);
-    uint32_t mentor = kernel->offers[least].other, at = 0;
+    uint32_t mentor = kernel->offers[least].mentor, at = 0;
     struct bid *heap = auction->bids + auction->bid_first[mentor];
     uint32_t count = --auction->bid_count[mentor];
     kernel->used[least] = 0;
@@ -406,7 +406,7 @@ static void keep_pairs(struct auction *auction, int32_t epsilon)
     struct kernel *kernel = auction->kernel;
     for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) {
         if (kernel->held_count[mentee] == 0 || !wants_one(kernel, mentee)) continue;
-        uint32_t kept = kernel->held[kernel->held_first[mentee]], mentor = kernel->offers[kept].other;
+        uint32_t kept = kernel->held[kernel->held_first[mentee]], mentor = kernel->offers[kept].mentor;
         int32_t least = worth(auction, kept) + epsilon, best = epsilon;
         for (uint32_t edge = kernel->first[mentee]; edge < kernel->first[mentee + 1]; edge++) {
             int32_t value = worth(auction, edge);

@@ -54,7 +54,6 @@ static bool kernel_allocate(struct kernel *kernel, const uint32_t *places, size_
     kernel->source = malloc((edges + 1) * sizeof *kernel->source);
     kernel->used = calloc(edges + 1, sizeof *kernel->used);
     kernel->mentor_first = calloc((size_t)kernel->mentors + 2, sizeof *kernel->mentor_first);
-    kernel->mentor_edge = malloc((edges + 1) * sizeof *kernel->mentor_edge);
     kernel->suits = malloc((edges + 1) * sizeof *kernel->suits);
     kernel->held_first = calloc(nodes + 1, sizeof *kernel->held_first);
     kernel->held_count = calloc(nodes + 1, sizeof *kernel->held_count);
@@ -66,10 +65,10 @@ static bool kernel_allocate(struct kernel *kernel, const uint32_t *places, size_
     kernel->touched = malloc((nodes + 1) * sizeof *kernel->touched);
     return kernel->spare != NULL && kernel->price != NULL && kernel->first != NULL &&
            kernel->offers != NULL && kernel->source != NULL && kernel->suits != NULL &&
-           kernel->used != NULL && kernel->mentor_first != NULL && kernel->mentor_edge != NULL &&
-           kernel->held_first != NULL && kernel->held_count != NULL && kernel->held != NULL &&
-           kernel->distance != NULL && kernel->via != NULL && kernel->heap != NULL &&
-           kernel->heap_place != NULL && kernel->touched != NULL;
+           kernel->used != NULL && kernel->mentor_first != NULL && kernel->held_first != NULL &&
+           kernel->held_count != NULL && kernel->held != NULL && kernel->distance != NULL &&
+           kernel->via != NULL && kernel->heap != NULL && kernel->heap_place != NULL &&
+           kernel->touched != NULL;
 }
 
 /* The same edges, sorted by mentor. */
@@ -77,14 +76,13 @@ static void kernel_transpose(struct kernel *kernel)
 {
     /* Counted two places further on, so that filling leaves each mentor's first edge where it belongs. */
     for (uint32_t edge = 0; edge < kernel->edges; edge++)
-        kernel->mentor_first[kernel->offers[edge].other + 2]++;
+        kernel->mentor_first[kernel->offers[edge].mentor + 2]++;
     for (uint32_t mentor = 1; mentor <= kernel->mentors; mentor++) {
         kernel->mentor_first[mentor + 1] += kernel->mentor_first[mentor];
     }
     for (uint32_t edge = 0; edge < kernel->edges; edge++) {
-        uint32_t at = kernel->mentor_first[kernel->offers[edge].other + 1]++;
-        kernel->mentor_edge[at] = edge;
-        kernel->suits[at] = (struct kernel_end){kernel->source[edge], kernel->offers[edge].score};
+        uint32_t at = kernel->mentor_first[kernel->offers[edge].mentor + 1]++;
+        kernel->suits[at] = (struct kernel_suit){kernel->source[edge], kernel->offers[edge].score, edge};
     }
 }
 
@@ -103,7 +101,7 @@ enum match_error kernel_open(struct kernel *kernel, uint32_t mentees, uint32_t m
     for (uint32_t edge = 0; edge < kernel->edges; edge++) {
         kernel->first[pairs[edge].mentee + 1]++;
         kernel->source[edge] = pairs[edge].mentee;
-        kernel->offers[edge] = (struct kernel_end){pairs[edge].mentor, pairs[edge].score};
+        kernel->offers[edge] = (struct kernel_offer){pairs[edge].mentor, pairs[edge].score};
     }
     for (uint32_t mentee = 0; mentee < mentees; mentee++) kernel->first[mentee + 1] += kernel->first[mentee];
     kernel_transpose(kernel);
@@ -128,7 +126,6 @@ void kernel_close(struct kernel *kernel)
     free(kernel->source);
     free(kernel->used);
     free(kernel->mentor_first);
-    free(kernel->mentor_edge);
     free(kernel->suits);
     free(kernel->held_first);
     free(kernel->held_count);
@@ -144,8 +141,9 @@ void kernel_close(struct kernel *kernel)
 /* How far the prices are above what the edge is worth: >= 0 for an unused edge, <= 0 for a used one. */
 static inline int64_t edge_slack(const struct kernel *kernel, uint32_t edge)
 {
-    return kernel->price[kernel->source[edge]] + kernel->price[kernel->mentees + kernel->offers[edge].other] -
-           kernel->bonus - kernel->offers[edge].score;
+    return kernel->price[kernel->source[edge]] +
+           kernel->price[kernel->mentees + kernel->offers[edge].mentor] - kernel->bonus -
+           kernel->offers[edge].score;
 }
 
 /* Both lists in one, sorted; the edges in use are told by their places in it. */
@@ -157,7 +155,7 @@ static size_t merge_edges(const struct kernel *kernel, const struct match_pair *
         const struct match_pair *pair = next < pair_count ? &pairs[next] : NULL;
         struct match_pair old = {UINT32_MAX, UINT32_MAX, 0};
         if (edge < kernel->edges) {
-            old = (struct match_pair){kernel->source[edge], kernel->offers[edge].other,
+            old = (struct match_pair){kernel->source[edge], kernel->offers[edge].mentor,
                                       kernel->offers[edge].score};
         }
         bool take_new = pair != NULL && (pair->mentee < old.mentee ||
@@ -236,7 +234,7 @@ static void release(struct kernel *kernel, uint32_t node, uint32_t edge)
 void kernel_use(struct kernel *kernel, uint32_t edge)
 {
     uint32_t mentee = kernel->source[edge];
-    uint32_t mentor = kernel->mentees + kernel->offers[edge].other;
+    uint32_t mentor = kernel->mentees + kernel->offers[edge].mentor;
     kernel->used[edge] = 1;
     hold(kernel, mentee, edge);
     hold(kernel, mentor, edge);
@@ -260,14 +258,14 @@ void kernel_start(struct kernel *kernel)
         int64_t best = 0;
         for (uint32_t edge = kernel->first[mentee]; edge < kernel->first[mentee + 1]; edge++) {
             int64_t value =
-                kernel->bonus + kernel->offers[edge].score - mentor_price[kernel->offers[edge].other];
+                kernel->bonus + kernel->offers[edge].score - mentor_price[kernel->offers[edge].mentor];
             if (kernel->used[edge] == 0 && value > best) best = value;
         }
         kernel->price[mentee] = best;
         for (uint32_t at = kernel->held_count[mentee]; at-- > 0;) {
             uint32_t edge = kernel->held[kernel->held_first[mentee] + at];
             if (edge_slack(kernel, edge) <= 0) continue;
-            uint32_t mentor = kernel->mentees + kernel->offers[edge].other;
+            uint32_t mentor = kernel->mentees + kernel->offers[edge].mentor;
             kernel->used[edge] = 0;
             release(kernel, mentee, edge);
             release(kernel, mentor, edge);
@@ -355,11 +353,12 @@ static void search_outward(struct kernel *kernel, uint32_t node, struct path_end
     uint32_t to = is_mentee ? kernel->first[node + 1] : kernel->mentor_first[node - kernel->mentees + 1];
     int64_t base = kernel->distance[node] + kernel->price[node] - kernel->bonus;
     for (uint32_t at = from; at < to; at++) {
-        const struct kernel_end *seen = is_mentee ? &kernel->offers[at] : &kernel->suits[at];
-        uint32_t other = is_mentee ? kernel->mentees + seen->other : seen->other;
-        int64_t distance = base + kernel->price[other] - seen->score;
+        const struct kernel_offer *offer = &kernel->offers[at];
+        const struct kernel_suit *suit = &kernel->suits[at];
+        uint32_t other = is_mentee ? kernel->mentees + offer->mentor : suit->mentee;
+        int64_t distance = base + kernel->price[other] - (is_mentee ? offer->score : suit->score);
         if (distance >= end->distance) continue;
-        uint32_t edge = is_mentee ? at : kernel->mentor_edge[at];
+        uint32_t edge = is_mentee ? at : suit->edge;
         if (kernel->used[edge] != 0) continue;
         reach(kernel, other, edge, distance);
         if (kernel->spare[other] > 0) *end = (struct path_end){distance, other};
@@ -372,7 +371,7 @@ static void search_homeward(struct kernel *kernel, uint32_t node, struct path_en
     for (uint32_t at = 0; at < kernel->held_count[node]; at++) {
         uint32_t edge = kernel->held[kernel->held_first[node] + at];
         uint32_t other =
-            node < kernel->mentees ? kernel->mentees + kernel->offers[edge].other : kernel->source[edge];
+            node < kernel->mentees ? kernel->mentees + kernel->offers[edge].mentor : kernel->source[edge];
         int64_t distance = kernel->distance[node] - edge_slack(kernel, edge);
         if (distance >= end->distance) continue;
         reach(kernel, other, edge, distance);
@@ -391,7 +390,7 @@ static void flip_path(struct kernel *kernel, uint32_t start, uint32_t end)
     for (int use = 0; use < 2; use++) {
         for (node = end; node != start;) {
             uint32_t edge = kernel->via[node];
-            uint32_t mentor = kernel->mentees + kernel->offers[edge].other;
+            uint32_t mentor = kernel->mentees + kernel->offers[edge].mentor;
             uint32_t other = node == mentor ? kernel->source[edge] : mentor;
             bool was_used = (kernel->used[edge] & 1) != 0;
             if (use == 0 && was_used) {

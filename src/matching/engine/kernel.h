@@ -30,10 +30,15 @@ bool watch_stopped(const struct watch *watch);
 void watch_tell(struct watch *watch, unsigned done);
 int64_t watch_now(void); /* CLOCK_MONOTONIC, milliseconds */
 
-/* An edge as one of its ends sees it. */
-struct kernel_end {
-    uint32_t other; /* the mentor, or the mentee: 0.. */
+/* An edge as its mentee sees it, and as its mentor does. */
+struct kernel_offer {
+    uint32_t mentor;
     int32_t score;
+};
+struct kernel_suit {
+    uint32_t mentee;
+    int32_t score;
+    uint32_t edge;
 };
 
 struct kernel {
@@ -44,13 +49,12 @@ struct kernel {
     int64_t *price;  /* per node: includes the bonus */
 
     uint32_t edges;
-    uint32_t *first;           /* per mentee + 1: its edges */
-    struct kernel_end *offers; /* per edge */
-    uint32_t *source;          /* per edge: the mentee */
+    uint32_t *first;             /* per mentee + 1: its edges */
+    struct kernel_offer *offers; /* per edge */
+    uint32_t *source;            /* per edge: the mentee */
     uint8_t *used;
-    uint32_t *mentor_first; /* per mentor + 1: its part of the following */
-    uint32_t *mentor_edge;
-    struct kernel_end *suits; /* the same edges */
+    uint32_t *mentor_first; /* per mentor + 1: its part of suits */
+    struct kernel_suit *suits;
 
     uint32_t *held_first; /* per node + 1: its part of held */
     uint32_t *held_count;

@@ -56,8 +56,8 @@ void reach_listed(struct reach *reach, const struct kernel *kernel)
     for (uint32_t head = 0; head < waiting; head++) {
         uint32_t mentee = reach->queue[head];
         for (uint32_t edge = kernel->first[mentee]; edge < kernel->first[mentee + 1]; edge++) {
-            if (reach->mentor[kernel->offers[edge].other] != 0 || kernel->used[edge] != 0) continue;
-            waiting = reach_mentor(reach, kernel, kernel->offers[edge].other, waiting);
+            if (reach->mentor[kernel->offers[edge].mentor] != 0 || kernel->used[edge] != 0) continue;
+            waiting = reach_mentor(reach, kernel, kernel->offers[edge].mentor, waiting);
         }
     }
 }

@@ -195,7 +195,7 @@ void kernel_warm(struct kernel *kernel, const struct match_result *start, int32_
     }
     for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) {
         for (uint32_t edge = kernel->first[mentee]; edge < kernel->first[mentee + 1]; edge++) {
-            uint32_t mentor = kernel->offers[edge].other;
+            uint32_t mentor = kernel->offers[edge].mentor;
             if (kernel->spare[mentee] == 0) break;
             if (kernel->spare[kernel->mentees + mentor] == 0 || !result_has(start, mentee, mentor)) continue;
             kernel_use(kernel, edge);
@@ -273,8 +273,8 @@ enum match_error problem_result(const struct problem *problem, const struct kern
     if (error != MATCH_OK) return error;
     for (uint32_t edge = 0; edge < kernel->edges; edge++) {
         if (kernel->used[edge] == 0) continue;
-        result.pairs[result.pair_count++] =
-            (struct match_pair){kernel->source[edge], kernel->offers[edge].other, kernel->offers[edge].score};
+        result.pairs[result.pair_count++] = (struct match_pair){
+            kernel->source[edge], kernel->offers[edge].mentor, kernel->offers[edge].score};
     }
     for (size_t at = 0; at < problem->locked_count; at++)
         result.pairs[result.pair_count++] = problem->locked[at];
