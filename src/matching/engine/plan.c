@@ -275,13 +275,14 @@ static size_t list_features(const struct plan *plan, struct feature_lane *list)
     return count;
 }
 
-/* Sorts by key, keeping the order of lanes; ret_first gets where each key begins (PLAN_KEYS + 1 numbers). */
-static void sort_features(const struct feature_lane *list, size_t count, struct feature_lane *sorted,
-                          size_t *ret_first)
+/* Sorts by key, of which there are so many, keeping the order of lanes; ret_first gets where each key begins
+ * (keys + 1 numbers; room for one more). */
+static void sort_features(const struct feature_lane *list, size_t count, uint32_t keys,
+                          struct feature_lane *sorted, size_t *ret_first)
 {
-    memset(ret_first, 0, (PLAN_KEYS + 2) * sizeof *ret_first);
+    memset(ret_first, 0, (keys + 2) * sizeof *ret_first);
     for (size_t at = 0; at < count; at++) ret_first[list[at].key + 2]++;
-    for (size_t key = 1; key <= PLAN_KEYS; key++) ret_first[key + 1] += ret_first[key];
+    for (size_t key = 1; key <= keys; key++) ret_first[key + 1] += ret_first[key];
     for (size_t at = 0; at < count; at++) sorted[ret_first[list[at].key + 1]++] = list[at];
 }
 
@@ -325,7 +326,7 @@ static enum match_error fill_features(struct plan *plan, const struct feature_la
     size_t lists = 0, features = 0, listed_count = 0;
     uint32_t next_plane = PLAN_STYLES, listed = 0;
     plan->plane_count = next_plane;
-    for (uint32_t key = 0; key < PLAN_KEYS; key++) {
+    for (uint32_t key = 0; key < plan->key_count; key++) {
         size_t count = key_first[key + 1] - key_first[key];
         features += count > 0;
         if (count > 0 && is_plane(plan, key, count)) {
@@ -352,7 +353,7 @@ static enum match_error fill_features(struct plan *plan, const struct feature_la
         }
     }
     uint32_t *first = plan->feature_first;
-    for (uint32_t key = 0; key < PLAN_KEYS; key++) {
+    for (uint32_t key = 0; key < plan->key_count; key++) {
         size_t count = key_first[key + 1] - key_first[key];
         plan->feature_of_key[key] = PLAN_NONE;
         if (count == 0) continue;
@@ -374,12 +375,18 @@ static enum match_error open_features(struct plan *plan)
     size_t count = list_features(plan, NULL);
     struct feature_lane *list = malloc((count + 1) * sizeof *list),
                         *sorted = malloc((count + 1) * sizeof *sorted);
-    size_t *first = malloc((PLAN_KEYS + 2) * sizeof *first);
+    size_t *first = NULL;
     enum match_error error = MATCH_NO_MEMORY;
-    plan->feature_of_key = malloc(PLAN_KEYS * sizeof *plan->feature_of_key);
-    if (list != NULL && sorted != NULL && first != NULL && plan->feature_of_key != NULL) {
+    if (list != NULL && sorted != NULL) {
         (void)list_features(plan, list);
-        sort_features(list, count, sorted, first);
+        for (size_t at = 0; at < count; at++) {
+            if (list[at].key >= plan->key_count) plan->key_count = list[at].key + 1;
+        }
+        first = malloc(((size_t)plan->key_count + 2) * sizeof *first);
+        plan->feature_of_key = malloc(((size_t)plan->key_count + 1) * sizeof *plan->feature_of_key);
+    }
+    if (first != NULL && plan->feature_of_key != NULL) {
+        sort_features(list, count, plan->key_count, sorted, first);
         error = fill_features(plan, sorted, first);
     }
     free(list);

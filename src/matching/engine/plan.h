@@ -99,6 +99,7 @@ struct plan {
     uint32_t *line_lane;
     struct plan_feature *features;
     uint32_t *feature_of_key; /* PLAN_NONE where no mentor in lanes has it */
+    uint32_t key_count;       /* no mentor in lanes has a key from here on */
     uint32_t feature_count;
     uint32_t *feature_first; /* storage of all `first` */
     uint16_t *lanes_listed;
@@ -143,7 +144,6 @@ bool plan_same_but_level(const struct plan_class *a, const struct plan_class *b)
 enum { PLAN_TAG_GOAL, PLAN_TAG_VALUE, PLAN_TAG_INTEREST, PLAN_TAG_KINDS };
 #define PLAN_KEY_TAG(kind, tag) ((uint32_t)(kind)*64 + (uint32_t)(tag))
 #define PLAN_KEY_SKILL(skill) (PLAN_TAG_KINDS * 64 + (uint32_t)(skill))
-#define PLAN_KEYS (PLAN_TAG_KINDS * 64 + MATCH_SKILL_IDS_MAX)
 
 /*
  * Where a lane's byte stands among those of its chunk in a plane: of each 32, lanes 8..15 and 16..23 change
@@ -187,7 +187,8 @@ static inline uint8_t *plan_plane(const struct plan *plan, uint32_t plane, uint3
 /* NULL if no mentor in lanes has it. */
 static inline const struct plan_feature *plan_feature(const struct plan *plan, uint32_t key)
 {
-    return plan->feature_of_key[key] == PLAN_NONE ? NULL : &plan->features[plan->feature_of_key[key]];
+    if (key >= plan->key_count || plan->feature_of_key[key] == PLAN_NONE) return NULL;
+    return &plan->features[plan->feature_of_key[key]];
 }
 
 #endif
