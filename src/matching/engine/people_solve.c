@@ -14,11 +14,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KEEP_FIRST 10 /* candidates per mentee to begin with */
-#define RARE 6        /* who is on fewer lists is put on more */
-#define KEEP_CHOSEN 2 /* candidates of some mentors only */
-#define KEEP_MORE 12  /* and more with each look that finds any */
-#define MARGIN 300    /* points by which prices may fall, both ends together, until one has to look again */
+#define KEEP_FIRST 10    /* candidates per mentee to begin with */
+#define RARE 6           /* who is on fewer lists is put on more */
+#define KEEP_CHOSEN 2    /* candidates of some mentors only */
+#define SUITS 16         /* pairs of a mentor whom the list does not reach */
+#define SUITS_TRIED 2048 /* mentees tried for them */
+#define KEEP_MORE 12     /* and more with each look that finds any */
+#define MARGIN 300 /* points by which prices may fall, both ends together, until one has to look again */
 #define MARGIN_MENTOR 100 /* of these the mentor's part */
 
 struct solver {
@@ -91,6 +93,19 @@ static kernel_wide trivial_bound(const struct solver *solver)
 
 /* ---- the first list ---- */
 
+/* Finds the score of a pair. False if the pair may not be chosen. */
+static bool score_pair(const struct solver *solver, struct match_pair *pair)
+{
+    const struct match_program *program = solver->program;
+    if (solver->problem.places[pair->mentee] == 0) return false;
+    if (solver->problem.places[solver->problem.mentees + pair->mentor] == 0) return false;
+    if (match_program_noted(program, pair->mentee, pair->mentor, MATCH_NOTE_LOCKED)) return false;
+    if (match_program_rule(program, pair->mentee, pair->mentor) != MATCH_RULE_NONE) return false;
+    pair->score =
+        match_program_points(program, pair->mentee, pair->mentor, NULL) + favor_of(solver, pair->mentee);
+    return true;
+}
+
 /* The pairs of an earlier result belong on the list, as far as they are still allowed. */
 static enum match_error add_start(struct solver *solver)
 {
@@ -100,14 +115,8 @@ static enum match_error add_start(struct solver *solver)
     struct match_pair *pairs = malloc((start->pair_count + 1) * sizeof *pairs);
     if (pairs == NULL) return MATCH_NO_MEMORY;
     for (size_t at = 0; at < start->pair_count; at++) {
-        struct match_pair pair = start->pairs[at];
-        if (solver->problem.places[pair.mentee] == 0) continue;
-        if (solver->problem.places[solver->problem.mentees + pair.mentor] == 0) continue;
-        if (match_program_noted(solver->program, pair.mentee, pair.mentor, MATCH_NOTE_LOCKED)) continue;
-        if (match_program_rule(solver->program, pair.mentee, pair.mentor) != MATCH_RULE_NONE) continue;
-        pair.score = match_program_points(solver->program, pair.mentee, pair.mentor, NULL) +
-                     favor_of(solver, pair.mentee);
-        pairs[count++] = pair;
+        pairs[count] = start->pairs[at];
+        count += score_pair(solver, &pairs[count]);
     }
     enum match_error error =
         kernel_extend(&solver->kernel, pairs, count, solver->problem.places, solver->problem.score_max);
@@ -163,46 +172,70 @@ static enum match_error list_rare(struct solver *solver, struct sweep_found *fou
     return error;
 }
 
+/* The best few pairs of a mentor with some of the reached mentees of all classes; returns how many. */
+static uint32_t suits_of(const struct solver *solver, const struct reach *reach, uint32_t mentor,
+                         struct match_pair suits[SUITS])
+{
+    const struct plan *plan = &solver->plan;
+    uint32_t count = 0, step = plan->mentees / SUITS_TRIED + 1;
+    for (uint32_t at = mentor % step; at < plan->mentees; at += step) {
+        struct match_pair pair = {plan->mentee[at], mentor, 0};
+        if (reach->mentee[pair.mentee] == 0 || !score_pair(solver, &pair)) continue;
+        if (count == SUITS && pair.score <= suits[SUITS - 1].score) continue;
+        uint32_t place = count < SUITS ? count++ : SUITS - 1;
+        for (; place > 0 && suits[place - 1].score < pair.score; place--) suits[place] = suits[place - 1];
+        suits[place] = pair;
+    }
+    return count;
+}
+
 /*
- * The number of pairs may depend on mentors whom the list does not reach. Whoever is left alone on it, or
- * gives way to such a one, gets the best few of the mentors whom they may have and the list does not reach.
+ * The number of pairs may depend on mentors whom the list does not reach. Of those whom somebody may have who
+ * is left alone on it, or gives way to such a one, each gets a few pairs.
  */
-static enum match_error list_unreached(struct solver *solver, struct reach *reach, bool *ret_complete)
+static enum match_error list_unreached(struct solver *solver, struct reach *reach)
 {
     struct kernel *kernel = &solver->kernel;
-    struct sweep_found found = {0};
-    uint8_t *missed = calloc((size_t)kernel->mentors + 1, 1);
-    bool any = false;
-    enum match_error error = missed == NULL ? MATCH_NO_MEMORY : MATCH_OK;
+    uint8_t *listed = malloc((size_t)kernel->mentors + 1);
+    struct match_pair *pairs = NULL;
+    size_t missed = 0, count = 0;
+    enum match_error error = listed == NULL ? MATCH_NO_MEMORY : MATCH_OK;
     if (error == MATCH_OK) {
         reach_listed(reach, kernel);
-        memcpy(missed, reach->mentor, kernel->mentors);
+        memcpy(listed, reach->mentor, kernel->mentors);
         error = reach_allowed(reach, kernel, &solver->plan);
     }
     for (uint32_t mentor = 0; error == MATCH_OK && mentor < kernel->mentors; mentor++) {
-        missed[mentor] = missed[mentor] == 0 && reach->mentor[mentor] != 0;
-        any = any || missed[mentor] != 0;
+        missed += listed[mentor] == 0 && reach->mentor[mentor] != 0;
     }
-    if (any && error == MATCH_OK) error = find_chosen(solver, missed, &found);
-    free(missed);
-    if (any && error == MATCH_OK) *ret_complete = found.complete;
-    if (error == MATCH_OK && found.count > 0) {
-        error = kernel_extend(kernel, found.pairs, found.count, solver->problem.places,
-                              solver->problem.score_max);
+    if (error == MATCH_OK && missed > 0) {
+        pairs = malloc(missed * SUITS * sizeof *pairs);
+        if (pairs == NULL) error = MATCH_NO_MEMORY;
+    }
+    for (uint32_t mentor = 0; error == MATCH_OK && missed > 0 && mentor < kernel->mentors; mentor++) {
+        if (listed[mentor] != 0 || reach->mentor[mentor] == 0) continue;
+        count += suits_of(solver, reach, mentor, pairs + count);
+    }
+    free(listed);
+    if (error == MATCH_OK && count > 0) {
+        error = pairs_sort(pairs, count, kernel->mentees, kernel->mentors);
+        if (error == MATCH_OK) {
+            error = kernel_extend(kernel, pairs, count, solver->problem.places, solver->problem.score_max);
+        }
         if (error == MATCH_OK) error = auction_run(kernel, AUCTION_COARSE, &solver->watch);
     }
-    free(found.pairs);
+    free(pairs);
     return error;
 }
 
 /* Prices that are nearly right, to begin with. */
-static enum match_error first_prices(struct solver *solver, bool *ret_complete)
+static enum match_error first_prices(struct solver *solver)
 {
     struct reach reach;
     enum match_error error = auction_run(&solver->kernel, AUCTION_COARSE, &solver->watch);
     if (error == MATCH_OK) error = reach_open(&reach, &solver->kernel);
     if (error != MATCH_OK) return error;
-    error = list_unreached(solver, &reach, ret_complete);
+    error = list_unreached(solver, &reach);
     reach_close(&reach);
     if (error == MATCH_OK) error = reach_mark(&solver->kernel);
     return error;
@@ -260,7 +293,7 @@ static enum match_error first_list(struct solver *solver, bool *ret_complete)
         prove_start(solver, above);
         error = add_start(solver);
     } else if (error == MATCH_OK && found.complete) {
-        error = first_prices(solver, ret_complete);
+        error = first_prices(solver);
     }
     free(price);
     free(above);
