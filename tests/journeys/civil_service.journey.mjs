@@ -122,7 +122,7 @@ describe('the civil service in a browser', { skip: noServer || noBrowser || noSa
     await admin.getByRole('link', { name: 'Matches' }).click();
     await checkPage(admin, { name: 'civil-before-matching' });
     await admin.getByRole('button', { name: 'Find the best pairs' }).click();
-    await admin.getByRole('heading', { name: 'Pairs', exact: true }).waitFor({ timeout: 60_000 });
+    await admin.getByRole('heading', { name: 'Pairs', exact: true }).waitFor();
     await admin.getByText('no other set of pairs is better').waitFor();
     await checkPage(admin, { name: 'civil-board' });
     await admin.getByRole('link', { name: 'without a mentor, and why' }).click();

@@ -39,10 +39,10 @@ describe('notes that save themselves', { skip: noServer || noBrowser }, () => {
 
   const shared = (page) => page.getByLabel('Notes that all of you write');
   const mine = (page) => page.getByLabel('My private notes', { exact: true });
-  const state = (page, words) => page.getByText(words).first().waitFor({ timeout: 15_000 });
-  const saved = (page) => page.locator('#notes').getByText(/^Saved \d\d:\d\d/).waitFor({ timeout: 15_000 });
+  const state = (page, words) => page.getByText(words).first().waitFor();
+  const saved = (page) => page.locator('#notes').getByText(/^Saved \d\d:\d\d/).waitFor();
   const stands = async (page, text) => {
-    await page.waitForFunction(([label, wanted]) => document.getElementById(label).value === wanted, ['notes-text', text], { timeout: 15_000 });
+    await page.waitForFunction(([label, wanted]) => document.getElementById(label).value === wanted, ['notes-text', text]);
   };
   const open = async (page) => {
     await page.goto(where.meeting);
@@ -154,7 +154,7 @@ describe('notes that save themselves', { skip: noServer || noBrowser }, () => {
     await shared(mentor).fill('By the mentor\n\nFrom the mentor and on and on');
     await saved(mentor);
     await mentee.context().setOffline(false);
-    await mentee.getByRole('button', { name: 'Put both below each other' }).waitFor({ timeout: 15_000 });
+    await mentee.getByRole('button', { name: 'Put both below each other' }).waitFor();
     await mentee.getByText('By the mentor', { exact: false }).first().waitFor();
     assert.equal(await shared(mentee).inputValue(), 'By the mentee\n\nFrom the mentor and on and on');
     mentee.complaints.length = 0;

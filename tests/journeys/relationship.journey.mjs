@@ -194,8 +194,8 @@ describe('a relationship', { skip: noServer || noBrowser }, () => {
     await Promise.all([older.goto(`${bond.path}/messages`), younger.goto(`${bond.path}/messages`)]);
     await younger.getByLabel('Your message').fill('It worked this morning.');
     await younger.getByRole('button', { name: 'Send' }).click();
-    await older.getByText('It worked this morning.').waitFor({ timeout: 20_000 });
-    await younger.getByText(/^Read by/).waitFor({ timeout: 20_000 });
+    await older.getByText('It worked this morning.').waitFor();
+    await younger.getByText(/^Read by/).waitFor();
     await checkPage(older, { name: 'month-messages' });
   });
 
