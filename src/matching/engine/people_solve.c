@@ -106,22 +106,29 @@ static bool score_pair(const struct solver *solver, struct match_pair *pair)
     return true;
 }
 
-/* The pairs of an earlier result belong on the list, as far as they are still allowed. */
-static enum match_error add_start(struct solver *solver)
+/* More pairs join what a sweep found. */
+static enum match_error found_join(struct sweep_found *found, const struct match_pair *pairs, size_t count)
 {
-    const struct match_result *start = solver->options == NULL ? NULL : solver->options->start;
+    struct match_pair *before = found->pairs;
+    enum match_error error = pairs_join(before, found->count, pairs, count, &found->pairs, &found->count);
+    if (error == MATCH_OK) free(before);
+    return error;
+}
+
+/* The pairs of an earlier result belong on the list, as far as they are still allowed. */
+static enum match_error list_start(struct solver *solver, struct sweep_found *found)
+{
+    const struct match_result *start = solver->options->start;
     size_t count = 0;
-    if (start == NULL) return MATCH_OK;
     struct match_pair *pairs = malloc((start->pair_count + 1) * sizeof *pairs);
     if (pairs == NULL) return MATCH_NO_MEMORY;
     for (size_t at = 0; at < start->pair_count; at++) {
         pairs[count] = start->pairs[at];
         count += score_pair(solver, &pairs[count]);
     }
-    enum match_error error =
-        kernel_extend(&solver->kernel, pairs, count, solver->problem.places, solver->problem.score_max);
+    enum match_error error = pairs_sort(pairs, count, solver->problem.mentees, solver->problem.mentors);
+    if (error == MATCH_OK) error = found_join(found, pairs, count);
     free(pairs);
-    if (error == MATCH_OK) kernel_warm(&solver->kernel, start, solver->problem.score_max);
     return error;
 }
 
@@ -163,9 +170,7 @@ static enum match_error list_rare(struct solver *solver, struct sweep_found *fou
     enum match_error error = any ? find_chosen(solver, listed, &more) : MATCH_OK;
     free(listed);
     if (error == MATCH_OK && any) {
-        struct match_pair *first = found->pairs;
-        error = pairs_join(first, found->count, more.pairs, more.count, &found->pairs, &found->count);
-        if (error == MATCH_OK) free(first);
+        error = found_join(found, more.pairs, more.count);
         found->complete = found->complete && more.complete;
     }
     free(more.pairs);
@@ -281,7 +286,11 @@ static enum match_error first_list(struct solver *solver, bool *ret_complete)
     if (error == MATCH_OK) {
         solver->statistics.passes++;
         solver->statistics.pairs_looked_at += found.looked_at;
-        if (start == NULL && found.complete) error = list_rare(solver, &found);
+        if (start != NULL) {
+            error = list_start(solver, &found);
+        } else if (found.complete) {
+            error = list_rare(solver, &found);
+        }
         *ret_complete = found.complete;
     }
     if (error == MATCH_OK) {
@@ -291,7 +300,7 @@ static enum match_error first_list(struct solver *solver, bool *ret_complete)
     free(found.pairs);
     if (error == MATCH_OK && start != NULL) {
         prove_start(solver, above);
-        error = add_start(solver);
+        kernel_warm(&solver->kernel, start, problem->score_max);
     } else if (error == MATCH_OK && found.complete) {
         error = first_prices(solver);
     }
