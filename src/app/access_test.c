@@ -143,6 +143,7 @@ ACCESS_TABLE(portal_access, NULL,
     {METHOD_POST, "/programs/:id/matches/swap", "g", "sffyfffff"},
     {METHOD_GET,  "/programs/:id/matches/unmatched", "g", "sffyfffff"},
     {METHOD_GET,  "/programs/:id/matches/fairness", "g", "sffyfffff"},
+    {METHOD_POST, "/programs/:id/matches/groups", "g", "sffyfffff"},
     {METHOD_GET,  "/programs/:id/matches/why", "g", "sffnfffff"}, /* about nobody */
     {METHOD_GET,  "/programs/:id/matches/publish", "g", "sffyfffff"},
     {METHOD_POST, "/programs/:id/matches/publish", "g", "sffyfffff"},
@@ -163,7 +164,8 @@ ACCESS_TABLE(portal_access, NULL,
 
     /* Wishes are for those who take part alone. */
     {METHOD_GET,  "/programs/:id/wishes", "gp", "snnnnnynn"},
-    {METHOD_POST, "/programs/:id/wishes", "gp", "snnnnnynn"});
+    {METHOD_POST, "/programs/:id/wishes", "gp", "snnnnnynn"},
+    {METHOD_POST, "/programs/:id/wishes/groups", "gp", "snnnnnynn"});
 /* clang-format on */
 
 /* ---- asking ---- */

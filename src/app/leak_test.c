@@ -315,6 +315,8 @@ TEST_DB(marked_text_that_is_not_sealed_would_be_found)
 /* Since what members write is sealed, a column of plain text says one of a few words (a check lists them) or
  * stands here with what is in it. */
 static const char *const PLAIN[][2] = {
+    {"program_group.name", "the coordinators', not the members'"},
+    {"program_group.name_key", "the coordinators', not the members'"},
     {"hook.name", "an admin's name for a channel or program"},
     {"hook.host", "of the address: what it leads to is sealed"},
     {"hook_want.kind", "a constant of the program"},

@@ -42,10 +42,11 @@ MUST_USE enum error matching_give_up(struct job_run *job);
 #define MATCHING_BEST "best"
 #define MATCHING_FAIREST "fairest"
 #define MATCHING_STABLE "stable"
-/* Each department, site or level gets its share of the pairs. */
+/* Each department, site, level or named group gets its share of the pairs. */
 #define MATCHING_DEPARTMENTS "departments"
 #define MATCHING_SITES "sites"
 #define MATCHING_LEVELS "levels"
+#define MATCHING_GROUPS "groups" /* that the program names */
 
 #define MATCHING_RUN_FIELDS(FIELD, R)                                                                        \
     FIELD(R, id, id, 0)                                                                                      \

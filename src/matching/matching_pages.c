@@ -221,7 +221,7 @@ static enum error board_solve(struct request *request, struct reply *reply)
     enum error error =
         matching_start(request->db, request->clock, program->id, objective, request->viewer->person, &run);
     if (error == ERROR_INVALID)
-        reply_explain(reply, "An objective is best, fairest, stable, departments, sites or levels.");
+        reply_explain(reply, "An objective is best, fairest, stable, departments, sites, levels or groups.");
     /* Somebody else asked a moment ago: the page shows their run. */
     if (error != OK && error != ERROR_CONFLICT) return error;
     reply_see(reply, "/programs/%lld/matches", (long long)program->id);

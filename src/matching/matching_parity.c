@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "matching/matching.h"
+#include "matching/matching_groups.h"
 
 /* Departments, sites and levels by the engine's numbers, in one range. */
 struct group {
@@ -27,8 +28,30 @@ static int by_size(const void *left, const void *right)
     return a->number < b->number ? -1 : a->number > b->number;
 }
 
+/* Those of which enough mentees told that they belong, and enough did not: else who is favored would show. */
+static uint64_t named_groups(const struct matching_people *people)
+{
+    uint64_t named = 0;
+    uint32_t mentees = people->engine.mentee_count;
+    for (int bit = 0; bit < MATCHING_GROUPS_NAMED; bit++) {
+        uint32_t inside = 0;
+        for (uint32_t i = 0; i < mentees; i++)
+            inside += people->persons[people->engine.mentees[i].person].groups >> bit & 1;
+        if (inside >= MATCHING_GROUP_LEAST && mentees - inside >= MATCHING_GROUP_LEAST)
+            named |= UINT64_C(1) << bit;
+    }
+    return named;
+}
+
+/* Bits below this are groups that people tell of. */
+enum { FIRST_BIT = 32 };
+_Static_assert((int)MATCHING_GROUPS_NAMED <= (int)FIRST_BIT &&
+                   (int)FIRST_BIT + (int)MATCHING_GROUPS_MOST <= 64,
+               "a bit each");
+
 uint64_t matching_parity_groups(struct arena *arena, struct matching_people *people, const char *objective)
 {
+    if (strcmp(objective, MATCHING_GROUPS) == 0) return named_groups(people);
     struct group *groups = arena_alloc_many(arena, MATCH_NOT_KNOWN, sizeof *groups);
     uint8_t *bit = arena_alloc(arena, MATCH_NOT_KNOWN); /* of the engine, + 1; 0: none */
     uint64_t named = 0;
@@ -41,12 +64,13 @@ uint64_t matching_parity_groups(struct arena *arena, struct matching_people *peo
     qsort(groups, MATCH_NOT_KNOWN, sizeof *groups, by_size);
     for (uint8_t i = 0; i < MATCHING_GROUPS_MOST && groups[i].wanted; i++) {
         bit[groups[i].number] = (uint8_t)(i + 1);
-        named |= UINT64_C(1) << i;
+        named |= UINT64_C(1) << (FIRST_BIT + i);
     }
     for (uint32_t i = 0; i < people->engine.person_count; i++) {
         struct match_person *person = &people->persons[i];
         uint32_t number = number_of(person, objective);
-        person->groups = number == MATCH_NOT_KNOWN || !bit[number] ? 0 : UINT64_C(1) << (bit[number] - 1);
+        if (number != MATCH_NOT_KNOWN && bit[number])
+            person->groups |= UINT64_C(1) << (FIRST_BIT + bit[number] - 1);
     }
     return named;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * Groups that should each get their share of the pairs: the departments, sites or levels of those who look
- * for a mentor. What a coordinator sees of people anyway; nothing that they keep to themselves. Inside
- * matching/ only.
+ * for a mentor, which a coordinator sees of people anyway; or the groups that the program names, of which
+ * enough told. Inside matching/ only.
  */
 #ifndef ITHACA_MATCHING_MATCHING_PARITY_H
 #define ITHACA_MATCHING_MATCHING_PARITY_H

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "calendar/zone.h"
 #include "db/db.h"
+#include "matching/matching_groups.h"
 #include "person/person_choices.h"
 
 RECORD_DEFINE(matching_person, MATCHING_PERSON_FIELDS)
@@ -69,6 +70,11 @@ SQL(matching_pair_wishes, "SELECT CASE WHEN role = 'mentee' THEN person_id ELSE 
                           "CASE WHEN role = 'mentee' THEN about_id ELSE person_id END AS mentor_id, "
                           "role || ' ' || kind AS kind FROM pair_wish WHERE program_id = $1");
 
+/* In the order of groups: each is a bit, the first 0. */
+SQL(matching_group_answers,
+    "SELECT a.person_id, a.group_id, a.belongs, a.prefers FROM program_group_answer a "
+    "JOIN program_group g ON g.id = a.group_id WHERE g.program_id = $1 ORDER BY g.id");
+
 /* Pairs that are together in this program or were, and those that ended early anywhere: they are not proposed
  * again. Who is together elsewhere may stay together here. */
 SQL(matching_pairs_before,
@@ -105,6 +111,13 @@ RECORD_LOCAL(language, LANGUAGE_FIELDS)
     FIELD(R, id, mentor_id, 0)                                                                               \
     FIELD(R, text, kind, 0)
 RECORD_LOCAL(known_pair, KNOWN_PAIR_FIELDS)
+
+#define ANSWER_FIELDS(FIELD, R)                                                                              \
+    FIELD(R, id, person_id, 0)                                                                               \
+    FIELD(R, id, group_id, 0)                                                                                \
+    FIELD(R, flag, belongs, 0)                                                                               \
+    FIELD(R, flag, prefers, 0)
+RECORD_LOCAL(answer, ANSWER_FIELDS)
 
 /* What is needed while reading, and not afterwards. */
 struct reading {
@@ -319,6 +332,24 @@ static enum error read_languages(struct reading *reading)
     return OK;
 }
 
+static enum error read_groups(struct reading *reading)
+{
+    struct list answers = {0};
+    int64_t group = 0;
+    int bit = -1;
+    TRY(db_list(reading->db, reading->arena, &matching_group_answers, DB_PARAMS(db_int(reading->program)),
+                &answer_record, &answers));
+    LIST_EACH (&answers, struct answer, answer) {
+        uint32_t row = row_of(reading->people, answer->person_id);
+        if (answer->group_id != group) bit++;
+        group = answer->group_id;
+        if (row == MATCH_NOBODY || bit >= MATCHING_GROUPS_NAMED) continue;
+        if (answer->belongs) reading->persons[row].groups |= UINT64_C(1) << bit;
+        if (answer->prefers) reading->persons[row].prefers |= UINT64_C(1) << bit;
+    }
+    return OK;
+}
+
 static enum match_note_kind note_kind(const char *kind)
 {
     static const struct {
@@ -414,6 +445,7 @@ static enum error read_people(struct db *db, struct arena *arena, const struct c
         fill_role(&reading, true, &people.engine.mentors, &people.mentor_row, &reading.mentor_of_row);
     TRY(read_skills(&reading));
     TRY(read_languages(&reading));
+    TRY(read_groups(&reading));
     TRY(read_notes(&reading));
     people.engine.rules = engine_rules(&people.rules);
     *ret_people = people;

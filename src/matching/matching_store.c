@@ -12,8 +12,8 @@ RECORD_DEFINE(matching_run, MATCHING_RUN_FIELDS)
 RECORD_DEFINE(matching_pair, MATCHING_PAIR_FIELDS)
 RECORD_DEFINE(matching_unmatched, MATCHING_UNMATCHED_FIELDS)
 
-#define RUN_COLUMNS                                                                                                                                                                                             \
-    "id, program_id, state, CASE WHEN parity <> '' THEN parity ELSE objective END AS objective, price_pairs, price_permille, rivals, created_at, finished_at, progress, mentees, mentors, pairs, pairs_bound, " \
+#define RUN_COLUMNS                                                                                                                                                                                                                                     \
+    "id, program_id, state, CASE WHEN parity_of_groups = 1 THEN 'groups' WHEN parity <> '' THEN parity ELSE objective END AS objective, price_pairs, price_permille, rivals, created_at, finished_at, progress, mentees, mentors, pairs, pairs_bound, " \
     "proven, fit_median, fit_lowest, unmatched, microseconds, message, published_at, version "
 SQL(matching_run_by_id, "SELECT " RUN_COLUMNS "FROM match_run WHERE id = $1");
 SQL(matching_run_latest,
@@ -21,7 +21,7 @@ SQL(matching_run_latest,
     "FROM match_run WHERE program_id = $1 AND state <> 'replaced' ORDER BY id DESC LIMIT 1");
 SQL(matching_run_in_draft, "SELECT " RUN_COLUMNS "FROM match_run WHERE program_id = $1 AND state = 'draft'");
 SQL(matching_run_add,
-    "INSERT INTO match_run (id, program_id, state, created_by, created_at, objective, parity) VALUES ($1, $2, 'waiting', $3, $4, $5, $6)");
+    "INSERT INTO match_run (id, program_id, state, created_by, created_at, objective, parity, parity_of_groups) VALUES ($1, $2, 'waiting', $3, $4, $5, $6, $7)");
 SQL(matching_run_take,
     "UPDATE match_run SET state = 'running' WHERE id = $1 AND state IN ('waiting', 'running')");
 SQL(matching_run_progress, "UPDATE match_run SET progress = $2 WHERE id = $1 AND state = 'running'");
@@ -116,7 +116,7 @@ SQL(matching_people_gone,
 bool matching_is_parity(const char *objective)
 {
     return strcmp(objective, MATCHING_DEPARTMENTS) == 0 || strcmp(objective, MATCHING_SITES) == 0 ||
-           strcmp(objective, MATCHING_LEVELS) == 0;
+           strcmp(objective, MATCHING_LEVELS) == 0 || strcmp(objective, MATCHING_GROUPS) == 0;
 }
 
 enum error matching_store_run(struct db *db, struct arena *arena, int64_t run, struct matching_run *ret_run)
@@ -133,10 +133,11 @@ enum error matching_store_add_run(struct db *db, const struct clock *clock, int6
                                   const char *objective, int64_t by, int64_t *ret_run)
 {
     int64_t id = id_new(clock);
-    bool parity = matching_is_parity(objective);
+    bool parity = matching_is_parity(objective), groups = strcmp(objective, MATCHING_GROUPS) == 0;
     TRY(db_run(db, &matching_run_add,
                DB_PARAMS(db_int(id), db_int(program), db_int(by), db_int(clock_seconds(clock)),
-                         db_text(parity ? MATCHING_BEST : objective), db_text(parity ? objective : "")),
+                         db_text(parity ? MATCHING_BEST : objective),
+                         db_text(parity && !groups ? objective : ""), db_int(groups)),
                NULL));
     *ret_run = id;
     return OK;

@@ -10,6 +10,7 @@
 #include "db/db.h"
 #include "language/language.h"
 #include "matching/matching.h"
+#include "matching/matching_groups.h"
 #include "person/person.h"
 #include "program/program.h"
 #include "program/program_head.h"
@@ -49,8 +50,11 @@ RECORD_LOCAL(wish_person, WISH_PERSON_FIELDS)
     FIELD(R, text, role, 0) /* of the viewer here: mentee or mentor */                                       \
     FIELD(R, flag, looks_for_mentors, 0)                                                                     \
     FIELD(R, flag, has_both, 0)                                                                              \
+    FIELD(R, flag, has_groups, 0)                                                                            \
+    FIELD(R, flag, wants_mentors, 0)                                                                         \
     FIELD(R, text, q, 100)                                                                                   \
-    FIELD(R, list, people, wish_person)
+    FIELD(R, list, people, wish_person)                                                                      \
+    FIELD(R, list, groups, matching_group)
 RECORD_LOCAL(wish_view, WISH_VIEW_FIELDS)
 
 #define WISH_FORM_FIELDS(FIELD, R)                                                                           \
@@ -98,6 +102,10 @@ static enum error wishes_show(struct request *request, struct reply *reply)
                           db_int(view->looks_for_mentors), db_text(view->role), db_text(words),
                           db_int(PEOPLE_SHOWN)),
                 &wish_person_record, &view->people));
+    TRY(matching_groups_list(request->db, request->arena, page.card.id, request->viewer->person,
+                             &view->groups));
+    view->has_groups = view->groups.count > 0;
+    view->wants_mentors = part.as_mentee;
     LIST_EACH (&view->people, struct wish_person, person) {
         person->is_wish = strcmp(person->kind, "wish") == 0;
         person->is_veto = strcmp(person->kind, "veto") == 0;
@@ -162,6 +170,26 @@ static enum error wishes_change(struct request *request, struct reply *reply)
     return OK;
 }
 
+#define TELLING_FIELDS(FIELD, R)                                                                             \
+    FIELD(R, texts, belongs, 20) /* ids of groups */                                                         \
+    FIELD(R, texts, prefers, 20)
+FORM_LOCAL(group_telling, TELLING_FIELDS)
+
+static enum error groups_tell(struct request *request, struct reply *reply)
+{
+    struct program_page page;
+    struct enrollment_row part = {0};
+    struct group_telling form = {0};
+    struct group_telling_problems problems = {0};
+    TRY(open_part(request, reply, &page, &part));
+    TRY(request_read(request, &group_telling_record, &form, &group_telling_problems_record, &problems));
+    TRY(matching_groups_answer(request->db, request->arena, page.card.id, request->viewer->person,
+                               &form.belongs, &form.prefers));
+    reply_notice(reply, "Noted. Nobody but you is shown it.");
+    reply_see(reply, "/programs/%lld/wishes", (long long)page.card.id);
+    return OK;
+}
+
 #define PARTICIPANTS .access = ACCESS_SIGNED_IN, .rule = "who takes part in the program"
 static const struct route routes[] = {
     {METHOD_GET, "/programs/:id/wishes", PARTICIPANTS, .summary = "One's own wishes and vetoes",
@@ -169,5 +197,8 @@ static const struct route routes[] = {
     {METHOD_POST, "/programs/:id/wishes", PARTICIPANTS,
      .summary = "Wish for somebody, rule somebody out, or neither", .handle = wishes_change,
      .input = &wish_form_record},
+    {METHOD_POST, "/programs/:id/wishes/groups", PARTICIPANTS,
+     .summary = "Tell which of the program's groups one belongs to or prefers", .handle = groups_tell,
+     .input = &group_telling_record},
 };
 const struct route_table matching_wish_routes = ROUTE_TABLE(routes);
