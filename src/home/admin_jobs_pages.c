@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What the portal does by itself: what waits, what comes when, and what failed for good, to be tried again or
  * dropped by an admin. */
+#include <string.h>
+
 #include "db/db.h"
 #include "home/home.h"
 #include "jobs/jobs.h"
@@ -16,6 +18,40 @@ enum { DEAD_AT_MOST = 100 };
     FIELD(R, list, dead, job_row)                                                                            \
     FIELD(R, flag, has_dead, 0)
 RECORD_LOCAL(admin_jobs, ADMIN_JOBS_FIELDS)
+
+/* Kinds of work in words; a kind without any is shown by its name alone. */
+static const struct {
+    const char *kind, *words;
+} kind_words[] = {
+    {"asking.tend", MESSAGE("Requests to mentors: remind, and let them expire")},
+    {"busy.read", MESSAGE("Read one calendar for busy times")},
+    {"busy.round", MESSAGE("Busy times: which calendars are due")},
+    {"checkin.chemistry", MESSAGE("Look through sealed answers after first meetings")},
+    {"checkin.release", MESSAGE("Averages of check-ins")},
+    {"farewell.dates", MESSAGE("Relationships whose last day has come")},
+    {"farewell.leavers", MESSAGE("Relationships of people who left")},
+    {"hook.deliver", MESSAGE("Tell a webhook or a chat")},
+    {"hook.forget", MESSAGE("Forget old deliveries to webhooks")},
+    {"invite.catch-up", MESSAGE("Invitations in calendars that are missing")},
+    {"invite.send", MESSAGE("Send an invitation to a calendar")},
+    {"matching.solve", MESSAGE("Find the best pairs")},
+    {"meeting.tend", MESSAGE("Series and proposals of meetings")},
+    {"notify.deliver", MESSAGE("Send a mail")},
+    {"notify.round", MESSAGE("Mails: whose turn it is")},
+    {"person.forget-uploads", MESSAGE("Remove uploaded files that nobody imports")},
+    {"program.end-pauses", MESSAGE("Pauses whose last day has come")},
+    {"program.enroll-new-hires", MESSAGE("Enroll new hires")},
+    {"program.offer-places", MESSAGE("Offer free places to those who wait")},
+    {"relationship.calendar", MESSAGE("See which calendars a change concerns")},
+    {"reminder.round", MESSAGE("Reminders")},
+};
+
+static const char *words_of_kind(const struct language *language, const char *kind)
+{
+    for (size_t i = 0; i < sizeof kind_words / sizeof kind_words[0]; i++)
+        if (strcmp(kind_words[i].kind, kind) == 0) return say(language, kind_words[i].words);
+    return "";
+}
 
 static const char *rhythm_words(struct arena *arena, const struct language *language, int64_t seconds)
 {
@@ -39,9 +75,12 @@ static enum error jobs_show(struct request *request, struct reply *reply)
     struct job_counts counts;
     TRY(jobs_count(request->db, request->clock, &counts));
     TRY(jobs_by_kind(request->db, request->arena, &view->kinds));
-    LIST_EACH (&view->kinds, struct job_kind_row, row)
+    LIST_EACH (&view->kinds, struct job_kind_row, row) {
+        row->words = words_of_kind(request->language, row->kind);
         row->rhythm = rhythm_words(request->arena, request->language, row->every_seconds);
+    }
     TRY(jobs_dead(request->db, request->arena, DEAD_AT_MOST, &view->dead));
+    LIST_EACH (&view->dead, struct job_row, row) row->words = words_of_kind(request->language, row->kind);
     view->waiting = counts.waiting;
     view->dead_count = counts.dead;
     view->late_seconds = counts.late;

@@ -136,6 +136,7 @@ MUST_USE enum error jobs_count(struct db *db, const struct clock *clock, struct 
 #define JOB_ROW_FIELDS(FIELD, R)                                                                             \
     FIELD(R, id, id, 0)                                                                                      \
     FIELD(R, text, kind, 0)                                                                                  \
+    FIELD(R, text, words, 0) /* the kind in words; whoever shows it writes them */                           \
     FIELD(R, id, subject_id, 0)                                                                              \
     FIELD(R, integer, attempts, 0)                                                                           \
     FIELD(R, text, message, 0)                                                                               \
@@ -146,6 +147,7 @@ RECORD_DECLARE(job_row, JOB_ROW_FIELDS)
 MUST_USE enum error jobs_dead(struct db *db, struct arena *arena, int64_t limit, struct list *ret_jobs);
 #define JOB_KIND_ROW_FIELDS(FIELD, R)                                                                        \
     FIELD(R, text, kind, 0)                                                                                  \
+    FIELD(R, text, words, 0) /* as above */                                                                  \
     FIELD(R, integer, waiting, 0)                                                                            \
     FIELD(R, integer, dead, 0)                                                                               \
     FIELD(R, time, next_at, 0)                                                                               \
