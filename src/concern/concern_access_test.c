@@ -26,8 +26,19 @@ static int64_t letter_of(struct access_scene *scene, const struct membership *mi
     return letter;
 }
 
+/* The concern as somebody sees it now, and what each wrote on its sheet. */
+static struct concern_sheet sheet_of(const struct membership *membership, int64_t id,
+                                     struct concern *ret_concern)
+{
+    struct concern_sheet sheet;
+    assert_ok(concern_get(membership, id, ret_concern));
+    assert_ok(concern_sheet_get(membership, ret_concern, &sheet));
+    return sheet;
+}
+
 static void prepare(struct access_scene *scene)
 {
+    struct concern concern;
     const struct membership *mine = access_membership(scene, scene->people[ASKER_PARTNER]),
                             *theirs = access_membership(scene, scene->mentor);
     const char *mentor = arena_format(scene->world->arena, "%lld", (long long)scene->mentor);
@@ -39,13 +50,18 @@ static void prepare(struct access_scene *scene)
         scene->world->db,         scene->world->arena,          &scene->world->clock,
         scene->world->portal_key, scene->people[ASKER_PARTNER], "Person"};
     assert_ok(concern_share(mine, shared, &sharing));
-    assert_ok(concern_write_view(theirs, shared, 0, scene->mark));
+    assert_ok(
+        concern_write_view(theirs, shared, sheet_of(theirs, shared, &concern).mine.version, scene->mark));
     assert_ok(concern_restate(mine, shared, scene->mark));
     assert_ok(concern_restate(theirs, shared, scene->mark));
-    assert_ok(concern_confirm(mine, shared, 0, false, scene->mark));
+    assert_ok(
+        concern_confirm(mine, shared, sheet_of(mine, shared, &concern).theirs.version, false, scene->mark));
     assert_ok(concern_option_add(mine, shared, scene->mark, &option));
+    sheet_of(mine, shared, &concern);
+    plan.version = concern.plan_version;
     assert_ok(concern_plan(mine, shared, &plan));
-    assert_ok(concern_look_back(mine, shared, 0, scene->mark, false));
+    sheet_of(mine, shared, &concern);
+    assert_ok(concern_look_back(mine, shared, concern.plan_version, scene->mark, false));
     int64_t letter = letter_of(scene, mine, shared, true);
     assert_ok(concern_letter_answer(&reader, letter, scene->mark));
     letter_of(scene, mine, private, false);

@@ -19,6 +19,9 @@ static void prepare(struct access_scene *scene)
     assert_ok(goal_milestone_add(mine, goal, &step, &milestone));
     assert_ok(goal_milestone_move(mine, goal, milestone, 1));
     assert_ok(goal_note_add(mine, goal, scene->mark, &note));
+    struct goal current;
+    assert_ok(goal_get(mine, goal, &current));
+    form.version = current.version;
     form.due_on = clock_day(&scene->world->clock);
     assert_ok(goal_edit(mine, goal, &form));
     assert_ok(goal_add(mine, &form, &reached));
