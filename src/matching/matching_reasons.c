@@ -117,6 +117,27 @@ static const char *says_of(struct arena *arena, const struct matching_people *pe
     return "";
 }
 
+/* The sentences of engine/score.h, for translators; a test holds them together. */
+static const char *const RULE_SENTENCES[] = {
+    MESSAGE("They are the same person."),
+    MESSAGE("This person is not available for this pairing."),
+    MESSAGE("One of them is in the other's reporting line."),
+    MESSAGE("They do not share a language."),
+    MESSAGE("They share too few working hours."),
+    MESSAGE("The gap in seniority is outside the program's bounds."),
+    MESSAGE("Their sites do not fit the program's rule."),
+    MESSAGE("Their departments do not fit the program's rule."),
+    MESSAGE("They have less in common than the program asks for."),
+};
+
+const char *matching_rule_sentence(const struct language *language, enum match_rule rule)
+{
+    const char *sentence = match_rule_sentence(rule);
+    for (size_t i = 0; i < sizeof RULE_SENTENCES / sizeof RULE_SENTENCES[0]; i++)
+        if (strcmp(RULE_SENTENCES[i], sentence) == 0) return say(language, RULE_SENTENCES[i]);
+    return sentence;
+}
+
 /* ---- why this pair ---- */
 
 void matching_reasons(struct arena *arena, const struct matching_people *people,

@@ -9,6 +9,7 @@
 #include "base/list.h"
 #include "matching/matching_people.h"
 
+struct language;
 struct match_program;
 struct match_result;
 
@@ -22,6 +23,9 @@ void matching_reasons(struct arena *arena, const struct matching_people *people,
 const char *matching_reasons_write(struct arena *arena, const struct matching_people *people,
                                    const struct match_program *engine, uint32_t mentee, uint32_t mentor);
 void matching_reasons_read(struct arena *arena, const char *json, struct list *ret_reasons);
+
+/* The engine's sentence about a rule in the reader's language. */
+const char *matching_rule_sentence(const struct language *language, enum match_rule rule);
 
 /* What a coordinator should look at: "", low_fit, few_hours, no_skill or locked_against_rule. */
 const char *matching_look(const struct matching_people *people, const struct match_program *engine,

@@ -7,6 +7,7 @@
 #include "db/db.h"
 #include "event/event.h"
 #include "jobs/jobs.h"
+#include "language/language.h"
 #include "matching/engine/score.h"
 #include "matching/matching_people.h"
 #include "matching/matching_reasons.h"
@@ -471,6 +472,17 @@ TEST_DB(a_pair_that_ended_early_elsewhere_is_not_proposed_and_one_that_works_is_
     LIST_EACH (&pairs, struct matching_pair, pair) {
         bool ended = pair->mentee_id == small.mentees[0];
         assert_int_equal(has_small_pair(&small, run.id, pair->mentee_id, pair->mentor_id), !ended);
+    }
+}
+
+TEST(every_rule_is_told_in_the_readers_language)
+{
+    const struct language *german;
+    assert_true(language_find("de", &german));
+    for (int i = 1; i < MATCH_RULE_COUNT; i++) {
+        enum match_rule rule = (enum match_rule)i;
+        assert_string_equal(matching_rule_sentence(NULL, rule), match_rule_sentence(rule));
+        assert_string_not_equal(matching_rule_sentence(german, rule), match_rule_sentence(rule));
     }
 }
 

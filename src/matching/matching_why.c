@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "matching/engine/explain.h"
 #include "matching/matching_people.h"
 #include "matching/matching_reasons.h"
@@ -111,7 +112,8 @@ static void fill_candidates(const struct asking *asking, struct matching_why *wh
             .name = person->name,
             .fit = match_program_fit(asking->engine, asking->mentee, mentor),
             .is_pair = is_pair(asking, mentor),
-            .forbidden = rule == MATCH_RULE_NONE ? "" : match_rule_sentence(rule),
+            .forbidden =
+                rule == MATCH_RULE_NONE ? "" : matching_rule_sentence(asking->question->language, rule),
             .chosen = person->person_id == asking->question->mentor,
         };
     }
@@ -171,11 +173,14 @@ static const char *taken_by_locks(const struct asking *asking, uint32_t mentor)
         of_mentor += people->notes[i].mentor == mentor;
     }
     if (of_mentee && of_mentee >= people->mentees[asking->mentee].places)
-        return arena_format(asking->arena, "You locked %s with somebody else. Unlock that pair first.",
-                            matching_mentee(&asking->people, asking->mentee)->name);
+        return arena_format(
+            asking->arena,
+            say(asking->question->language, "You locked %s with somebody else. Unlock that pair first."),
+            matching_mentee(&asking->people, asking->mentee)->name);
     if (of_mentor && of_mentor >= people->mentors[mentor].places)
         return arena_format(asking->arena,
-                            "All places of %s are locked for others. Unlock one of them first.",
+                            say(asking->question->language,
+                                "All places of %s are locked for others. Unlock one of them first."),
                             matching_mentor(&asking->people, mentor)->name);
     return NULL;
 }
@@ -193,6 +198,10 @@ static enum error answer(const struct asking *asking, const struct matching_answ
     bool possible = found->kind == MATCH_WHY_NOT_EQUAL || found->kind == MATCH_WHY_NOT_COSTS;
     bool late = possible && (!found->exact || !asking->result.proven);
     const char *locked = found->kind == MATCH_WHY_NOT_FORBIDDEN ? taken_by_locks(asking, mentor) : NULL;
+    const char *sentence = text_or_empty(found->sentence);
+    if (found->kind == MATCH_WHY_NOT_FORBIDDEN) /* a rule that is not told reads like a block */
+        sentence = matching_rule_sentence(asking->question->language,
+                                          found->rule == MATCH_RULE_NONE ? MATCH_RULE_BLOCKED : found->rule);
     struct matching_answer *answer = ARENA_NEW(asking->arena, struct matching_answer);
     struct person_card *card = ARENA_NEW(asking->arena, struct person_card);
     TRY(person_get(asking->db, asking->arena, asking->question->mentor, card));
@@ -203,7 +212,9 @@ static enum error answer(const struct asking *asking, const struct matching_answ
         .is_forbidden = found->kind == MATCH_WHY_NOT_FORBIDDEN,
         .is_possible = possible && !late,
         .is_late = late,
-        .sentence = late ? "" : text_or_empty(locked ? locked : found->sentence),
+        .sentence = late     ? ""
+                    : locked ? locked
+                             : sentence,
         .pairs_lost = late ? 0 : found->pairs_lost,
     };
     matching_reasons(asking->arena, &asking->people, asking->engine, asking->mentee, mentor,
