@@ -11,6 +11,7 @@
 #include "calendar/zone.h"
 #include "db/db.h"
 #include "fetch/fetch.h"
+#include "notice/notice.h"
 
 enum {
     SECONDS_MOST = 20,
@@ -19,6 +20,7 @@ enum {
     WAIT_LONGEST = DAY,
     SPREAD = 5 * 60,      /* so that not all calendars are read at once */
     FAILURES_MOST = 30,   /* about four weeks; then it is left until the person comes */
+    TOLD_AT = 3,          /* failures one after the other: then the owner is told, once */
     STANDS_FOR = DAY / 2, /* so long an unchanged calendar needs no new look at which days are near */
 };
 
@@ -133,15 +135,29 @@ static int64_t next_try(const struct trying *trying, const struct outcome *outco
     return trying->now + (wait < WAIT_LONGEST ? wait : WAIT_LONGEST);
 }
 
+/* Once while it fails: the next time only after it went well again. */
+static enum error keep_problem(const struct trying *trying, const struct outcome *outcome, int64_t due)
+{
+    struct db *db = trying->means.db;
+    int64_t person = trying->row.person_id, changed;
+    TRY(db_run(db, &busy_keep_problem,
+               DB_PARAMS(db_int(person), db_int(trying->row.version), db_text(outcome->problem),
+                         db_int(trying->now), db_int_or_null(due)),
+               &changed));
+    if (!changed || trying->row.failures + 1 != TOLD_AT) return OK;
+    return notice_tell(
+        db, trying->means.clock,
+        &(struct notice){
+            .person = person, .kind = "busy.failing", .subject = person, .path = "/account/busy"});
+}
+
 static enum error keep(const struct trying *trying, const struct outcome *outcome)
 {
     struct db *db = trying->means.db;
     struct db_value person = db_int(trying->row.person_id), version = db_int(trying->row.version);
     struct db_value now = db_int(trying->now), due = db_int_or_null(next_try(trying, outcome));
     const struct content_row *content = &trying->content;
-    if (*outcome->problem)
-        return db_run(db, &busy_keep_problem, DB_PARAMS(person, version, db_text(outcome->problem), now, due),
-                      NULL);
+    if (*outcome->problem) return keep_problem(trying, outcome, next_try(trying, outcome));
     if (outcome->unchanged)
         return db_run(db, &busy_keep_unchanged, DB_PARAMS(person, version, now, due), NULL);
     struct bytes spans = busy_write_spans(trying->means.arena, &outcome->spans);

@@ -192,6 +192,21 @@ TEST_DB(it_is_tried_later_each_time_and_what_was_known_stays)
     assert_int_equal(number(world, &testing_busy_due, DB_PARAMS(db_int(jonas))), world->now / 1000);
 }
 
+SQL(testing_busy_told, "SELECT COUNT(*) FROM notice WHERE person_id = $1 AND kind = 'busy.failing'");
+
+TEST_DB(its_owner_is_told_once_while_it_fails)
+{
+    int64_t jonas = somebody(world, "jonas");
+    busy_give_events(world, jonas, BUSY_EVENT("20260303T100000Z", "20260303T110000Z"));
+    for (int i = 0; i < 2; i++) assert_ok(busy_read_now(world, jonas)); /* the server is gone */
+    assert_int_equal(number(world, &testing_busy_told, DB_PARAMS(db_int(jonas))), 0);
+    for (int i = 0; i < 10; i++) assert_ok(busy_read_now(world, jonas));
+    assert_int_equal(number(world, &testing_busy_told, DB_PARAMS(db_int(jonas))), 1);
+    busy_give_events(world, jonas, BUSY_EVENT("20260303T100000Z", "20260303T110000Z"));
+    for (int i = 0; i < 3; i++) assert_ok(busy_read_now(world, jonas));
+    assert_int_equal(number(world, &testing_busy_told, DB_PARAMS(db_int(jonas))), 2);
+}
+
 /* A server that gives its calendar once and then says that nothing changed, as long as it is asked so. */
 struct unchanged {
     int whole, same;

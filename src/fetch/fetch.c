@@ -30,6 +30,7 @@ struct fetching {
     size_t largest;
     unsigned char *body; /* malloc'ed */
     size_t length, capacity, header_length;
+    curl_off_t retry_after;
     char content_type[FETCH_HEADER_MAX + 1], etag[FETCH_HEADER_MAX + 1], last_modified[FETCH_HEADER_MAX + 1];
     bool guarded, too_large, cut, no_memory;
     long status;
@@ -249,6 +250,7 @@ static enum fetch_failure ask(struct fetching *fetching, const char *url, int64_
         return FETCH_NO_MEMORY;
     CURLcode code = curl_easy_perform(fetching->curl);
     (void)curl_easy_getinfo(fetching->curl, CURLINFO_RESPONSE_CODE, &fetching->status);
+    (void)curl_easy_getinfo(fetching->curl, CURLINFO_RETRY_AFTER, &fetching->retry_after);
     (void)curl_easy_getinfo(fetching->curl, CURLINFO_REDIRECT_URL, &next);
     bool is_redirect = fetching->status >= 300 && fetching->status < 400 && next;
     *ret_next = is_redirect ? arena_string(fetching->arena, next) : "";
@@ -265,6 +267,7 @@ static void fill(struct fetching *fetching, struct fetch_answer *answer)
     answer->content_type = arena_string(arena, fetching->content_type);
     answer->etag = arena_string(arena, fetching->etag);
     answer->last_modified = arena_string(arena, fetching->last_modified);
+    answer->retry_after = fetching->retry_after;
 }
 
 /* One address, and what comes of it. */

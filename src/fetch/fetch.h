@@ -65,6 +65,8 @@ struct fetch_answer {
     int64_t status;    /* 0 without an answer */
     struct bytes body; /* with a NUL behind it that does not count */
     const char *content_type, *etag, *last_modified;
+    int64_t
+        retry_after; /* seconds to wait, if the server said so (Retry-After, a number or a date); 0: not */
     int64_t milliseconds; /* it took */
 };
 

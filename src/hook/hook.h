@@ -23,6 +23,7 @@ enum {
     HOOK_KEPT_SECONDS = 30 * 86400, /* what was delivered is remembered */
     HOOK_HOLD_SECONDS = 10,         /* after a failure others wait, so that a slow server blocks no jobs */
     HOOK_HOLD_LONGEST = 300,        /* when it has been failing for long */
+    HOOK_WAIT_LONGEST = 6 * 3600,   /* when the receiver says how long (Retry-After) */
     HOOK_FETCH_SECONDS = 5,         /* for one try */
 };
 

@@ -185,12 +185,15 @@ static bool is_last(const struct delivering *delivering)
 }
 
 /* The longer a hook has been failing, the less often it is asked at all: a server that never answers would
- * keep other jobs waiting each time. Less than the pause of the delivery that found it failing. */
-static int64_t hold_until(const struct due *due, int64_t now)
+ * keep other jobs waiting each time. Less than the pause of the delivery that found it failing, unless the
+ * receiver wished for more (Retry-After). */
+static int64_t hold_until(const struct due *due, int64_t wished, int64_t now)
 {
     int64_t hold = due->failing_since ? (now - due->failing_since) / 4 : 0;
     if (hold < HOOK_HOLD_SECONDS) hold = HOOK_HOLD_SECONDS;
-    return now + (hold < HOOK_HOLD_LONGEST ? hold : HOOK_HOLD_LONGEST);
+    if (hold > HOOK_HOLD_LONGEST) hold = HOOK_HOLD_LONGEST;
+    if (wished > HOOK_WAIT_LONGEST) wished = HOOK_WAIT_LONGEST;
+    return now + (hold > wished ? hold : wished);
 }
 
 static enum error settle_in(struct db *db, void *context)
@@ -214,7 +217,9 @@ static enum error settle_in(struct db *db, void *context)
     if (delivered) TRY(db_run(db, &hook_went_well, DB_PARAMS(db_int(hook)), NULL));
     else if (!is_test(delivering))
         TRY(db_run(db, &hook_went_wrong,
-                   DB_PARAMS(db_int(hook), db_int(now), db_int(hold_until(&delivering->due, now))), NULL));
+                   DB_PARAMS(db_int(hook), db_int(now),
+                             db_int(hold_until(&delivering->due, answer->retry_after, now))),
+                   NULL));
     if (!delivered && last) TRY(switch_off(db, run->arena, run->clock, &delivering->due));
     return delivered || last ? job_finish(run) : OK;
 }

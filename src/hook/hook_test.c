@@ -355,6 +355,46 @@ TEST_DB(what_fails_is_tried_again_later_by_the_same_id)
     test_hooks_end(&hooks);
 }
 
+#define TEST_LATER(seconds) "HTTP/1.1 429 Too Many\r\nRetry-After: " seconds "\r\nContent-Length: 0\r\n\r\n"
+
+TEST_DB(a_receiver_that_says_when_is_not_asked_before)
+{
+    struct test_hooks hooks;
+    const char *secret;
+    test_hooks_begin(&hooks, world);
+    test_hook(&hooks, "json", 0, "program.opened", &secret);
+    hooks.receiver.answers[0] = TEST_LATER("1800");
+    hooks.receiver.answers[1] = TEST_TAKEN;
+    test_open_program(world, "mentoring", hooks.nora);
+    test_hooks_run(&hooks);
+    assert_int_equal(hooks.receiver.answered, 1);
+    for (int i = 0; i < 3; i++) {
+        test_wait(world, 590);
+        test_hooks_run(&hooks);
+    }
+    assert_int_equal(hooks.receiver.answered, 1);
+    test_wait(world, 3600);
+    test_hooks_run(&hooks);
+    assert_int_equal(deliveries(world, "delivered"), 1);
+    test_hooks_end(&hooks);
+}
+
+TEST_DB(nobody_makes_us_wait_for_ever)
+{
+    struct test_hooks hooks;
+    const char *secret;
+    test_hooks_begin(&hooks, world);
+    test_hook(&hooks, "json", 0, "program.opened", &secret);
+    hooks.receiver.answers[0] = TEST_LATER("31536000");
+    hooks.receiver.answers[1] = TEST_TAKEN;
+    test_open_program(world, "mentoring", hooks.nora);
+    test_hooks_run(&hooks);
+    test_wait(world, HOOK_WAIT_LONGEST + 10);
+    test_hooks_run(&hooks);
+    assert_int_equal(deliveries(world, "delivered"), 1);
+    test_hooks_end(&hooks);
+}
+
 TEST_DB(while_a_hook_fails_others_of_it_wait)
 {
     struct test_hooks hooks;

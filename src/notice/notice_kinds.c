@@ -362,6 +362,11 @@ static const struct notice_kind KINDS[] = {
     /* ---- administration ---- */
     {"hook.off", NOTICE_OTHER, false, MESSAGE("admins"), MESSAGE("A webhook is switched off"),
      MESSAGE("The webhook “{what}” took nothing for three days and is switched off."), NULL},
+    {"busy.failing", NOTICE_OTHER, false, PERSON, MESSAGE("Your calendar cannot be read"),
+     MESSAGE(
+         "Your calendar could not be read several times. Look what to do, so that nobody proposes times at "
+         "which you are busy."),
+     NULL},
 };
 enum { KIND_COUNT = sizeof KINDS / sizeof KINDS[0] };
 
