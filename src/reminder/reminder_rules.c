@@ -51,7 +51,8 @@ int64_t reminder_of_meeting(const struct reminder_reader *reader, int64_t starts
 int64_t reminder_of_rhythm(const struct reminder_reader *reader, int64_t last, int64_t rhythm)
 {
     int64_t days = reminder_today(reader) - last;
-    return days < rhythm ? 0 : last + days / rhythm * rhythm;
+    int64_t passed = days / rhythm;
+    return passed < 1 || passed > REMINDER_OF_RHYTHM ? 0 : last + passed * rhythm;
 }
 
 int64_t reminder_of_promise(const struct reminder_reader *reader, int64_t due)

@@ -19,6 +19,7 @@ enum {
     REMINDER_REVIEW_DAYS = 365,     /* from one review of a program's texts to the next */
     REMINDER_LATE_DAYS = 14,        /* for which a day that went by is still told */
     REMINDER_CHECK_IN_DAYS = 60,    /* the same for a check-in */
+    REMINDER_OF_RHYTHM = 2,         /* times at most, when no next meeting is planned */
     REMINDER_AHEAD_DAYS = 8,        /* further ahead nothing is told, whatever somebody's working days are */
 };
 
@@ -49,7 +50,8 @@ int64_t reminder_day_before(const struct reminder_reader *reader, int64_t day, i
 int64_t reminder_of_meeting(const struct reminder_reader *reader, int64_t starts_at, int64_t planned_at);
 
 /* Nothing planned since the day `last`, with `rhythm` days from one meeting to the next: the day on which the
- * latest rhythm was over. */
+ * latest rhythm was over. 0 before the first, and after the second: who was asked twice has heard it, and
+ * their coordinator sees that they do not meet. */
 int64_t reminder_of_rhythm(const struct reminder_reader *reader, int64_t last, int64_t rhythm);
 
 /* Promised for the day `due`: that day, and again each week for REMINDER_ACTION_WEEKS. */

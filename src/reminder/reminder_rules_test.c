@@ -135,6 +135,12 @@ RULE(nothing_planned_is_told_once_for_each_rhythm)
     assert_int_equal(reminder_of_rhythm(&reader, last, 14), last + 14);
     reader.now += DAY;
     assert_int_equal(reminder_of_rhythm(&reader, last, 14), last + 28);
+    reader.now += 13 * DAY;
+    assert_int_equal(reminder_of_rhythm(&reader, last, 14), last + 28);
+    reader.now += DAY; /* said twice; no third time */
+    assert_int_equal(reminder_of_rhythm(&reader, last, 14), 0);
+    reader.now += 100 * DAY;
+    assert_int_equal(reminder_of_rhythm(&reader, last, 14), 0);
 }
 
 RULE(a_promise_is_told_on_its_day_and_again_each_week_for_a_month)

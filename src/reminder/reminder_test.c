@@ -149,7 +149,7 @@ TEST_DB(a_meeting_that_was_moved_after_it_was_told_is_told_again)
     assert_int_equal(round_told(world), 2);
 }
 
-TEST_DB(a_pair_without_a_next_meeting_is_told_once_in_each_rhythm)
+TEST_DB(a_pair_without_a_next_meeting_is_told_once_in_each_of_two_rhythms)
 {
     struct talk talk = talk_of(world);
     wait_days(world, 13);
@@ -163,6 +163,10 @@ TEST_DB(a_pair_without_a_next_meeting_is_told_once_in_each_rhythm)
     wait_days(world, 1);
     assert_int_equal(round_told(world), 2);
     assert_int_equal(told_of(world, talk.pair.amara, "reminder.nothing-planned"), 2);
+    for (int i = 0; i < 4; i++) { /* twice is enough */
+        wait_days(world, 14);
+        assert_int_equal(round_told(world), 0);
+    }
 }
 
 TEST_DB(a_pair_that_agreed_on_another_rhythm_is_told_by_that)
