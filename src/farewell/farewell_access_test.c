@@ -59,7 +59,7 @@ ACCESS_TABLE(farewell_access, prepare,
     {METHOD_POST, "/relationships/:id/course/proposals/:proposal/withdraw", "QP", "snnnnnynn"},
     {METHOD_POST, "/relationships/:id/course/end", "r", "snnnnnynn"},
     {METHOD_GET,  "/relationships/:id/farewell", "r", "snnnnnynn"},
-    {METHOD_POST, "/relationships/:id/farewell/reflection", "r", "snnnnnynn", "learned=To+ask"},
+    {METHOD_POST, "/relationships/:id/farewell/reflection", "r", "snnnnnynn", "learned="},
     {METHOD_POST, "/relationships/:id/farewell/thanks", "r", "snnnnnynn", "words=Thank+you"},
     {METHOD_GET,  "/relationships/:id/certificate", "C", "snnnnnynn"},
     {METHOD_GET,  "/relationships/:id/certificate.pdf", "C", "snnnnnynn"});
