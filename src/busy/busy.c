@@ -10,6 +10,7 @@
 #include "db/db.h"
 #include "fetch/fetch.h"
 #include "language/language.h"
+#include "web/url.h"
 
 RECORD_DEFINE(busy_row, BUSY_ROW_FIELDS)
 
@@ -62,13 +63,6 @@ const char *busy_problem_words(const char *problem)
 
 /* ---- the person's own calendar ---- */
 
-static const char *host_of(struct arena *arena, const char *address)
-{
-    const char *begin = strstr(address, "://");
-    begin = begin ? begin + 3 : address;
-    return arena_format(arena, "%.*s", (int)strcspn(begin, "/?#"), begin);
-}
-
 static void keep_coming(const struct busy_means *means, const struct list *spans, struct list *coming)
 {
     LIST_EACH (spans, struct free_busy_span, span)
@@ -88,7 +82,7 @@ enum error busy_feed_get(const struct busy_means *means, int64_t person, struct 
     TRY(content_open(&content, "address", row.address, &address));
     TRY(content_open_file(&content, "busy", row.busy, &plain));
     TRY(busy_read_spans(means->arena, plain, &spans));
-    struct busy_feed feed = {.host = host_of(means->arena, address),
+    struct busy_feed feed = {.host = url_host(means->arena, address),
                              .added_at = row.added_at,
                              .tried_at = row.tried_at,
                              .read_at = row.read_at,

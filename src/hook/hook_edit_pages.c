@@ -12,6 +12,7 @@
 #include "hook/hook_store.h"
 #include "language/language.h"
 #include "web/form.h"
+#include "web/url.h"
 
 enum { KEY_MAX = 60 };
 
@@ -111,7 +112,7 @@ static enum error make_view(struct request *request, struct reply *reply, const 
 /* Plain HTTP only to a server inside that an admin of the machine allowed. */
 static bool may_be_plain(struct request *request, const char *address)
 {
-    const char *host = hook_host_of(request->arena, address);
+    const char *host = url_host(request->arena, address);
     size_t length = *host == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":");
     host = arena_format(request->arena, "%.*s", (int)length, host);
     return !fetch_guard_lets_host(NULL, host) && fetch_guard_lets_host(request->fetch_allow, host);

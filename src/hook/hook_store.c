@@ -12,6 +12,7 @@
 #include "hook/hook.h"
 #include "hook/hook_format.h"
 #include "jobs/jobs.h"
+#include "web/url.h"
 
 RECORD_DEFINE(hook_row, HOOK_ROW_FIELDS)
 RECORD_DEFINE(hook_sealed, HOOK_SEALED_FIELDS)
@@ -140,14 +141,6 @@ static const char *new_secret(struct arena *arena)
     return arena_format(arena, SECRET_PREFIX "%s", token);
 }
 
-const char *hook_host_of(struct arena *arena, const char *address)
-{
-    const char *host = strstr(address, "://");
-    if (!host) return "";
-    host += strlen("://");
-    return arena_format(arena, "%.*s", (int)strcspn(host, "/?#\\"), host);
-}
-
 /* ---- writing ---- */
 
 SQL(hook_insert,
@@ -189,7 +182,7 @@ static enum error write_sealed(struct db *db, const struct hook_change *change, 
     seal(change, id, secrets, &sealed);
     return db_run_one(db, &hook_change_sealed,
                       DB_PARAMS(db_int(id), blob(sealed.wrapped), blob(sealed.address), blob(sealed.secret),
-                                db_text(hook_host_of(change->arena, secrets->address))));
+                                db_text(url_host(change->arena, secrets->address))));
 }
 
 static enum error add_in(struct db *db, void *context)
@@ -206,7 +199,7 @@ static enum error add_in(struct db *db, void *context)
     TRY(db_run(db, &hook_insert,
                DB_PARAMS(db_int(writing->id), db_text(input->name), db_text(input->format),
                          blob(sealed.wrapped), blob(sealed.address), blob(sealed.secret),
-                         db_text(hook_host_of(change->arena, input->address)), db_int_or_null(input->program),
+                         db_text(url_host(change->arena, input->address)), db_int_or_null(input->program),
                          db_int(change->by), db_int(clock_seconds(change->clock))),
                NULL));
     return write_kinds(db, writing->id, &input->kinds);

@@ -88,9 +88,6 @@ MUST_USE enum error hook_renew_secret(struct db *db, const struct hook_change *c
 MUST_USE enum error hook_switch(struct db *db, const struct clock *clock, int64_t id, bool on);
 MUST_USE enum error hook_remove(struct db *db, int64_t id);
 
-/* What stands between "://" and the path, in the arena. */
-const char *hook_host_of(struct arena *arena, const char *address);
-
 /* ---- deliveries ---- */
 
 #define HOOK_DELIVERY_ROW_FIELDS(FIELD, R)                                                                   \

@@ -719,13 +719,3 @@ TEST(an_answer_is_cut_and_clean)
     assert_string_equal(hook_answer_text(arena, (struct bytes){NULL, 0}), "");
     arena_free(arena);
 }
-
-TEST(the_host_of_an_address_is_what_is_shown)
-{
-    struct arena *arena = arena_new(0);
-    assert_string_equal(hook_host_of(arena, "https://hooks.example.org:8443/a/b?c#d"),
-                        "hooks.example.org:8443");
-    assert_string_equal(hook_host_of(arena, "https://hooks.example.org"), "hooks.example.org");
-    assert_string_equal(hook_host_of(arena, "hooks"), "");
-    arena_free(arena);
-}

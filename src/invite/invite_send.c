@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* One invitation as a mail: words for people, and the same for their calendar. */
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -13,7 +12,6 @@
 #include "invite/invite_send.h"
 #include "language/language.h"
 #include "relationship/relationship_rules.h"
-#include "web/embedded.h"
 #include "web/template.h"
 
 #define INVITE_MAIL_FIELDS(FIELD, R)                                                                         \
@@ -146,29 +144,6 @@ static const char *plain_text(const struct sending *sending, const struct invite
     return out.at;
 }
 
-static const char *read_embedded(void *context, struct arena *arena, const char *name)
-{
-    const struct embedded *file = embedded_find(name);
-    (void)context;
-    (void)arena;
-    return file ? (const char *)file->bytes : NULL;
-}
-
-static const char *html(struct arena *arena, const struct language *language, const struct invite_mail *view)
-{
-    static const struct template_source SOURCE = {.read = read_embedded};
-    const struct template *template;
-    const char *message;
-    struct template_reader reader = {.zone = "UTC", .language = language};
-    struct text out;
-    if (template_load(arena, SOURCE, "invite/invite_mail.html", &invite_mail_record, NULL, &template,
-                      &message) != OK)
-        BUG(message);
-    text_init(&out, arena);
-    template_write(template, view, NULL, &reader, &out);
-    return out.at;
-}
-
 /* ---- the mail ---- */
 
 static enum error calendar_of(const struct sending *sending, const char **ret_text)
@@ -183,21 +158,14 @@ static enum error calendar_of(const struct sending *sending, const char **ret_te
     return OK;
 }
 
-static const char *host_of(struct arena *arena, const char *origin)
-{
-    const char *slashes = strstr(origin, "://"), *host = slashes ? slashes + 3 : origin;
-    return arena_format(arena, "%.*s", (int)strcspn(host, ":/"), host);
-}
-
 /* The first mail begins a thread; those about the same meeting follow it. */
 static void name_mail(const struct sending *sending, struct mail *mail)
 {
     struct arena *arena = sending->run->arena;
-    const char *host = host_of(arena, sending->scene.origin);
-    const char *first = arena_format(arena, "%" PRId64 ".invitation@%s", sending->row.id, host);
-    mail->message_id = sending->row.mails == 0
-                           ? first
-                           : arena_format(arena, "%" PRId64 ".change@%s", sending->run->id, host);
+    const char *origin = sending->scene.origin;
+    const char *first = mail_message_id(arena, sending->row.id, "invitation", origin);
+    mail->message_id =
+        sending->row.mails == 0 ? first : mail_message_id(arena, sending->run->id, "change", origin);
     mail->in_reply_to = sending->row.mails == 0 ? "" : first;
 }
 
@@ -213,7 +181,8 @@ static enum error compose(struct sending *sending, struct mail *ret_mail)
     mail.to_address = sending->member->email;
     mail.subject = view.subject;
     mail.text = plain_text(sending, &view);
-    mail.html = html(arena, sending->scene.language, &view);
+    mail.html = template_embedded_write(arena, "invite/invite_mail.html", &invite_mail_record, &view,
+                                        sending->scene.language);
     name_mail(sending, &mail);
     *ret_mail = mail;
     return OK;

@@ -70,6 +70,9 @@ bool mail_address_is_fine(const char *address);
  */
 const char *mail_header_text(struct arena *arena, const char *text);
 
+/* "4711.notice@ithaca.example.org" for what has that id, of the portal that is reached at that origin. */
+const char *mail_message_id(struct arena *arena, int64_t id, const char *kind, const char *origin);
+
 /* "Sat, 21 Nov 2026 22:50:00 +0000" */
 const char *mail_date(struct arena *arena, int64_t seconds);
 

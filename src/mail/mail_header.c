@@ -61,6 +61,12 @@ const char *mail_header_text(struct arena *arena, const char *text)
     return out.at;
 }
 
+const char *mail_message_id(struct arena *arena, int64_t id, const char *kind, const char *origin)
+{
+    const char *slashes = strstr(origin, "://"), *host = slashes ? slashes + 3 : origin;
+    return arena_format(arena, "%lld.%s@%.*s", (long long)id, kind, (int)strcspn(host, ":/"), host);
+}
+
 const char *mail_date(struct arena *arena, int64_t seconds)
 {
     static const char *const MONTHS[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",

@@ -9,7 +9,6 @@
 #include "crypto/portal_key.h"
 #include "language/language.h"
 #include "notify/notify_store.h"
-#include "web/embedded.h"
 #include "web/template.h"
 
 RECORD_DEFINE(notify_news, NOTIFY_NEWS_FIELDS)
@@ -97,29 +96,6 @@ static const char *plain_text(struct arena *arena, const struct language *langua
     return out.at;
 }
 
-static const char *read_embedded(void *context, struct arena *arena, const char *name)
-{
-    const struct embedded *file = embedded_find(name);
-    (void)context;
-    (void)arena;
-    return file ? (const char *)file->bytes : NULL;
-}
-
-static const char *html(struct arena *arena, const struct language *language, const struct notify_mail *view)
-{
-    static const struct template_source SOURCE = {.read = read_embedded};
-    const struct template *template;
-    const char *message;
-    struct template_reader reader = {.zone = "UTC", .language = language};
-    struct text out;
-    if (template_load(arena, SOURCE, "notify/notify_mail.html", &notify_mail_record, NULL, &template,
-                      &message) != OK)
-        BUG(message);
-    text_init(&out, arena);
-    template_write(template, view, NULL, &reader, &out);
-    return out.at;
-}
-
 /* "/relationships/12" of "/relationships/12/goals/7"; a path without a number is about no one thing. */
 static const char *thing_of(struct arena *arena, const char *path)
 {
@@ -140,17 +116,10 @@ const char *notify_thread(struct arena *arena, const struct list *news)
     return text_or_empty(thread);
 }
 
-/* The host of https://host:port. */
-static const char *host_of(struct arena *arena, const char *origin)
-{
-    const char *slashes = strstr(origin, "://"), *host = slashes ? slashes + 3 : origin;
-    return arena_format(arena, "%.*s", (int)strcspn(host, ":/"), host);
-}
-
 /* The same when it is sent again. */
 static const char *message_id(struct arena *arena, const char *origin, int64_t mail)
 {
-    return mail ? arena_format(arena, "%lld.notice@%s", (long long)mail, host_of(arena, origin)) : "";
+    return mail ? mail_message_id(arena, mail, "notice", origin) : "";
 }
 
 void notify_compose(struct arena *arena, const char *origin, const struct portal_key *portal_key,
@@ -169,7 +138,8 @@ void notify_compose(struct arena *arena, const char *origin, const struct portal
     *ret_mail = (struct mail){
         .subject = view->subject,
         .text = plain_text(arena, reader->language, view),
-        .html = html(arena, reader->language, view),
+        .html = template_embedded_write(arena, "notify/notify_mail.html", &notify_mail_record, view,
+                                        reader->language),
         .message_id = message_id(arena, origin, view->id),
         .in_reply_to = message_id(arena, origin, view->before),
         .thread_start = view->start == view->before ? "" : message_id(arena, origin, view->start),

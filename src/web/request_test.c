@@ -5,6 +5,7 @@
 #include "tests/support/test.h"
 #include "web/input.h"
 #include "web/request.h"
+#include "web/url.h"
 
 #define STEP_FIELDS(FIELD, R)                                                                                \
     FIELD(R, text, name, 5)                                                                                  \
@@ -344,5 +345,14 @@ TEST(a_list_is_linked_at_another_page_unless_that_is_before_the_first)
     struct request request = request_with(arena, "q=ada&page=2");
     assert_string_equal(request_page_link(&request, 3), "?q=ada&page=3");
     assert_string_equal(request_page_link(&request, 0), "");
+    arena_free(arena);
+}
+
+TEST(the_host_of_an_address_is_what_is_shown)
+{
+    struct arena *arena = arena_new(0);
+    assert_string_equal(url_host(arena, "https://hooks.example.org:8443/a/b?c#d"), "hooks.example.org:8443");
+    assert_string_equal(url_host(arena, "https://hooks.example.org"), "hooks.example.org");
+    assert_string_equal(url_host(arena, "hooks"), "");
     arena_free(arena);
 }

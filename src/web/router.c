@@ -11,7 +11,6 @@
 
 #include "base/text.h"
 #include "calendar/zone_cache.h"
-#include "web/embedded.h"
 #include "web/error_view.h"
 #include "web/page.h"
 #include "web/router_state.h"
@@ -21,14 +20,6 @@ enum { TEMPLATE_MAXIMUM = 1024 * 1024 };
 static const struct record nothing_record = {.name = "nothing"};
 
 /* ---- templates ---- */
-
-static const char *read_embedded(void *context, struct arena *arena, const char *name)
-{
-    (void)context;
-    (void)arena;
-    const struct embedded *file = embedded_find(name);
-    return file ? (const char *)file->bytes : NULL;
-}
 
 static const char *read_from_disk(void *context, struct arena *arena, const char *name)
 {
@@ -48,7 +39,7 @@ static bool in_development(const struct router *router)
 
 static struct template_source source_of(const struct router *router)
 {
-    if (!in_development(router)) return (struct template_source){.read = read_embedded};
+    if (!in_development(router)) return template_embedded;
     return (struct template_source){.read = read_from_disk,
                                     .context = (void *)(uintptr_t)router->config.development};
 }

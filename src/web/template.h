@@ -62,6 +62,9 @@ struct template_source {
     void *context;
 };
 
+/* Those that are carried in the executable (web/embedded.h). */
+extern const struct template_source template_embedded;
+
 /* Parses and binds. `outer` (may be NULL) is the context around `view`. On ERROR_INVALID *ret_message says
  * file, line and what is wrong. */
 MUST_USE enum error template_load(struct arena *arena, struct template_source source, const char *name,
@@ -90,5 +93,10 @@ struct template_reader {
 /* Writes; cannot fail. Thread-safe: a template is not changed by it. */
 void template_write(const struct template *template, const void *view, const void *outer,
                     const struct template_reader *reader, struct text *out);
+
+/* One that is carried in the executable and stands alone, without a page around it, such as a mail: bound
+ * and written at once, with times in UTC. A template that cannot be bound to the record is a bug. */
+const char *template_embedded_write(struct arena *arena, const char *name, const struct record *record,
+                                    const void *view, const struct language *language);
 
 #endif

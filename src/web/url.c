@@ -51,6 +51,14 @@ enum error url_pairs(struct arena *arena, const char *bytes, size_t length, stru
     return OK;
 }
 
+const char *url_host(struct arena *arena, const char *address)
+{
+    const char *host = strstr(address, "://");
+    if (!host) return "";
+    host += strlen("://");
+    return arena_format(arena, "%.*s", (int)strcspn(host, "/?#\\"), host);
+}
+
 void url_encode(const char *string, struct text *out)
 {
     static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";

@@ -32,6 +32,9 @@ MUST_USE enum error url_decode(struct arena *arena, const char *bytes, size_t le
  */
 MUST_USE enum error url_pairs(struct arena *arena, const char *bytes, size_t length, struct list *ret_pairs);
 
+/* What stands between "://" and the path, with its port; "" when there is no such thing. */
+const char *url_host(struct arena *arena, const char *address);
+
 /* Everything but letters, digits and "-._~" becomes %XX. */
 void url_encode(const char *string, struct text *out);
 
