@@ -79,17 +79,6 @@ int64_t agenda_today(const struct request *request)
     return zone_local(request->zone, clock_seconds(request->clock)).day;
 }
 
-const char *agenda_day_words(const struct request *request, int64_t seconds)
-{
-    struct date_reader reader = {request->zone, clock_seconds(request->clock), request->language};
-    struct text weekday, day;
-    text_init(&weekday, request->arena);
-    text_init(&day, request->arena);
-    date_text_moment(&reader, DATE_WEEKDAY, seconds, &weekday);
-    date_text_moment(&reader, DATE_LONG, seconds, &day);
-    return arena_format(request->arena, say(request->language, "%s %s"), weekday.at, day.at);
-}
-
 struct meeting_page {
     struct relationship_page page;
     struct meeting meeting;
@@ -105,7 +94,8 @@ static enum error open_page(struct request *request, struct reply *reply, enum r
     TRY(request_id(request, "meeting", &id));
     TRY(meeting_get(&at.page.membership, id, &at.meeting));
     struct relationship_head *head = arena_copy(request->arena, at.page.head, sizeof *head);
-    head->title = agenda_day_words(request, at.meeting.starts_at);
+    const struct date_reader reader = {request->zone, clock_seconds(request->clock), request->language};
+    head->title = date_weekday_words(request->arena, &reader, DATE_LONG, at.meeting.starts_at);
     at.page.head = head;
     reply_title(reply, "relationships", "%s", head->title);
     *ret_page = at;

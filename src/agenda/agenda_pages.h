@@ -12,8 +12,6 @@
 
 /* Today where the reader is. */
 int64_t agenda_today(const struct request *request);
-/* "Thursday 26 November 2026", in the reader's zone. */
-const char *agenda_day_words(const struct request *request, int64_t seconds);
 
 /* ---- notes ---- */
 

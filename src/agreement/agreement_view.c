@@ -13,15 +13,6 @@
 RECORD_DEFINE(agreement_line, AGREEMENT_LINE_FIELDS)
 RECORD_DEFINE(agreement_signer, AGREEMENT_SIGNER_FIELDS)
 
-const char *agreement_day_words(struct arena *arena, const struct language *language, int64_t day)
-{
-    struct text words;
-    const struct date_reader reader = {.language = language};
-    text_init(&words, arena);
-    date_text_day(&reader, DATE_LONG, day, &words);
-    return words.at;
-}
-
 static void add_line(struct arena *arena, struct list *lines, const char *key, const char *label,
                      const char *words)
 {
@@ -39,10 +30,10 @@ void agreement_facts_lines(const struct membership *membership, const struct agr
     add_line(arena, ret_lines, "mode", say(membership->language, "How"),
              say(membership->language, agreement_mode_label(version->mode)));
     add_line(arena, ret_lines, "until_on", say(membership->language, "Until"),
-             version->until_on ? agreement_day_words(arena, membership->language, version->until_on)
+             version->until_on ? date_words(arena, membership->language, version->until_on)
                                : say(membership->language, "No last day"));
     add_line(arena, ret_lines, "revisit_on", say(membership->language, "We look at it again on"),
-             agreement_day_words(arena, membership->language, version->revisit_on));
+             date_words(arena, membership->language, version->revisit_on));
 }
 
 void agreement_passage_lines(const struct membership *membership, const struct agreement_version *version,

@@ -38,9 +38,6 @@ void agreement_signers(const struct membership *membership, const struct agreeme
 /* "Amara Okafor", also for who reads it; "Somebody who left". */
 const char *agreement_name(const struct membership *membership, int64_t person);
 
-/* "26 November 2026" */
-const char *agreement_day_words(struct arena *arena, const struct language *language, int64_t day);
-
 /* ---- handlers ---- */
 
 struct request;

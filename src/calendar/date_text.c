@@ -166,3 +166,23 @@ void date_text_moment(const struct date_reader *reader, enum date_form form, int
         return;
     }
 }
+
+const char *date_words(struct arena *arena, const struct language *language, int64_t day)
+{
+    const struct date_reader reader = {.language = language};
+    struct text words;
+    text_init(&words, arena);
+    date_text_day(&reader, DATE_LONG, day, &words);
+    return words.at;
+}
+
+const char *date_weekday_words(struct arena *arena, const struct date_reader *reader, enum date_form form,
+                               int64_t seconds)
+{
+    struct text weekday, day;
+    text_init(&weekday, arena);
+    text_init(&day, arena);
+    date_text_moment(reader, DATE_WEEKDAY, seconds, &weekday);
+    date_text_moment(reader, form, seconds, &day);
+    return arena_format(arena, say(reader->language, "%s %s"), weekday.at, day.at);
+}

@@ -37,6 +37,12 @@ void date_text_moment(const struct date_reader *reader, enum date_form form, int
 /* A day since 1970-01-01; nothing for 0, which is none. Forms with a time are a bug. */
 void date_text_day(const struct date_reader *reader, enum date_form form, int64_t day, struct text *out);
 
+/* "26 November 2026", in arena; "" for 0. */
+const char *date_words(struct arena *arena, const struct language *language, int64_t day);
+/* A moment with its weekday before it, in arena: "Thursday 26 November, 15:00" is DATE_MOMENT. */
+const char *date_weekday_words(struct arena *arena, const struct date_reader *reader, enum date_form form,
+                               int64_t seconds);
+
 /* The form of that name ("long" is called "date"); false when there is none. */
 bool date_form_find(const char *name, enum date_form *ret_form);
 /* Whether a form says a time, so that a day cannot be written in it. */

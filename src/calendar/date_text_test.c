@@ -117,3 +117,16 @@ TEST(every_language_names_every_month_and_day_in_its_own_way)
     }
     arena_free(arena);
 }
+
+TEST(a_moment_is_said_with_its_weekday_on_the_clock_of_its_reader)
+{
+    struct arena *arena = arena_new(0);
+    int64_t moment = day_parse("2026-12-31") * 86400 + 23 * 3600, now = day_parse("2026-12-01") * 86400;
+    struct date_reader london = {zone_load(arena, "Europe/London"), now, NULL};
+    struct date_reader kolkata = {zone_load(arena, "Asia/Kolkata"), now, NULL};
+    assert_string_equal(date_weekday_words(arena, &london, DATE_MOMENT, moment),
+                        "Thursday 31 December, 23:00");
+    assert_string_equal(date_weekday_words(arena, &kolkata, DATE_MOMENT, moment),
+                        "Friday 1 January 2027, 04:30");
+    arena_free(arena);
+}

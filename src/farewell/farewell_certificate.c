@@ -35,15 +35,6 @@ SQL(farewell_signers, "SELECT p.name AS name FROM program_coordinator c JOIN per
 SQL(farewell_minutes, "SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM meeting "
                       "WHERE relationship_id = $1 AND state = 'held'");
 
-static const char *day_words(const struct request *request, int64_t day)
-{
-    struct text words;
-    const struct date_reader reader = {request->zone, clock_seconds(request->clock), request->language};
-    text_init(&words, request->arena);
-    date_text_day(&reader, DATE_LONG, day, &words);
-    return words.at;
-}
-
 /* Returns what was completed by somebody of this role: with whom, and where there is one, in which program.
  */
 #define COMPLETED(format_, role_, alone, in_program)                                                         \
@@ -98,8 +89,9 @@ static enum error add_facts(const struct request *request, const struct membersh
     struct text text;
     text_init(&text, request->arena);
     if (membership->ends_on && membership->ends_on < last) last = membership->ends_on;
-    text_addf(&text, say(language, "%s to %s"), day_words(request, membership->started_on),
-              day_words(request, last));
+    text_addf(&text, say(language, "%s to %s"),
+              date_words(request->arena, request->language, membership->started_on),
+              date_words(request->arena, request->language, last));
     if (meetings)
         text_addf(&text, say_count(language, "  ·  %lld meeting", "  ·  %lld meetings", meetings),
                   (long long)meetings);
@@ -143,7 +135,7 @@ static enum error open_certificate(struct request *request, struct reply *reply,
         .name = membership->my_name,
         .sentence = sentence_of(request, membership),
         .issued = arena_format(request->arena, say(request->language, "Issued on %s"),
-                               day_words(request, membership->ended_at / 86400)),
+                               date_words(request->arena, request->language, membership->ended_at / 86400)),
     };
     TRY(add_facts(request, membership, progress.meetings_held, &view->facts));
     TRY(portal_name_read(request->db, request->arena, &view->portal));

@@ -59,12 +59,7 @@ const char *goal_change_sentence(struct arena *arena, const struct language *lan
 
 const char *goal_day_words(struct arena *arena, const struct language *language, int64_t day)
 {
-    struct date_reader reader = {.language = language};
-    struct text words;
-    if (!day) return say(language, "no date");
-    text_init(&words, arena);
-    date_text_day(&reader, DATE_LONG, day, &words);
-    return words.at;
+    return day ? date_words(arena, language, day) : say(language, "no date");
 }
 
 static void add_difference(const struct language *language, struct text *lines, const char *what,

@@ -69,15 +69,9 @@ static int64_t moment_of(const struct sending *sending)
 static const char *when_words(const struct sending *sending)
 {
     struct arena *arena = sending->run->arena;
-    const struct language *language = sending->scene.language;
-    struct date_reader reader = {zone_load(arena, sending->member->time_zone),
-                                 clock_seconds(sending->run->clock), language};
-    struct text weekday, moment;
-    text_init(&weekday, arena);
-    text_init(&moment, arena);
-    date_text_moment(&reader, DATE_WEEKDAY, moment_of(sending), &weekday);
-    date_text_moment(&reader, DATE_MOMENT, moment_of(sending), &moment);
-    return arena_format(arena, say(language, "%s %s"), weekday.at, moment.at);
+    const struct date_reader reader = {zone_load(arena, sending->member->time_zone),
+                                       clock_seconds(sending->run->clock), sending->scene.language};
+    return date_weekday_words(arena, &reader, DATE_MOMENT, moment_of(sending));
 }
 
 static const char *repeat_words(const struct sending *sending)

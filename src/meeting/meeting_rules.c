@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "calendar/date_text.h"
+#include "calendar/zone.h"
 #include "language/language.h"
 #include "meeting/meeting.h"
 
@@ -29,16 +29,4 @@ const char *meeting_postponed_words(struct arena *arena, const struct language *
     if (times == 2) return say(language, "Moved twice");
     return arena_format(arena, say_count(language, "Moved %lld time", "Moved %lld times", times),
                         (long long)times);
-}
-
-const char *meeting_moment_words(struct arena *arena, const struct language *language,
-                                 const struct zone *zone, int64_t now, int64_t moment)
-{
-    struct date_reader reader = {zone, now, language};
-    struct text weekday, time;
-    text_init(&weekday, arena);
-    text_init(&time, arena);
-    date_text_moment(&reader, DATE_WEEKDAY, moment, &weekday);
-    date_text_moment(&reader, DATE_MOMENT, moment, &time);
-    return arena_format(arena, say(language, "%s %s"), weekday.at, time.at);
 }

@@ -20,8 +20,4 @@ bool meeting_is_postponed(const struct zone *zone, int64_t from, int64_t to);
 /* "Moved once", "Moved twice", "Moved 3 times"; "" for 0. */
 const char *meeting_postponed_words(struct arena *arena, const struct language *language, int64_t times);
 
-/* "Thursday 26 November, 15:00" on the clocks of a zone. */
-const char *meeting_moment_words(struct arena *arena, const struct language *language,
-                                 const struct zone *zone, int64_t now, int64_t moment);
-
 #endif

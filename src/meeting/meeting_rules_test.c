@@ -59,14 +59,3 @@ TEST(moving_is_said_in_words)
     assert_string_equal(meeting_postponed_words(arena, NULL, 5), "Moved 5 times");
     arena_free(arena);
 }
-
-TEST(a_moment_is_said_on_the_clock_of_its_reader)
-{
-    struct arena *arena = arena_new(0);
-    int64_t moment = day_parse("2026-12-31") * 86400 + 23 * 3600, now = day_parse("2026-12-01") * 86400;
-    assert_string_equal(meeting_moment_words(arena, NULL, zone_load(arena, "Europe/London"), now, moment),
-                        "Thursday 31 December, 23:00");
-    assert_string_equal(meeting_moment_words(arena, NULL, zone_load(arena, "Asia/Kolkata"), now, moment),
-                        "Friday 1 January 2027, 04:30");
-    arena_free(arena);
-}

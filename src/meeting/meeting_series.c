@@ -186,13 +186,9 @@ const char *meeting_series_words(struct arena *arena, const struct language *lan
     else if (recurrence.count)
         words = arena_format(arena, say_count(language, "%s, %d time", "%s, %d times", recurrence.count),
                              words, recurrence.count);
-    if (recurrence.until) {
-        struct date_reader reader = {zone_load(arena, series->zone), 0, language};
-        struct text until;
-        text_init(&until, arena);
-        date_text_day(&reader, DATE_LONG, recurrence.until, &until);
-        words = arena_format(arena, say(language, "%s, until %s"), words, until.at);
-    }
+    if (recurrence.until)
+        words = arena_format(arena, say(language, "%s, until %s"), words,
+                             date_words(arena, language, recurrence.until));
     return words;
 }
 

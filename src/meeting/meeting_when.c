@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <string.h>
 
+#include "calendar/date_text.h"
 #include "calendar/zone.h"
 #include "language/language.h"
 #include "meeting/meeting.h"
@@ -32,9 +33,10 @@ static void add_clocks(const struct membership *membership, const struct zone *z
         const struct zone *theirs = zone_load(arena, member->time_zone);
         if (zone_seconds_east(theirs, meeting->starts_at) == zone_seconds_east(zone, meeting->starts_at))
             continue;
+        const struct date_reader reader = {theirs, now, membership->language};
         *LIST_ADD(clocks, arena, struct meeting_clock) = (struct meeting_clock){
             .name = relationship_first_name(arena, member->name),
-            .words = meeting_moment_words(arena, membership->language, theirs, now, meeting->starts_at)};
+            .words = date_weekday_words(arena, &reader, DATE_MOMENT, meeting->starts_at)};
     }
 }
 

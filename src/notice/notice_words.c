@@ -41,18 +41,6 @@ static const char *join_names(struct arena *arena, const struct language *langua
     }
 }
 
-static const char *moment_words(struct arena *arena, const struct notice_reader *reader, int64_t moment)
-{
-    const struct date_reader dates = {.zone = reader->zone, .now = reader->now, .language = reader->language};
-    struct text weekday, time;
-    text_init(&weekday, arena);
-    text_init(&time, arena);
-    date_text_moment(&dates, DATE_WEEKDAY, moment, &weekday);
-    date_text_moment(&dates, DATE_MOMENT, moment, &time);
-    /* "Thursday 26 November, 15:00" */
-    return arena_format(arena, say(reader->language, "%s %s"), weekday.at, time.at);
-}
-
 static void add_place(struct arena *arena, const struct notice_reader *reader, const struct notice_said *said,
                       enum notice_place place, struct text *out)
 {
@@ -65,7 +53,7 @@ static void add_place(struct arena *arena, const struct notice_reader *reader, c
         text_add(out, text_or_empty(said->what));
         break;
     case NOTICE_WHEN:
-        text_add(out, moment_words(arena, reader, said->at_moment));
+        text_add(out, date_weekday_words(arena, &dates, DATE_MOMENT, said->at_moment));
         break;
     case NOTICE_DAY:
         date_text_day(&dates, DATE_LONG, said->on_day, out);

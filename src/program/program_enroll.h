@@ -103,9 +103,6 @@ MUST_USE enum error enrollment_answers(struct db *db, struct arena *arena, int64
 MUST_USE enum error program_tell_all(struct db *db, struct arena *arena, const struct clock *clock,
                                      const struct program_card *card);
 
-/* "12 March", for sentences. */
-const char *program_day_words(struct arena *arena, const struct language *language, int64_t day);
-
 /* ---- rows, inside a db_write ---- */
 
 MUST_USE enum error enrollment_insert(struct db *db, const struct clock *clock, const struct enrollment *row);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "calendar/date_text.h"
 #include "language/language.h"
 #include "program/program_rules.h"
 
@@ -364,7 +365,7 @@ static const char *door_sentence(struct arena *arena, const struct language *lan
     case DOOR_TOO_LATE:
         return arena_format(arena,
                             say(language, "Enrollment ended on %s. A coordinator can still take you in."),
-                            program_day_words(arena, language, card->enroll_until));
+                            date_words(arena, language, card->enroll_until));
     case DOOR_SHUT:
         break;
     }

@@ -8,15 +8,6 @@
 #include "program/program_enroll.h"
 #include "program/program_store.h"
 
-const char *program_day_words(struct arena *arena, const struct language *language, int64_t day)
-{
-    struct text words;
-    const struct date_reader reader = {.language = language};
-    text_init(&words, arena);
-    date_text_day(&reader, DATE_LONG, day, &words);
-    return words.at;
-}
-
 /* Whether the program's format knows mentors and mentees by these words, and the person is one of the two. */
 static bool has_plain_role(const struct enrollment_news *news)
 {

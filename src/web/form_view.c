@@ -16,15 +16,6 @@ void choice_add(struct arena *arena, struct list *choices, const char *key, cons
         (struct choice){key, label, hint, strcmp(key, text_or_empty(chosen)) == 0};
 }
 
-static const char *day_words(struct arena *arena, const struct language *language, int64_t day)
-{
-    struct date_reader reader = {.language = language};
-    struct text words;
-    text_init(&words, arena);
-    date_text_day(&reader, DATE_LONG, day, &words);
-    return words.at;
-}
-
 /* What a field holds, for reading; NULL for lists and records, which have places of their own. */
 static const char *field_words(struct arena *arena, const struct language *language,
                                const struct field *field, const void *item)
@@ -39,7 +30,7 @@ static const char *field_words(struct arena *arena, const struct language *langu
     case FIELD_TEXT:
         return text_or_empty(*(const char *const *)at);
     case FIELD_DAY:
-        return *(const int64_t *)at ? day_words(arena, language, *(const int64_t *)at)
+        return *(const int64_t *)at ? date_words(arena, language, *(const int64_t *)at)
                                     : say(language, "no date");
     case FIELD_REAL:
     case FIELD_TIME:
