@@ -106,8 +106,7 @@ static enum error template_conflict(struct request *request, struct reply *reply
     form_note_differences(request->arena, request->language, &agreement_template_record, &at->form, &stored,
                           &agreement_template_problems_record, &at->meanwhile);
     at->form.version = stored.version;
-    reply_problems(reply, template_view(request, at), &agreement_template_problems_record, &at->meanwhile);
-    reply_status(reply, 409);
+    reply_conflict(reply, template_view(request, at), &agreement_template_problems_record, &at->meanwhile);
     return OK;
 }
 

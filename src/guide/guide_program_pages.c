@@ -240,8 +240,7 @@ static enum error item_conflict(struct request *request, struct reply *reply, st
     struct program_guide_item_view *view = item_view(request, at);
     view->conflict = true;
     reply_explain(reply, "Somebody else changed this meanwhile. The fields say what is saved now.");
-    reply_problems(reply, view, &guide_form_problems_record, &at->meanwhile);
-    reply_status(reply, 409);
+    reply_conflict(reply, view, &guide_form_problems_record, &at->meanwhile);
     return OK;
 }
 

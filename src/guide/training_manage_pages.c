@@ -208,8 +208,7 @@ static enum error own_conflict(struct request *request, struct reply *reply, str
     struct training_own_view *view = own_view(request, at);
     view->conflict = true;
     reply_explain(reply, "Somebody else changed this chapter meanwhile. The fields say what is saved now.");
-    reply_problems(reply, view, &training_form_problems_record, &at->meanwhile);
-    reply_status(reply, 409);
+    reply_conflict(reply, view, &training_form_problems_record, &at->meanwhile);
     return OK;
 }
 

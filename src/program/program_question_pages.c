@@ -234,8 +234,7 @@ static enum error question_conflict(struct request *request, struct reply *reply
     TRY(question_view(request, at, &view));
     view->conflict = true;
     reply_explain(reply, "Somebody else changed this question meanwhile. The fields say what is saved now.");
-    reply_problems(reply, view, &program_question_problems_record, &at->meanwhile);
-    reply_status(reply, 409);
+    reply_conflict(reply, view, &program_question_problems_record, &at->meanwhile);
     return OK;
 }
 

@@ -79,8 +79,7 @@ static enum error settings_conflict(struct request *request, struct reply *reply
     struct program_settings_view *view = settings_view(request, at);
     view->changed_by = change;
     reply_explain(reply, "Somebody else changed this program meanwhile. The fields say what is saved now.");
-    reply_problems(reply, view, &program_settings_problems_record, &at->meanwhile);
-    reply_status(reply, 409);
+    reply_conflict(reply, view, &program_settings_problems_record, &at->meanwhile);
     return OK;
 }
 
@@ -265,8 +264,7 @@ static enum error rules_conflict(struct request *request, struct reply *reply, s
     struct program_rules_view *view = rules_view(request, at, true);
     view->changed_by = change;
     reply_explain(reply, "Somebody else changed this program meanwhile. The fields say what is saved now.");
-    reply_problems(reply, view, &program_rules_form_problems_record, &at->meanwhile);
-    reply_status(reply, 409);
+    reply_conflict(reply, view, &program_rules_form_problems_record, &at->meanwhile);
     return OK;
 }
 

@@ -106,8 +106,7 @@ static enum error guidelines_conflict(struct request *request, struct reply *rep
     struct program_guidelines_view *view = guidelines_view(request, at);
     view->changed_by = change;
     reply_explain(reply, "Somebody else changed this program meanwhile. The fields say what is saved now.");
-    reply_problems(reply, view, &program_guidelines_form_problems_record, &at->meanwhile);
-    reply_status(reply, 409);
+    reply_conflict(reply, view, &program_guidelines_form_problems_record, &at->meanwhile);
     return OK;
 }
 

@@ -30,6 +30,13 @@ void reply_problems(struct reply *reply, const void *view, const struct record *
     reply->problems = problems;
 }
 
+void reply_conflict(struct reply *reply, const void *view, const struct record *problems_record,
+                    const void *meanwhile)
+{
+    reply_problems(reply, view, problems_record, meanwhile);
+    reply->status = 409;
+}
+
 /* Letters beyond ASCII are written as browsers would; what leads elsewhere or breaks the header becomes "/".
  */
 static const char *location_of(struct arena *arena, const char *path)

@@ -29,6 +29,11 @@ void reply_view(struct reply *reply, const void *view);
 void reply_problems(struct reply *reply, const void *view, const struct record *problems_record,
                     const void *problems);
 
+/* 409: the same for who saved what somebody else had changed meanwhile; `meanwhile` says at each field that
+ * differs what is stored now (form_note_differences). */
+void reply_conflict(struct reply *reply, const void *view, const struct record *problems_record,
+                    const void *meanwhile);
+
 /* 303 to a path of ours, made like printf (JSON: 200 {"location": "/api/v1/…"}). For every POST that
  * succeeded. */
 void reply_see(struct reply *reply, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -62,7 +67,7 @@ void reply_session(struct reply *reply, const char *token, int64_t seconds);
 /* A person or a stranger chose a language, by its tag: the notice of this reply and all that follows are said
  * in it, and the browser keeps it; "" forgets it. */
 void reply_language(struct reply *reply, const char *tag);
-/* Another status than 200 with reply_bytes, such as 503 for an unhealthy server. */
+/* Another status than 200 with reply_bytes or reply_view, such as 503 for an unhealthy server. */
 void reply_status(struct reply *reply, int status);
 
 #endif
