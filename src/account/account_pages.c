@@ -137,14 +137,12 @@ static enum error password_change(struct request *request, struct reply *reply)
     struct account_view *view;
     TRY(account_at_a_browser(request, reply));
     TRY(make_view(request, reply, &view));
-    enum error error =
-        request_read(request, &change_form_record, &form, &change_form_problems_record, problems);
-    if (error == OK) {
+    request_read_form(request, &change_form_record, &form, &change_form_problems_record, problems);
+    if (!form_has_problems(&change_form_problems_record, problems)) {
         TRY(check_change(request, view, &form, problems));
         if (!form_has_problems(&change_form_problems_record, problems))
             return change_and_enter(request, reply, form.password);
     }
-    if (error != OK && error != ERROR_INVALID) return error;
     view->change_problems = problems;
     reply_problems(reply, view, &change_form_problems_record, problems);
     return OK;
@@ -187,10 +185,8 @@ static enum error token_make(struct request *request, struct reply *reply)
     struct account_view *view;
     char token[ACCOUNT_API_TOKEN_SIZE];
     TRY(account_at_a_browser(request, reply));
-    enum error error =
-        request_read(request, &token_form_record, &form, &token_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
-    if (error == OK) check_token_form(&form, problems);
+    request_read_form(request, &token_form_record, &form, &token_form_problems_record, problems);
+    if (!form_has_problems(&token_form_problems_record, problems)) check_token_form(&form, problems);
     if (form_has_problems(&token_form_problems_record, problems)) {
         TRY(make_view(request, reply, &view));
         view->token_problems = problems;

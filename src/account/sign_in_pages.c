@@ -171,9 +171,9 @@ static enum error invitation_accept(struct request *request, struct reply *reply
         ARENA_NEW(request->arena, struct new_password_form_problems);
     struct invitation_page *view = ARENA_NEW(request->arena, struct invitation_page);
     TRY(open_invitation(request, reply, view));
-    enum error error =
-        request_read(request, &new_password_form_record, &form, &new_password_form_problems_record, problems);
-    if (error == OK) {
+    request_read_form(request, &new_password_form_record, &form, &new_password_form_problems_record,
+                      problems);
+    if (!form_has_problems(&new_password_form_problems_record, problems)) {
         problems->password = password_problem(request->arena, text_or_empty(form.password),
                                               view->invitation->name, view->invitation->email);
         if (!*problems->password && strcmp(form.password, text_or_empty(form.again)) != 0)
@@ -181,7 +181,6 @@ static enum error invitation_accept(struct request *request, struct reply *reply
         if (!form_has_problems(&new_password_form_problems_record, problems))
             return enter_invited(request, reply, view->invitation, form.password);
     }
-    if (error != OK && error != ERROR_INVALID) return error;
     view->problems = problems;
     reply_problems(reply, view, &new_password_form_problems_record, problems);
     return OK;

@@ -151,9 +151,7 @@ static enum error read_form(struct request *request, const struct membership *me
                             struct action_form_problems *problems)
 {
     form_no_problems(&action_form_problems_record, problems);
-    enum error error =
-        request_read(request, &action_form_record, form, &action_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &action_form_record, form, &action_form_problems_record, problems);
     if (stored) form_keep_unsent(request, &action_form_record, stored, form);
     if (!*form->what && !*problems->what) problems->what = MESSAGE("Say what is to be done.");
     if (!*problems->owner_id && !membership_member(membership, form->owner_id))
@@ -329,9 +327,8 @@ static enum error open_closing(struct request *request, struct reply *reply, str
     closing.problems = ARENA_NEW(request->arena, struct action_drop_form_problems);
     form_no_problems(&action_drop_form_problems_record, closing.problems);
     TRY(open_action_page(request, reply, RELATIONSHIP_WRITE, &closing.at));
-    enum error error = request_read(request, &action_drop_form_record, &closing.form,
-                                    &action_drop_form_problems_record, closing.problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &action_drop_form_record, &closing.form, &action_drop_form_problems_record,
+                      closing.problems);
     if (closing.form.meeting_id &&
         meeting_get(&closing.at.page.membership, closing.form.meeting_id, &meeting) != OK)
         closing.form.meeting_id = 0;

@@ -254,9 +254,7 @@ static enum error read_form(struct request *request, const struct agenda_form *s
                             struct agenda_form *form, struct agenda_form_problems *problems)
 {
     form_no_problems(&agenda_form_problems_record, problems);
-    enum error error =
-        request_read(request, &agenda_form_record, form, &agenda_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &agenda_form_record, form, &agenda_form_problems_record, problems);
     if (stored) form_keep_unsent(request, &agenda_form_record, stored, form);
     if (!*form->title && !*problems->title) problems->title = MESSAGE("Say in a few words what it is about.");
     if (!*problems->minutes && (form->minutes < 0 || form->minutes > AGENDA_MINUTES_MAXIMUM))

@@ -174,9 +174,8 @@ enum error agreement_edit_post(struct request *request, struct reply *reply)
     TRY(open_edit(request, reply, &at));
     const struct membership *membership = &at->page.membership;
     struct agreement_form before = at->form;
-    enum error error = request_read(request, &agreement_form_record, &at->form,
-                                    &agreement_form_problems_record, &at->problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &agreement_form_record, &at->form, &agreement_form_problems_record,
+                      &at->problems);
     form_keep_unsent(request, &agreement_form_record, &before, &at->form);
     if (at->form.version != before.version) return edit_conflict(request, reply, at);
     agreement_check(request->arena, membership->started_on, clock_day(request->clock),
@@ -185,7 +184,7 @@ enum error agreement_edit_post(struct request *request, struct reply *reply)
         reply_problems(reply, edit_view(request, at), &agreement_form_problems_record, &at->problems);
         return OK;
     }
-    error = agreement_save(membership, &at->form);
+    enum error error = agreement_save(membership, &at->form);
     if (error == ERROR_CONFLICT) return edit_conflict(request, reply, at);
     if (error != OK) return error;
     reply_notice(reply, "Saved. Sign it when it is right for you.");

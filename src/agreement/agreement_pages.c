@@ -116,9 +116,8 @@ static enum error open_sign(struct request *request, struct reply *reply, struct
     struct sign_page *at = ARENA_NEW(request->arena, struct sign_page);
     TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "agreement", MESSAGE("Agreement"),
                                &at->page));
-    enum error error = request_read(request, &agreement_sign_form_record, &at->form,
-                                    &agreement_sign_form_problems_record, &at->problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &agreement_sign_form_record, &at->form, &agreement_sign_form_problems_record,
+                      &at->problems);
     *ret_at = at;
     return OK;
 }

@@ -115,9 +115,8 @@ static enum error template_post(struct request *request, struct reply *reply)
     struct template_page *at;
     TRY(open_template(request, reply, &at));
     struct agreement_template before = at->form;
-    enum error error = request_read(request, &agreement_template_record, &at->form,
-                                    &agreement_template_problems_record, &at->problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &agreement_template_record, &at->form, &agreement_template_problems_record,
+                      &at->problems);
     form_keep_unsent(request, &agreement_template_record, &before, &at->form);
     if (!*text_or_empty(at->problems.mode) && !*agreement_mode_label(at->form.mode))
         at->problems.mode = MESSAGE("Choose how people meet.");
@@ -125,8 +124,8 @@ static enum error template_post(struct request *request, struct reply *reply)
         reply_problems(reply, template_view(request, at), &agreement_template_problems_record, &at->problems);
         return OK;
     }
-    error = agreement_template_put(request->db, request->clock, at->page.card.id, request->viewer->person,
-                                   &at->form);
+    enum error error = agreement_template_put(request->db, request->clock, at->page.card.id,
+                                              request->viewer->person, &at->form);
     if (error == ERROR_CONFLICT) return template_conflict(request, reply, at);
     if (error != OK) return error;
     reply_notice(reply, "Saved. New agreements start from this; those that were begun stay as they are.");

@@ -248,16 +248,15 @@ static enum error ask_post(struct request *request, struct reply *reply)
     enum asking_refusal why;
     int64_t id;
     TRY(open_ask(request, reply, &at));
-    enum error error =
-        request_read(request, &ask_form_record, &at->form, &ask_form_problems_record, &at->problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &ask_form_record, &at->form, &ask_form_problems_record, &at->problems);
     if (!*at->problems.reason && text_is_blank(at->form.reason))
         at->problems.reason = arena_format(
             request->arena, say(request->language, "Write a sentence or two. %s decides by them."),
             at->mentor.first_name);
     if (*at->problems.reason) return ask_again(request, reply, at);
     struct asking_side side = asking_side_of(request);
-    error = asking_send(&side, at->looking->page.card.id, at->mentor.id, at->form.reason, &id, &why);
+    enum error error =
+        asking_send(&side, at->looking->page.card.id, at->mentor.id, at->form.reason, &id, &why);
     if (error == ERROR_CONFLICT) {
         at->problems.reason =
             asking_refusal_words(request->arena, request->language, why, at->mentor.first_name);

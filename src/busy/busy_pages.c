@@ -126,8 +126,7 @@ static enum error busy_post(struct request *request, struct reply *reply)
     struct busy_form_problems *problems = ARENA_NEW(request->arena, struct busy_form_problems);
     struct busy_means means = means_of(request);
     struct busy_view *view;
-    enum error error = request_read(request, &busy_form_record, form, &busy_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &busy_form_record, form, &busy_form_problems_record, problems);
     const char *problem, *address = busy_address_clean(request->arena, form->address, &problem);
     if (!*problems->address) problems->address = problem;
     if (*problems->address) {

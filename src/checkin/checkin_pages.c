@@ -288,16 +288,15 @@ enum error checkin_new_post(struct request *request, struct reply *reply)
     struct writing *writing;
     struct checkin_new checkin;
     TRY(open_new(request, reply, RELATIONSHIP_WRITE, &writing));
-    enum error error = request_read(request, &checkin_form_record, &writing->form,
-                                    &checkin_form_problems_record, &writing->problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &checkin_form_record, &writing->form, &checkin_form_problems_record,
+                      &writing->problems);
     check(writing, &checkin.ratings);
     if (form_has_problems(&checkin_form_problems_record, &writing->problems))
         return show_problems(writing, reply);
     checkin.line = writing->form.line;
     checkin.counts = writing->form.counts;
     checkin.version = writing->form.version;
-    error = checkin_put(&writing->page.membership, writing->mine, &checkin);
+    enum error error = checkin_put(&writing->page.membership, writing->mine, &checkin);
     if (error == ERROR_CONFLICT) return today_conflict(writing, reply);
     if (error != OK) return error;
     reply_notice(reply, "Your check-in is kept. Nobody but you reads it.");

@@ -152,9 +152,8 @@ static enum error chemistry_post(struct request *request, struct reply *reply)
         reply_explain(reply, "You are asked after your first meeting.");
         return ERROR_CONFLICT;
     }
-    enum error error = request_read(request, &chemistry_form_record, &checking->form,
-                                    &chemistry_form_problems_record, &checking->problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &chemistry_form_record, &checking->form, &chemistry_form_problems_record,
+                      &checking->problems);
     enum chemistry answer = answer_of_key(checking->form.answer);
     if (answer == CHEMISTRY_NONE) checking->problems.answer = MESSAGE("Choose one of the three.");
     if (form_has_problems(&chemistry_form_problems_record, &checking->problems))
@@ -163,7 +162,7 @@ static enum error chemistry_post(struct request *request, struct reply *reply)
                                      .answer = chemistry_letter(answer),
                                      .words = checking->form.words,
                                      .version = checking->form.version};
-    error = chemistry_put(&checking->page.membership, checking->mine, &given);
+    enum error error = chemistry_put(&checking->page.membership, checking->mine, &given);
     if (error == ERROR_CONFLICT) return answer_conflict(checking, reply);
     if (error != OK) return error;
     reply_notice(reply, "Your answer is kept. Nobody but you sees it.");

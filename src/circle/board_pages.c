@@ -139,8 +139,7 @@ static enum error board_post(struct request *request, struct reply *reply)
     int64_t id;
     TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "board", MESSAGE("Board"), &page));
     form_no_problems(&board_form_problems_record, problems);
-    enum error error = request_read(request, &board_form_record, form, &board_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &board_form_record, form, &board_form_problems_record, problems);
     if (!*form->title && !*problems->title) problems->title = MESSAGE("Write your question in a sentence.");
     if (form->quietly && page.membership.members.count < BOARD_QUIET_MEMBERS)
         problems->quietly =
@@ -151,7 +150,7 @@ static enum error board_post(struct request *request, struct reply *reply)
         reply_problems(reply, view, &board_form_problems_record, problems);
         return OK;
     }
-    error = board_ask(&page.membership, form, &id);
+    enum error error = board_ask(&page.membership, form, &id);
     if (error == ERROR_TOO_LARGE)
         reply_explain(reply, "100 questions are open. Answer some, or note those that are answered.");
     TRY(error);
@@ -230,9 +229,7 @@ static enum error answers_post(struct request *request, struct reply *reply)
     int64_t id;
     TRY(open_question_page(request, reply, RELATIONSHIP_WRITE, &at));
     form_no_problems(&board_reply_form_problems_record, problems);
-    enum error error =
-        request_read(request, &board_reply_form_record, form, &board_reply_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &board_reply_form_record, form, &board_reply_form_problems_record, problems);
     if (!*form->body && !*problems->body) problems->body = MESSAGE("Write an answer first.");
     if (form_has_problems(&board_reply_form_problems_record, problems)) {
         struct board_question_view *view;

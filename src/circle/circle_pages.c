@@ -125,8 +125,7 @@ static enum error edit_post(struct request *request, struct reply *reply)
     struct circle_problems *problems = ARENA_NEW(request->arena, struct circle_problems);
     TRY(open_edit(request, reply, &page, view));
     form_no_problems(&circle_problems_record, problems);
-    enum error error = request_read(request, &circle_record, form, &circle_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &circle_record, form, &circle_problems_record, problems);
     form_keep_unsent(request, &circle_record, view->form, form);
     if (!*form->rules && !*problems->rules)
         problems->rules = MESSAGE("Keep at least one rule: what is said here stays here.");
@@ -136,7 +135,7 @@ static enum error edit_post(struct request *request, struct reply *reply)
         reply_problems(reply, view, &circle_problems_record, problems);
         return OK;
     }
-    error = circle_change(&page.membership, form);
+    enum error error = circle_change(&page.membership, form);
     if (error == ERROR_CONFLICT) return answer_conflict(request, reply, &page, form, view);
     TRY(error);
     reply_notice(reply, "Saved. The others are told that it changed.");

@@ -130,11 +130,10 @@ static enum error new_post(struct request *request, struct reply *reply)
     TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "relationships", MESSAGE("Form a circle"),
                           &page));
     form_no_problems(&circle_new_problems_record, problems);
-    enum error error = request_read(request, &circle_new_record, form, &circle_new_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &circle_new_record, form, &circle_new_problems_record, problems);
     check_new(form, problems);
     if (!form_has_problems(&circle_new_problems_record, problems)) {
-        error = circle_form(request->db, request->arena, request->clock, page.card.id, form, &id);
+        enum error error = circle_form(request->db, request->arena, request->clock, page.card.id, form, &id);
         if (error == ERROR_CONFLICT)
             reply_explain(reply, "The program has to be one for groups, open or running, and everybody you "
                                  "chose has to take part in it. Look at the list again.");

@@ -210,15 +210,14 @@ enum error farewell_reflection_post(struct request *request, struct reply *reply
     struct looking *looking;
     TRY(open_back(request, reply, RELATIONSHIP_WRITE_AFTER, &looking));
     struct farewell_reflection stored = looking->form;
-    enum error error = request_read(request, &farewell_reflection_record, &looking->form,
-                                    &farewell_reflection_problems_record, &looking->problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &farewell_reflection_record, &looking->form,
+                      &farewell_reflection_problems_record, &looking->problems);
     form_keep_unsent(request, &farewell_reflection_record, &stored, &looking->form);
     if (*looking->form.again && !strchr("ydn", *looking->form.again))
         looking->problems.again = MESSAGE("Choose one of the answers, or none.");
     if (form_has_problems(&farewell_reflection_problems_record, &looking->problems))
         return show_problems(looking, reply, false);
-    error = farewell_reflection_put(&looking->page.membership, looking->mine, &looking->form);
+    enum error error = farewell_reflection_put(&looking->page.membership, looking->mine, &looking->form);
     if (error == ERROR_CONFLICT) return reflection_conflict(looking, reply);
     if (error != OK) return error;
     const char *who = looking->page.membership.other_first;
@@ -233,17 +232,16 @@ enum error farewell_thanks_post(struct request *request, struct reply *reply)
     struct looking *looking;
     struct farewell_back_view *view;
     TRY(open_back(request, reply, RELATIONSHIP_WRITE_AFTER, &looking));
-    enum error error = request_read(request, &farewell_thanks_form_record, &looking->thanks_form,
-                                    &farewell_thanks_form_problems_record, &looking->thanks_problems);
-    if (error != OK && error != ERROR_INVALID) return error;
-    if (error == OK && !*looking->thanks_form.words)
+    request_read_form(request, &farewell_thanks_form_record, &looking->thanks_form,
+                      &farewell_thanks_form_problems_record, &looking->thanks_problems);
+    if (!*looking->thanks_problems.words && !*looking->thanks_form.words)
         looking->thanks_problems.words = MESSAGE("Write a word or two first.");
     if (form_has_problems(&farewell_thanks_form_problems_record, &looking->thanks_problems)) {
         TRY(back_view(looking, &view));
         reply_problems(reply, view, &farewell_thanks_form_problems_record, &looking->thanks_problems);
         return OK;
     }
-    error = farewell_thank(&looking->page.membership, looking->thanks_form.words);
+    enum error error = farewell_thank(&looking->page.membership, looking->thanks_form.words);
     if (error == ERROR_TOO_MANY) reply_explain(reply, "You have thanked %d times.", FAREWELL_THANKS_LIMIT);
     if (error != OK) return error;
     reply_notice(reply, "Your thanks are on their way.");

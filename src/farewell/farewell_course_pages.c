@@ -210,9 +210,8 @@ enum error farewell_pause_post(struct request *request, struct reply *reply)
     struct farewell_pause_form_problems *problems =
         ARENA_NEW(request->arena, struct farewell_pause_form_problems);
     TRY(open_course(request, reply, &page));
-    enum error error = request_read(request, &farewell_pause_form_record, form,
-                                    &farewell_pause_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &farewell_pause_form_record, form, &farewell_pause_form_problems_record,
+                      problems);
     const char *problem = farewell_pause_problem(form->until, clock_day(request->clock));
     if (problem && !*problems->until) problems->until = problem;
     if (form_has_problems(&farewell_pause_form_problems_record, problems)) {
@@ -249,9 +248,8 @@ enum error farewell_extend_post(struct request *request, struct reply *reply)
     struct farewell_extend_form_problems *problems =
         ARENA_NEW(request->arena, struct farewell_extend_form_problems);
     TRY(open_course(request, reply, &page));
-    enum error error = request_read(request, &farewell_extend_form_record, form,
-                                    &farewell_extend_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &farewell_extend_form_record, form, &farewell_extend_form_problems_record,
+                      problems);
     const char *problem =
         farewell_extend_problem(form->ends_on, page.membership.ends_on, clock_day(request->clock));
     if (problem && !*problems->ends_on) problems->ends_on = problem;
@@ -279,10 +277,9 @@ enum error farewell_complete_post(struct request *request, struct reply *reply)
     struct farewell_complete_form_problems *problems =
         ARENA_NEW(request->arena, struct farewell_complete_form_problems);
     TRY(open_course(request, reply, &page));
-    enum error error = request_read(request, &farewell_complete_form_record, form,
-                                    &farewell_complete_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
-    if (error == ERROR_INVALID) {
+    request_read_form(request, &farewell_complete_form_record, form, &farewell_complete_form_problems_record,
+                      problems);
+    if (form_has_problems(&farewell_complete_form_problems_record, problems)) {
         TRY(course_view(request, &page, &view));
         view->complete = form;
         view->complete_problems = problems;

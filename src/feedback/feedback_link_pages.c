@@ -61,9 +61,7 @@ static enum error link_post(struct request *request, struct reply *reply)
     struct feedback_form_problems *problems = ARENA_NEW(request->arena, struct feedback_form_problems);
     struct feedback_link link;
     TRY(open_link(request, reply, &link));
-    enum error error =
-        request_read(request, &feedback_form_record, form, &feedback_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &feedback_form_record, form, &feedback_form_problems_record, problems);
     feedback_form_check(NULL, form, problems);
     struct feedback_link_view *view = link_view(request, &link, form, problems);
     if (form_has_problems(&feedback_form_problems_record, problems)) {

@@ -125,11 +125,11 @@ static enum error read_writing(struct request *request, struct reply *reply, str
 {
     TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "feedback", MESSAGE("Give feedback"),
                                &writing->page));
-    enum error error = request_read(request, &feedback_form_record, &writing->form,
-                                    &feedback_form_problems_record, &writing->problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &feedback_form_record, &writing->form, &feedback_form_problems_record,
+                      &writing->problems);
     if (writing->form.request) {
-        error = feedback_request_get(&writing->page.membership, writing->form.request, &writing->request);
+        enum error error =
+            feedback_request_get(&writing->page.membership, writing->form.request, &writing->request);
         if (error == ERROR_NOT_FOUND)
             reply_explain(reply, "This question is answered already, or was taken back.");
         TRY(error);
@@ -254,9 +254,7 @@ static enum error ask_post(struct request *request, struct reply *reply)
     int64_t id, to = 0;
     TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "feedback", MESSAGE("Ask for feedback"),
                                &page));
-    enum error error =
-        request_read(request, &feedback_ask_form_record, form, &feedback_ask_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &feedback_ask_form_record, form, &feedback_ask_form_problems_record, problems);
     check_ask(&page.membership, form, problems);
     if (form_has_problems(&feedback_ask_form_problems_record, problems)) {
         reply_problems(reply, ask_view(&page, form, problems), &feedback_ask_form_problems_record, problems);

@@ -155,9 +155,8 @@ static enum error intend_post(struct request *request, struct reply *reply)
         ARENA_NEW(request->arena, struct feedback_intend_form_problems);
     struct showing *showing;
     TRY(open_feedback(request, reply, RELATIONSHIP_WRITE, &showing));
-    enum error error = request_read(request, &feedback_intend_form_record, form,
-                                    &feedback_intend_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &feedback_intend_form_record, form, &feedback_intend_form_problems_record,
+                      problems);
     if (!*problems->intention && text_is_blank(form->intention))
         problems->intention =
             MESSAGE("Write one thing that you will do, or try. “Nothing for now, because …” is fine, too.");
@@ -167,8 +166,8 @@ static enum error intend_post(struct request *request, struct reply *reply)
         problems->follow_up_on = MESSAGE("This day has passed. Choose one to come, or leave it empty.");
     if (form_has_problems(&feedback_intend_form_problems_record, problems))
         return intend_problem(showing, form, problems, false);
-    error = feedback_intend(&showing->page.membership, showing->feedback.id, form->version, form->intention,
-                            form->follow_up_on);
+    enum error error = feedback_intend(&showing->page.membership, showing->feedback.id, form->version,
+                                       form->intention, form->follow_up_on);
     if (error == ERROR_CONFLICT) return intend_problem(showing, form, problems, true);
     TRY(explain(showing, error));
     reply_notice(reply, "Saved.");
@@ -201,15 +200,14 @@ static enum error follow_up_post(struct request *request, struct reply *reply)
         ARENA_NEW(request->arena, struct feedback_follow_up_form_problems);
     struct showing *showing;
     TRY(open_feedback(request, reply, RELATIONSHIP_WRITE, &showing));
-    enum error error = request_read(request, &feedback_follow_up_form_record, form,
-                                    &feedback_follow_up_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &feedback_follow_up_form_record, form,
+                      &feedback_follow_up_form_problems_record, problems);
     if (!*problems->how_after && text_is_blank(form->how_after))
         problems->how_after = MESSAGE("Write how it is now. “As before” is an honest answer, too.");
     if (form_has_problems(&feedback_follow_up_form_problems_record, problems))
         return follow_up_problem(showing, form, problems, false);
-    error = feedback_follow_up(&showing->page.membership, showing->feedback.id, form->version,
-                               form->how_before, form->how_after);
+    enum error error = feedback_follow_up(&showing->page.membership, showing->feedback.id, form->version,
+                                          form->how_before, form->how_after);
     if (error == ERROR_CONFLICT) return follow_up_problem(showing, form, problems, true);
     TRY(explain(showing, error));
     reply_notice(reply, "Saved. Seeing what changed is what feedback is for.");

@@ -72,9 +72,7 @@ static enum error new_post(struct request *request, struct reply *reply)
     int64_t id;
     TRY(relationship_page_open(request, reply, RELATIONSHIP_WRITE, "feedback", MESSAGE("Say thank you"),
                                &page));
-    enum error error =
-        request_read(request, &thanks_form_record, form, &thanks_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &thanks_form_record, form, &thanks_form_problems_record, problems);
     thanks_form_check(&page.membership, form, problems);
     if (form_has_problems(&thanks_form_problems_record, problems)) {
         reply_problems(reply, new_view(&page, form, problems), &thanks_form_problems_record, problems);
@@ -155,10 +153,8 @@ static enum error show_post(struct request *request, struct reply *reply)
     struct thanks_one_view *view;
     struct one_page *one;
     TRY(open_one(request, reply, RELATIONSHIP_WRITE, &one));
-    enum error error =
-        request_read(request, &thanks_show_form_record, &form, &thanks_show_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
-    error = thanks_show(&one->page.membership, one->thanks.id, form.shown_to);
+    request_read_form(request, &thanks_show_form_record, &form, &thanks_show_form_problems_record, problems);
+    enum error error = thanks_show(&one->page.membership, one->thanks.id, form.shown_to);
     if (error == ERROR_INVALID) {
         problems->shown_to = say(request->language, "Choose one of these.");
         TRY(one_view(one, problems->shown_to, &view));

@@ -210,9 +210,7 @@ static enum error note_post(struct request *request, struct reply *reply)
     struct goal_show_view *view;
     int64_t id;
     TRY(open_goal(request, reply, RELATIONSHIP_WRITE, showing));
-    enum error error =
-        request_read(request, &goal_note_form_record, form, &goal_note_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &goal_note_form_record, form, &goal_note_form_problems_record, problems);
     if (!*problems->body && text_is_blank(form->body)) problems->body = MESSAGE("Write a few words first.");
     if (form_has_problems(&goal_note_form_problems_record, problems)) {
         TRY(show_view(showing, &view));
@@ -236,9 +234,7 @@ static enum error end_post(struct request *request, struct reply *reply, enum en
     struct goal_words_form_problems *problems = ARENA_NEW(request->arena, struct goal_words_form_problems);
     struct goal_show_view *view;
     TRY(open_goal(request, reply, RELATIONSHIP_WRITE, showing));
-    enum error error =
-        request_read(request, &goal_words_form_record, form, &goal_words_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &goal_words_form_record, form, &goal_words_form_problems_record, problems);
     if (ending == DROP && !*problems->words && text_is_blank(form->words))
         problems->words = MESSAGE("Say in a few words why: it is what you both will remember.");
     if (form_has_problems(&goal_words_form_problems_record, problems)) {
@@ -250,8 +246,8 @@ static enum error end_post(struct request *request, struct reply *reply, enum en
         return OK;
     }
     const struct membership *membership = &showing->page.membership;
-    error = ending == DROP ? goal_drop(membership, showing->goal.id, form->words)
-                           : goal_reach(membership, showing->goal.id, form->words);
+    enum error error = ending == DROP ? goal_drop(membership, showing->goal.id, form->words)
+                                      : goal_reach(membership, showing->goal.id, form->words);
     TRY(explain(showing, error));
     if (ending == DROP) reply_notice(reply, "The goal is dropped. It stays here with its history.");
     return see_goal(showing, "");
@@ -306,9 +302,8 @@ static enum error milestone_add_post(struct request *request, struct reply *repl
     struct goal_show_view *view;
     int64_t id;
     TRY(open_goal(request, reply, RELATIONSHIP_WRITE, showing));
-    enum error error = request_read(request, &goal_milestone_form_record, form,
-                                    &goal_milestone_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &goal_milestone_form_record, form, &goal_milestone_form_problems_record,
+                      problems);
     check_milestone(showing, form, 0, problems);
     if (form_has_problems(&goal_milestone_form_problems_record, problems)) {
         TRY(show_view(showing, &view));
@@ -389,9 +384,8 @@ static enum error milestone_post(struct request *request, struct reply *reply)
     struct goal_milestone_form_problems *problems =
         ARENA_NEW(request->arena, struct goal_milestone_form_problems);
     TRY(open_milestone(request, reply, page));
-    enum error error = request_read(request, &goal_milestone_form_record, form,
-                                    &goal_milestone_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &goal_milestone_form_record, form, &goal_milestone_form_problems_record,
+                      problems);
     form_keep_unsent(request, &goal_milestone_form_record, form_of(page), form);
     check_milestone(&page->showing, form, page->milestone.due_on, problems);
     if (form_has_problems(&goal_milestone_form_problems_record, problems)) {
@@ -399,7 +393,7 @@ static enum error milestone_post(struct request *request, struct reply *reply)
                        problems);
         return OK;
     }
-    error =
+    enum error error =
         goal_milestone_edit(&page->showing.page.membership, page->showing.goal.id, page->milestone.id, form);
     if (error == ERROR_CONFLICT && page->showing.goal.is_open)
         return milestone_conflict(page, form, problems);
@@ -433,9 +427,8 @@ static enum error milestone_reach_post(struct request *request, struct reply *re
     struct goal_reached_form_problems *problems =
         ARENA_NEW(request->arena, struct goal_reached_form_problems);
     TRY(open_milestone(request, reply, page));
-    enum error error =
-        request_read(request, &goal_reached_form_record, &form, &goal_reached_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &goal_reached_form_record, &form, &goal_reached_form_problems_record,
+                      problems);
     int64_t today = zone_local(request->zone, clock_seconds(request->clock)).day;
     if (!*problems->reached_on && form.reached_on > today)
         problems->reached_on = MESSAGE("This day is still to come. Choose the day on which it was reached.");

@@ -124,9 +124,7 @@ static enum error manage_post(struct request *request, struct reply *reply)
 static enum error read_form(struct request *request, const struct training_form *before,
                             struct training_form *form, struct training_form_problems *problems)
 {
-    enum error error =
-        request_read(request, &training_form_record, form, &training_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &training_form_record, form, &training_form_problems_record, problems);
     if (before) form_keep_unsent(request, &training_form_record, before, form);
     training_form_check(form, problems);
     return OK;

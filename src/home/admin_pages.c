@@ -84,12 +84,10 @@ static enum error portal_change(struct request *request, struct reply *reply)
     struct portal_form_problems *problems = ARENA_NEW(request->arena, struct portal_form_problems);
     struct admin *view;
     const struct language *language;
-    enum error error =
-        request_read(request, &portal_form_record, &form, &portal_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
-    if (error == OK && text_is_blank(form.name))
+    request_read_form(request, &portal_form_record, &form, &portal_form_problems_record, problems);
+    if (!*problems->name && text_is_blank(form.name))
         problems->name = MESSAGE("Give the portal a name, such as that of your company.");
-    if (error == OK && *form.language && !language_find(form.language, &language))
+    if (!*problems->language && *form.language && !language_find(form.language, &language))
         problems->language = MESSAGE("Please choose one of what is offered.");
     if (form_has_problems(&portal_form_problems_record, problems)) {
         TRY(make_overview(request, reply, &view));

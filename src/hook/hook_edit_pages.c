@@ -153,8 +153,7 @@ static enum error check(struct request *request, const struct hook_form *form, b
 static enum error read_form(struct request *request, bool is_new, const struct hook_form *stored,
                             struct hook_form *form, struct hook_form_problems *problems)
 {
-    enum error error = request_read(request, &hook_form_record, form, &hook_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &hook_form_record, form, &hook_form_problems_record, problems);
     if (stored) form_keep_unsent(request, &hook_form_record, stored, form);
     form->name = text_or_empty(form->name);
     form->format = text_or_empty(form->format);

@@ -160,9 +160,7 @@ static enum error move_post(struct request *request, struct reply *reply)
     TRY(meeting_page_open(request, reply, RELATIONSHIP_WRITE, say(request->language, "Move a meeting"),
                           &page));
     TRY(require_planned(reply, &page));
-    enum error error =
-        request_read(request, &meeting_move_form_record, form, &meeting_move_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &meeting_move_form_record, form, &meeting_move_form_problems_record, problems);
     keep_move_unsent(request, &page.meeting, form);
     check_move(request, form, problems);
     if (form_has_problems(&meeting_move_form_problems_record, problems)) {
@@ -177,7 +175,7 @@ static enum error move_post(struct request *request, struct reply *reply)
                                     .zone = zone_name(request->zone),
                                     .place = form->place,
                                     .link = form->link};
-    error = meeting_move(&page.page.membership, &moving);
+    enum error error = meeting_move(&page.page.membership, &moving);
     if (error == ERROR_CONFLICT) return move_conflict(request, reply, &page, form, problems);
     if (error != OK) return error;
     bool busy;

@@ -200,9 +200,7 @@ static enum error read_plan(struct request *request, struct planning *planning)
 {
     struct meeting_plan_form *form = &planning->form;
     struct meeting_plan_form_problems *problems = &planning->problems;
-    enum error error =
-        request_read(request, &meeting_plan_form_record, form, &meeting_plan_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &meeting_plan_form_record, form, &meeting_plan_form_problems_record, problems);
     if (!form->minutes && !request_has(request, "minutes")) form->minutes = planning->terms.minutes;
     form->what = strcmp(text_or_empty(form->what), "plan") == 0 ? "plan" : "propose";
     if (!*problems->minutes) problems->minutes = meeting_minutes_problem(form->minutes);

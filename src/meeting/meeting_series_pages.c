@@ -220,9 +220,7 @@ static enum error read_series(struct request *request, struct series_page *page)
     struct meeting_repeat *form = &page->form;
     struct meeting_repeat_problems *problems = &page->problems;
     struct meeting_repeat stored = page->form;
-    enum error error =
-        request_read(request, &meeting_repeat_record, form, &meeting_repeat_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &meeting_repeat_record, form, &meeting_repeat_problems_record, problems);
     form_keep_unsent(request, &meeting_repeat_record, &stored, form);
     form->unit = text_or_empty(form->unit);
     form->ends = text_or_empty(form->ends);

@@ -97,9 +97,7 @@ static enum error hours_post(struct request *request, struct reply *reply)
     struct meeting_hours *form = ARENA_NEW(request->arena, struct meeting_hours);
     struct meeting_hours_problems *problems = ARENA_NEW(request->arena, struct meeting_hours_problems);
     struct person_hours hours = {.person_id = request->viewer->person};
-    enum error error =
-        request_read(request, &meeting_hours_record, form, &meeting_hours_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &meeting_hours_record, form, &meeting_hours_problems_record, problems);
     check_hours(form, problems, &hours);
     if (form_has_problems(&meeting_hours_problems_record, problems)) {
         reply_title(reply, "people", "When you usually work");
@@ -159,9 +157,7 @@ static enum error room_post(struct request *request, struct reply *reply)
 {
     struct meeting_room *form = ARENA_NEW(request->arena, struct meeting_room);
     struct meeting_room_problems *problems = ARENA_NEW(request->arena, struct meeting_room_problems);
-    enum error error =
-        request_read(request, &meeting_room_record, form, &meeting_room_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &meeting_room_record, form, &meeting_room_problems_record, problems);
     form->room = text_or_empty(form->room);
     if (!*problems->room) problems->room = meeting_room_problem(form->room);
     if (*problems->room) {

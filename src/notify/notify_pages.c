@@ -212,15 +212,13 @@ static enum error settings_save(struct request *request, struct reply *reply)
     struct notify_form form = {0}, stored;
     struct notify_person person;
     struct choosing choosing = {.person = request->viewer->person, .form = &form};
-    enum error error =
-        request_read(request, &notify_form_record, &form, &notify_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &notify_form_record, &form, &notify_form_problems_record, problems);
     TRY(notify_person_get(request->db, request->arena, request->viewer->person, &person));
     form_of(request->arena, &person, &stored);
     form_keep_unsent(request, &notify_form_record, &stored, &form);
     check_times(request->arena, &form, problems, &choosing.times);
     check_topics(&form, problems);
-    if (error == ERROR_INVALID || form_has_problems(&notify_form_problems_record, problems)) {
+    if (form_has_problems(&notify_form_problems_record, problems)) {
         struct notify_settings *view = ARENA_NEW(request->arena, struct notify_settings);
         TRY(show_form(request, reply, &form, view));
         view->problems = problems;

@@ -434,15 +434,13 @@ static enum error edit_save(struct request *request, struct reply *reply)
     struct person_edit stored;
     TRY(request_id(request, "id", &saving.id));
     TRY(person_may_edit(request, saving.id));
-    enum error error =
-        request_read(request, &person_edit_record, saving.form, &person_edit_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &person_edit_record, saving.form, &person_edit_problems_record, problems);
     TRY(stored_form(request, saving.id, &stored));
     form_keep_unsent(request, &person_edit_record, &stored, saving.form);
     check_form(&saving, problems);
     if (form_has_problems(&person_edit_problems_record, problems))
         return show_again(&saving, reply, problems);
-    error = db_write(request->db, save, &saving);
+    enum error error = db_write(request->db, save, &saving);
     if (error == ERROR_CONFLICT) {
         TRY(show_conflict(&saving, problems));
         return show_again(&saving, reply, problems);

@@ -264,13 +264,11 @@ static enum error map_take(struct request *request, struct reply *reply)
     struct opened opened;
     const char *message = "";
     TRY(open_import(request, reply, &opened));
-    enum error error =
-        request_read(request, &import_map_form_record, form, &import_map_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &import_map_form_record, form, &import_map_form_problems_record, problems);
     const char *problem = take_mapping(request->arena, form, opened.mapping);
     if (problem) return refuse_map(request, reply, &opened, problem);
-    error = import_store_check(request->db, request->arena, request->clock, opened.stored->id, opened.file,
-                               opened.mapping, &message);
+    enum error error = import_store_check(request->db, request->arena, request->clock, opened.stored->id,
+                                          opened.file, opened.mapping, &message);
     if (*message && (error == ERROR_INVALID || error == ERROR_TOO_LARGE)) {
         reply_explain(reply, "%s", message);
         return error;

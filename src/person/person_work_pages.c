@@ -176,15 +176,14 @@ static enum error save(struct request *request, struct reply *reply, int64_t id)
     struct person_work stored;
     bool is_new = id == 0;
     if (!is_new) TRY(stored_form(request, id, &stored));
-    enum error error =
-        request_read(request, &person_work_record, form, &person_work_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &person_work_record, form, &person_work_problems_record, problems);
     if (!is_new) form_keep_unsent(request, &person_work_record, &stored, form);
     TRY(check_form(request, id, form, problems, &input));
     if (form_has_problems(&person_work_problems_record, problems))
         return show_again(request, reply, id, form, problems);
-    error = is_new ? person_add(request->db, request->arena, request->clock, &input, &id)
-                   : person_update(request->db, request->arena, request->clock, id, form->version, &input);
+    enum error error =
+        is_new ? person_add(request->db, request->arena, request->clock, &input, &id)
+               : person_update(request->db, request->arena, request->clock, id, form->version, &input);
     if (error == ERROR_CONFLICT && !is_new) {
         struct person_row row;
         TRY(person_row_get(request->db, request->arena, id, &row));

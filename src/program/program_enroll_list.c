@@ -377,9 +377,8 @@ enum error program_enroll_list_page(struct request *request, struct reply *reply
 
 static enum error read_list(struct request *request, struct enroll_list *at)
 {
-    enum error error = request_read(request, &program_enroll_list_form_record, &at->form,
-                                    &program_enroll_list_form_problems_record, &at->problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &program_enroll_list_form_record, &at->form,
+                      &program_enroll_list_form_problems_record, &at->problems);
     if (strcmp(at->form.how, "invite") != 0 && strcmp(at->form.how, "enroll") != 0)
         at->problems.how = MESSAGE("Choose whether to invite or to enroll them.");
     TRY(take_upload(request, at));

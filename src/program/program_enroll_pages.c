@@ -53,9 +53,8 @@ static enum error open_enroll(struct request *request, struct reply *reply, stru
     struct enroll_page *at = ARENA_NEW(request->arena, struct enroll_page);
     TRY(program_page_open(request, reply, PROGRAM_COORDINATORS, "people", MESSAGE("Choose people"),
                           &at->page));
-    enum error error = request_read(request, &program_enroll_form_record, &at->form,
-                                    &program_enroll_form_problems_record, &at->problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &program_enroll_form_record, &at->form, &program_enroll_form_problems_record,
+                      &at->problems);
     if (strcmp(at->page.card.format, "peer") == 0) at->form.role = "both";
     *ret_at = at;
     return OK;

@@ -266,9 +266,7 @@ static enum error read_join(struct request *request, struct join *join)
 {
     struct program_join_form *form = &join->form;
     struct program_join_form_problems *problems = &join->problems;
-    enum error error =
-        request_read(request, &program_join_form_record, form, &program_join_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &program_join_form_record, form, &program_join_form_problems_record, problems);
     set_roles(join, form);
     if (!request_has(request, "capacity")) form->capacity = -1;
     if (!request_has(request, "wanted")) form->wanted = -1;

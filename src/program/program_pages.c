@@ -258,9 +258,7 @@ enum error program_new_post(struct request *request, struct reply *reply)
     struct program_new_form *form = ARENA_NEW(request->arena, struct program_new_form);
     struct program_new_form_problems *problems = ARENA_NEW(request->arena, struct program_new_form_problems);
     struct list people = {0};
-    enum error error =
-        request_read(request, &program_new_form_record, form, &program_new_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &program_new_form_record, form, &program_new_form_problems_record, problems);
     check_new(form, problems);
     if (!*problems->coordinators)
         TRY(find_people(request, form->coordinators, &people, &problems->coordinators));

@@ -187,9 +187,8 @@ enum error program_person_post(struct request *request, struct reply *reply)
     struct person_page *at;
     TRY(open_person(request, reply, &at));
     struct program_person_form stored = at->form;
-    enum error error = request_read(request, &program_person_form_record, &at->form,
-                                    &program_person_form_problems_record, &at->problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &program_person_form_record, &at->form, &program_person_form_problems_record,
+                      &at->problems);
     form_keep_unsent(request, &program_person_form_record, &stored, &at->form);
     check_person(&at->form, &at->problems);
     if (form_has_problems(&program_person_form_problems_record, &at->problems)) {
@@ -207,7 +206,7 @@ enum error program_person_post(struct request *request, struct reply *reply)
         .capacity = at->form.capacity,
         .wanted = at->form.wanted,
     };
-    error = enrollment_write_part(request->db, request->arena, request->clock, &part);
+    enum error error = enrollment_write_part(request->db, request->arena, request->clock, &part);
     if (error == ERROR_CONFLICT)
         reply_explain(
             reply, "This part was changed meanwhile, or all places for mentees are taken. Go back and look "

@@ -140,9 +140,7 @@ static const char *tidy_options(struct arena *arena, const char *options)
 static enum error read_question(struct request *request, const struct program_question *before,
                                 struct program_question *form, struct program_question_problems *problems)
 {
-    enum error error =
-        request_read(request, &program_question_record, form, &program_question_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &program_question_record, form, &program_question_problems_record, problems);
     if (before) form_keep_unsent(request, &program_question_record, before, form);
     if (request->json && !before && !*form->audience) form->audience = "both";
     form->options = tidy_options(request->arena, form->options);

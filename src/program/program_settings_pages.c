@@ -102,9 +102,8 @@ enum error program_settings_post(struct request *request, struct reply *reply)
     struct settings_page *at;
     TRY(open_settings(request, reply, &at));
     struct program_settings stored = at->form;
-    enum error error = request_read(request, &program_settings_record, &at->form,
-                                    &program_settings_problems_record, &at->problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &program_settings_record, &at->form, &program_settings_problems_record,
+                      &at->problems);
     form_keep_unsent(request, &program_settings_record, &stored, &at->form);
     if (!program_suits_asking(at->page.card.format)) at->form.self_match = false;
     program_settings_check(&at->form, &at->problems);
@@ -113,7 +112,7 @@ enum error program_settings_post(struct request *request, struct reply *reply)
         return OK;
     }
     struct settings_saving saving = {request, at};
-    error = db_write(request->db, save_settings_work, &saving);
+    enum error error = db_write(request->db, save_settings_work, &saving);
     if (error == ERROR_CONFLICT) return settings_conflict(request, reply, at);
     if (error != OK) return error;
     reply_notice(reply, "The settings are saved.");
@@ -272,9 +271,8 @@ enum error program_rules_post(struct request *request, struct reply *reply)
 {
     struct rules_page *at;
     TRY(open_rules(request, reply, &at));
-    enum error error = request_read(request, &program_rules_form_record, &at->form,
-                                    &program_rules_form_problems_record, &at->problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &program_rules_form_record, &at->form, &program_rules_form_problems_record,
+                      &at->problems);
     form_keep_unsent(request, &program_rules_form_record, &at->stored, &at->form);
     program_rules_check(request->arena, request->language, &at->form, &at->problems);
     if (form_has_problems(&program_rules_form_problems_record, &at->problems)) {
@@ -282,8 +280,8 @@ enum error program_rules_post(struct request *request, struct reply *reply)
                        &at->problems);
         return OK;
     }
-    error = program_rules_write(request->db, request->clock, at->page.card.id, request->viewer->person,
-                                &at->form);
+    enum error error = program_rules_write(request->db, request->clock, at->page.card.id,
+                                           request->viewer->person, &at->form);
     if (error == ERROR_CONFLICT) return rules_conflict(request, reply, at);
     if (error != OK) return error;
     reply_notice(reply, "The rules are saved. They count the next time you match.");

@@ -201,9 +201,8 @@ enum error program_duplicate_post(struct request *request, struct reply *reply)
     struct program_page page;
     int64_t id;
     TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "", MESSAGE("Duplicate"), &page));
-    enum error error = request_read(request, &program_duplicate_form_record, form,
-                                    &program_duplicate_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &program_duplicate_form_record, form, &program_duplicate_form_problems_record,
+                      problems);
     if (!*problems->name && text_is_blank(form->name)) problems->name = MESSAGE("Give the program a name.");
     if (form_has_problems(&program_duplicate_form_problems_record, problems)) {
         reply_problems(reply, duplicate_view(request, &page, form, problems),

@@ -115,9 +115,8 @@ enum error program_guidelines_post(struct request *request, struct reply *reply)
     struct guidelines_page *at;
     TRY(open_guidelines(request, reply, &at));
     struct program_guidelines_form stored = at->form;
-    enum error error = request_read(request, &program_guidelines_form_record, &at->form,
-                                    &program_guidelines_form_problems_record, &at->problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &program_guidelines_form_record, &at->form,
+                      &program_guidelines_form_problems_record, &at->problems);
     form_keep_unsent(request, &program_guidelines_form_record, &stored, &at->form);
     if (form_has_problems(&program_guidelines_form_problems_record, &at->problems)) {
         reply_problems(reply, guidelines_view(request, at), &program_guidelines_form_problems_record,
@@ -125,7 +124,7 @@ enum error program_guidelines_post(struct request *request, struct reply *reply)
         return OK;
     }
     struct guidelines_saving saving = {request, at};
-    error = db_write(request->db, save_guidelines_work, &saving);
+    enum error error = db_write(request->db, save_guidelines_work, &saving);
     if (error == ERROR_CONFLICT) return guidelines_conflict(request, reply, at);
     if (error != OK) return error;
     reply_notice(reply, "The guidelines are saved.");
@@ -184,11 +183,10 @@ enum error program_coordinators_post(struct request *request, struct reply *repl
     struct program_page page;
     struct person_card person = {0};
     TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "coordinators", MESSAGE("Coordinators"), &page));
-    enum error error = request_read(request, &program_coordinator_form_record, form,
-                                    &program_coordinator_form_problems_record, problems);
-    if (error != OK && error != ERROR_INVALID) return error;
+    request_read_form(request, &program_coordinator_form_record, form,
+                      &program_coordinator_form_problems_record, problems);
     if (!*problems->email) {
-        error = person_find_by_email(request->db, request->arena, form->email, &person);
+        enum error error = person_find_by_email(request->db, request->arena, form->email, &person);
         if (error != OK && error != ERROR_NOT_FOUND) return error;
         if (error == ERROR_NOT_FOUND || !person.active)
             problems->email = MESSAGE("There is nobody with this address. Look them up under People.");

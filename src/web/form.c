@@ -268,8 +268,9 @@ static bool lacks_version(const struct request *request, const struct record *re
     return true;
 }
 
-enum error request_read(struct request *request, const struct record *record, void *ret_form,
-                        const struct record *problems_record, void *ret_problems)
+/* Whether something is wrong. */
+static bool read_input(struct request *request, const struct record *record, void *ret_form,
+                       const struct record *problems_record, void *ret_problems)
 {
     struct request_input *input = request->input;
     struct form_reader reader = {
@@ -282,7 +283,21 @@ enum error request_read(struct request *request, const struct record *record, vo
     for (size_t i = 0; problems_record && i < problems_record->field_count; i++)
         *(const char **)field_at(&problems_record->fields[i], ret_problems) = "";
     bool wrong = read_record(&reader, record, "", input->json, ret_form, problems_record, ret_problems);
-    return lacks_version(request, record, problems_record, ret_problems) || wrong ? ERROR_INVALID : OK;
+    return lacks_version(request, record, problems_record, ret_problems) || wrong;
+}
+
+enum error request_read(struct request *request, const struct record *record, void *ret_form,
+                        const struct record *problems_record, void *ret_problems)
+{
+    return read_input(request, record, ret_form, problems_record, ret_problems) ? ERROR_INVALID : OK;
+}
+
+void request_read_form(struct request *request, const struct record *record, void *ret_form,
+                       const struct record *problems_record, void *ret_problems)
+{
+    /* Else a problem could have no place, and what is wrong would pass for right. */
+    BUG_IF(problems_record->field_count != record->field_count);
+    (void)read_input(request, record, ret_form, problems_record, ret_problems);
 }
 
 bool form_has_problems(const struct record *problems_record, const void *problems)

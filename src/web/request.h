@@ -81,6 +81,10 @@ int64_t request_page(const struct request *request);
 MUST_USE enum error request_read(struct request *request, const struct record *record, void *ret_form,
                                  const struct record *problems_record, void *ret_problems);
 bool form_has_problems(const struct record *problems_record, const void *problems);
+/* The same for a form that is shown again when something in it is wrong: form_has_problems tells. Every field
+ * has its place among the problems (FORM_LOCAL and the like). */
+void request_read_form(struct request *request, const struct record *record, void *ret_form,
+                       const struct record *problems_record, void *ret_problems);
 
 /*
  * An API client may send only what it wants to change: what was not sent keeps the value of `stored`. Forms
