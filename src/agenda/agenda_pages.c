@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "agenda/agenda_pages.h"
-#include "base/text.h"
 #include "calendar/date_text.h"
 #include "calendar/zone.h"
 #include "guide/guide.h"

@@ -146,15 +146,6 @@ static enum error read_facts(const struct membership *membership, struct facts *
                   ret_facts);
 }
 
-enum error checkin_due(const struct membership *membership, bool *ret_due, int64_t *ret_day)
-{
-    struct facts facts;
-    TRY(read_facts(membership, &facts));
-    TRY(next_day(membership, &facts, ret_day));
-    *ret_due = *ret_day && *ret_day <= clock_day(membership->clock);
-    return OK;
-}
-
 enum error checkin_card_get(const struct membership *membership, struct checkin_card *ret_card)
 {
     struct facts facts;

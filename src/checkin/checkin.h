@@ -56,10 +56,6 @@ struct checkin_new {
 MUST_USE enum error checkin_put(const struct membership *membership, const struct content *mine,
                                 const struct checkin_new *checkin);
 
-/* Whether this member's next check-in is due, and from which day on (0: never, it pauses or is closed). Two
- * statements. */
-MUST_USE enum error checkin_due(const struct membership *membership, bool *ret_due, int64_t *ret_day);
-
 /* Notes for all members of open relationships when their next check-in is due, which the next step on their
  * first page follows from. Daily: agreed rhythms change. */
 MUST_USE enum error checkin_schedule(struct db *db);
@@ -72,7 +68,7 @@ MUST_USE enum error checkin_schedule(struct db *db);
     FIELD(R, flag, chemistry_due, 0) /* how do you two fit, after the first two meetings */                  \
     FIELD(R, integer, count, 0)      /* of one's own */                                                      \
     FIELD(R, day, last_on, 0)                                                                                \
-    FIELD(R, day, next_on, 0)                                                                                \
+    FIELD(R, day, next_on, 0) /* 0: never, it pauses or is closed */                                         \
     FIELD(R, text, other_first, 0)                                                                           \
     FIELD(R, flag, writable, 0)
 RECORD_DECLARE(checkin_card, CHECKIN_CARD_FIELDS)

@@ -61,18 +61,18 @@ TEST_DB(a_check_in_is_due_after_two_meetings_of_the_agreed_rhythm)
 {
     struct pair pair = pair_new(world);
     struct membership jonas = membership_of(world, pair.id, pair.jonas);
-    int64_t day, start = clock_day(&world->clock);
-    bool due;
-    assert_ok(checkin_due(&jonas, &due, &day));
-    assert_false(due);
-    assert_int_equal(day, start + 28);
+    struct checkin_card card;
+    int64_t start = clock_day(&world->clock);
+    assert_ok(checkin_card_get(&jonas, &card));
+    assert_false(card.due);
+    assert_int_equal(card.next_on, start + 28);
     world->now += INT64_C(28) * 86400 * 1000;
-    assert_ok(checkin_due(&jonas, &due, &day));
-    assert_true(due);
+    assert_ok(checkin_card_get(&jonas, &card));
+    assert_true(card.due);
     assert_ok(check_in(world, &pair, pair.jonas, &GOOD, "", 0));
-    assert_ok(checkin_due(&jonas, &due, &day));
-    assert_false(due);
-    assert_int_equal(day, start + 56);
+    assert_ok(checkin_card_get(&jonas, &card));
+    assert_false(card.due);
+    assert_int_equal(card.next_on, start + 56);
 }
 
 SQL(testing_due_on,

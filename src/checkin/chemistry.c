@@ -123,24 +123,6 @@ enum error chemistry_put(const struct membership *membership, const struct conte
     return membership_write(membership, answer_in, &answering);
 }
 
-enum error chemistry_due(const struct membership *membership, bool *ret_due)
-{
-    struct relationship_progress progress;
-    struct answer_row row = {0};
-    *ret_due = false;
-    if (!membership->writable || !chemistry_is_asked(membership->format, membership->members.count))
-        return OK;
-    TRY(relationship_progress_get(membership->db, membership->arena, membership->relationship, &progress));
-    int meeting = chemistry_meeting(progress.meetings_held);
-    if (!meeting) return OK;
-    enum error error = db_one(membership->db, membership->arena, &chemistry_latest_of,
-                              DB_PARAMS(db_int(membership->relationship), db_int(membership->person)),
-                              &answer_row_record, &row);
-    if (error != OK && error != ERROR_NOT_FOUND) return error;
-    *ret_due = row.meeting < meeting;
-    return OK;
-}
-
 /* ---- the review ---- */
 
 struct reviewing {

@@ -54,9 +54,6 @@ MUST_USE enum error chemistry_latest(const struct membership *membership, const 
 MUST_USE enum error chemistry_put(const struct membership *membership, const struct content *mine,
                                   const struct chemistry_answer *answer);
 
-/* Whether this member is asked now: they met, and have not answered for the last meeting that counts. */
-MUST_USE enum error chemistry_due(const struct membership *membership, bool *ret_due);
-
 /* The review of one answer; the job's context is the portal's key. */
 enum error chemistry_work(struct job_run *run, const struct portal_key *portal_key);
 

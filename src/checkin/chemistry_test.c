@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "checkin/checkin.h"
 #include "checkin/chemistry.h"
 
 #include "base/text.h"
@@ -36,18 +37,18 @@ TEST_DB(it_is_due_after_each_of_two_meetings_until_it_is_answered)
 {
     struct pair pair = pair_new(world);
     struct membership jonas = membership_of(world, pair.id, pair.jonas);
-    bool due;
-    assert_ok(chemistry_due(&jonas, &due));
-    assert_false(due);
+    struct checkin_card card;
+    assert_ok(checkin_card_get(&jonas, &card));
+    assert_false(card.chemistry_due);
     held(world, pair.id, 1);
-    assert_ok(chemistry_due(&jonas, &due));
-    assert_true(due);
+    assert_ok(checkin_card_get(&jonas, &card));
+    assert_true(card.chemistry_due);
     assert_ok(answer(world, pair.id, pair.jonas, 1, CHEMISTRY_CONTINUE, 0));
-    assert_ok(chemistry_due(&jonas, &due));
-    assert_false(due);
+    assert_ok(checkin_card_get(&jonas, &card));
+    assert_false(card.chemistry_due);
     held(world, pair.id, 2);
-    assert_ok(chemistry_due(&jonas, &due));
-    assert_true(due);
+    assert_ok(checkin_card_get(&jonas, &card));
+    assert_true(card.chemistry_due);
 }
 
 TEST_DB(who_wants_to_change_is_let_out_after_some_days)

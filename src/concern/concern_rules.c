@@ -63,12 +63,6 @@ enum concern_step concern_next(const struct concern_facts *facts)
     return facts->options ? CONCERN_STEP_PLAN : CONCERN_STEP_OPTIONS;
 }
 
-bool concern_step_waits(enum concern_step step)
-{
-    return step == CONCERN_STEP_WAIT_VIEW || step == CONCERN_STEP_WAIT_RESTATE ||
-           step == CONCERN_STEP_WAIT_CONFIRM || step == CONCERN_STEP_WAIT_FOLLOW_UP;
-}
-
 bool concern_listens(enum concern_step step)
 {
     return step >= CONCERN_STEP_VIEW && step <= CONCERN_STEP_WAIT_CONFIRM;

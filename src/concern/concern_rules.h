@@ -52,8 +52,6 @@ enum concern_step {
     CONCERN_STEP_LOOK_BACK,
 };
 enum concern_step concern_next(const struct concern_facts *facts);
-/* Whether it is the other one's turn, or time has to pass. */
-bool concern_step_waits(enum concern_step step);
 
 /* Whether the two do not understand each other yet. */
 bool concern_listens(enum concern_step step);

@@ -66,14 +66,6 @@ TEST(words_that_do_not_fit_are_tried_again)
     assert_true(concern_may(&facts, CONCERN_WRITE_VIEW));
 }
 
-TEST(the_other_one_can_see_that_i_wait_for_time_only_at_the_end)
-{
-    assert_true(concern_step_waits(CONCERN_STEP_WAIT_VIEW));
-    assert_true(concern_step_waits(CONCERN_STEP_WAIT_FOLLOW_UP));
-    assert_false(concern_step_waits(CONCERN_STEP_CONFIRM));
-    assert_false(concern_step_waits(CONCERN_STEP_LOOK_BACK));
-}
-
 TEST(only_its_author_shares_removes_withdraws_and_takes_outside)
 {
     struct concern_facts facts = {.state = CONCERN_PRIVATE, .i_am_author = true};

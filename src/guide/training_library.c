@@ -197,13 +197,6 @@ const struct training_text training_texts[] = {
 
 const size_t training_text_count = sizeof training_texts / sizeof training_texts[0];
 
-const struct training_text *training_text_find(const char *key)
-{
-    for (size_t i = 0; i < training_text_count; i++)
-        if (strcmp(training_texts[i].key, key) == 0) return &training_texts[i];
-    return NULL;
-}
-
 enum { WORDS_A_MINUTE = 220 };
 
 int training_minutes(const char *body)

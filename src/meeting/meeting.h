@@ -55,13 +55,6 @@ static inline int64_t meeting_ends_at(const struct meeting *meeting)
 /* ERROR_NOT_FOUND also for a meeting of another relationship. */
 MUST_USE enum error meeting_get(const struct membership *membership, int64_t id, struct meeting *ret_meeting);
 
-/* The first one that is planned and starts after a moment; ERROR_NOT_FOUND when there is none. */
-MUST_USE enum error meeting_next(const struct membership *membership, int64_t after,
-                                 struct meeting *ret_meeting);
-/* The last one that was not cancelled and starts before a moment; ERROR_NOT_FOUND when there is none. */
-MUST_USE enum error meeting_before(const struct membership *membership, int64_t before,
-                                   struct meeting *ret_meeting);
-
 struct meeting_new {
     int64_t starts_at;
     int64_t minutes;

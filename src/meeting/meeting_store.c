@@ -39,11 +39,6 @@ RECORD_LOCAL(meeting_row, MEETING_ROW_FIELDS)
     "m.closed_at, m.sequence, m.version FROM meeting m LEFT JOIN meeting_series s ON s.id = m.series_id "
 
 SQL(meeting_by_id, MEETING_COLUMNS "WHERE m.id = $2 AND m.relationship_id = $1");
-SQL(meeting_planned_after, MEETING_COLUMNS
-    "WHERE m.relationship_id = $1 AND m.starts_at > $2 AND m.state = 'planned' ORDER BY m.starts_at, m.id LIMIT 1");
-SQL(meeting_last_before,
-    MEETING_COLUMNS "WHERE m.relationship_id = $1 AND m.starts_at < $2 AND m.state <> 'cancelled' "
-                    "ORDER BY m.starts_at DESC, m.id DESC LIMIT 1");
 
 static enum error open_meeting(const struct membership *membership, const struct meeting_row *row,
                                struct meeting *ret_meeting)
@@ -71,16 +66,6 @@ static enum error read_meeting(const struct membership *membership, const struct
 enum error meeting_get(const struct membership *membership, int64_t id, struct meeting *ret_meeting)
 {
     return read_meeting(membership, &meeting_by_id, id, ret_meeting);
-}
-
-enum error meeting_next(const struct membership *membership, int64_t after, struct meeting *ret_meeting)
-{
-    return read_meeting(membership, &meeting_planned_after, after, ret_meeting);
-}
-
-enum error meeting_before(const struct membership *membership, int64_t before, struct meeting *ret_meeting)
-{
-    return read_meeting(membership, &meeting_last_before, before, ret_meeting);
 }
 
 SQL(meeting_list_planned, MEETING_COLUMNS

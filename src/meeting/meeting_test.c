@@ -66,22 +66,6 @@ TEST_DB(a_meeting_of_another_relationship_is_not_there)
     assert_error(meeting_get(&elsewhere, id, &meeting), ERROR_NOT_FOUND);
 }
 
-TEST_DB(the_next_and_the_one_before_are_found)
-{
-    struct pair pair = pair_new(world);
-    struct membership jonas = opened_by(world, pair.id, pair.jonas);
-    struct meeting meeting;
-    assert_error(meeting_next(&jonas, in_hours(world, 0), &meeting), ERROR_NOT_FOUND);
-    assert_error(meeting_before(&jonas, in_hours(world, 0), &meeting), ERROR_NOT_FOUND);
-    int64_t first = planned_in_hours(&jonas, 24), second = planned_in_hours(&jonas, 48);
-    assert_ok(meeting_next(&jonas, in_hours(world, 0), &meeting));
-    assert_int_equal(meeting.id, first);
-    assert_ok(meeting_next(&jonas, in_hours(world, 24), &meeting));
-    assert_int_equal(meeting.id, second);
-    assert_ok(meeting_before(&jonas, in_hours(world, 48), &meeting));
-    assert_int_equal(meeting.id, first);
-}
-
 TEST_DB(a_partner_far_away_is_shown_on_their_clock)
 {
     struct pair pair = pair_new(world);

@@ -64,9 +64,6 @@ SQL(message_read_put,
     "ON CONFLICT (relationship_id, person_id) DO UPDATE SET message_id = $3 WHERE message_read.message_id < $3");
 SQL(message_last_of_others,
     "SELECT COALESCE(MAX(id), 0) FROM message WHERE relationship_id = $1 AND author_id <> $2");
-SQL(message_unread,
-    "SELECT COUNT(*) FROM message m WHERE m.relationship_id = $1 AND m.author_id <> $2 AND m.withdrawn_at IS NULL "
-    "AND m.id > COALESCE((SELECT r.message_id FROM message_read r WHERE r.relationship_id = $1 AND r.person_id = $2), 0)");
 
 static struct content_row place_of(const struct membership *membership, const char *table, int64_t id)
 {
@@ -115,12 +112,6 @@ enum error message_read_to(const struct membership *membership, int64_t id)
     struct message message;
     TRY(message_get(membership, id, &message));
     return membership_write(membership, read_in, &reading);
-}
-
-enum error message_count_unread(const struct membership *membership, int64_t *ret_count)
-{
-    return db_number(membership->db, &message_unread,
-                     DB_PARAMS(db_int(membership->relationship), db_int(membership->person)), ret_count);
 }
 
 /* ---- sending ---- */

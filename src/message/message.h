@@ -73,7 +73,6 @@ MUST_USE enum error message_withdraw(const struct membership *membership, int64_
 
 /* Notes that I have read everything up to this message; going back has no effect. */
 MUST_USE enum error message_read_to(const struct membership *membership, int64_t id);
-MUST_USE enum error message_count_unread(const struct membership *membership, int64_t *ret_count);
 
 /* A file's bytes, in the arena. ERROR_NOT_FOUND when it is none of this relationship. */
 MUST_USE enum error message_file_get(const struct membership *membership, int64_t id,

@@ -8,92 +8,82 @@
 
 /* `names` are folded, punctuation is a space, separated by '|'. */
 static const struct field_words {
-    const char *key, *label, *hint, *names;
+    const char *key, *label, *names;
 } words[PERSON_FIELDS] = {
-    [PERSON_FIELD_NONE] = {"none", "Leave out", "This column is not read.", ""},
-    [PERSON_FIELD_NAME] = {"name", "Name", "Needed, unless first and last name are there.",
+    [PERSON_FIELD_NONE] = {"none", "Leave out", ""},
+    [PERSON_FIELD_NAME] = {"name", "Name",
                            "name|full name|fullname|display name|displayname|employee|employee name|person|"
                            "preferred name|nombre completo|nom complet|vollstandiger name|nazwa"},
     [PERSON_FIELD_FIRST_NAME] =
-        {"first_name", "First name", "Joined with the last name.",
+        {"first_name", "First name",
          "first name|firstname|given name|givenname|forename|vorname|prenom|nombre|imie|"
          "first|legal first name"},
     [PERSON_FIELD_LAST_NAME] =
-        {"last_name", "Last name", "Joined with the first name.",
+        {"last_name", "Last name",
          "last name|lastname|surname|family name|familyname|nachname|nom|nom de famille|"
          "apellido|apellidos|nazwisko|last|legal last name|sn"},
     [PERSON_FIELD_EMAIL] =
-        {"email", "E-mail", "Needed: by it we know who is who.",
+        {"email", "E-mail",
          "email|e mail|mail|email address|e mail address|mail address|work email|work e mail|"
          "primary email|business email|company email|corporate email|user principal name|"
          "userprincipalname|adresse mail|adresse e mail|e mail adresse|correo|correo electronico|"
          "courriel|adres e mail"},
-    [PERSON_FIELD_EXTERNAL_ID] = {"external_id", "Employee number", "Recognizes people whose e-mail changed.",
+    [PERSON_FIELD_EXTERNAL_ID] = {"external_id", "Employee number",
                                   "employee number|employee id|employeeid|employee no|personnel number|"
                                   "personnel no|personalnummer|staff id|staff number|worker id|person id|id|"
                                   "external id|externalid|matricule|hr id|payroll number|number"},
     [PERSON_FIELD_MANAGER] =
-        {"manager", "Manager", "E-mail, employee number or name. Empty: reports to nobody.",
+        {"manager", "Manager",
          "manager|manager email|manager e mail|managers email|manager mail|line manager|"
          "line manager email|manager id|manager number|manager employee number|manager name|"
          "reports to|reportsto|supervisor|supervisor email|supervisor id|boss|vorgesetzter|"
          "vorgesetzte|responsable|jefe|przelozony|manager employee id|reporting manager"},
     [PERSON_FIELD_DEPARTMENT] =
-        {"department", "Department", "Empty: no department.",
+        {"department", "Department",
          "department|dept|organisation|organization|org|org unit|business unit|unit|"
          "division|team|abteilung|bereich|service|departement|departamento|dzial|area|"
          "directorate|function"},
     [PERSON_FIELD_LOCATION] =
-        {"location", "Location", "Empty: no location.",
+        {"location", "Location",
          "location|site|office|city|work location|standort|ort|ville|ciudad|lokalizacja|"
          "office location|place|country|region"},
-    [PERSON_FIELD_JOB_TITLE] = {"job_title", "Job title", "Empty: no title.",
+    [PERSON_FIELD_JOB_TITLE] = {"job_title", "Job title",
                                 "job title|title|jobtitle|position|role|job|job role|position title|"
                                 "stellenbezeichnung|funktion|poste|puesto|cargo|stanowisko|business title"},
     [PERSON_FIELD_LEVEL] =
-        {"level", "Level", "How senior somebody is; you say what each value stands for.",
+        {"level", "Level",
          "level|grade|seniority|job level|job grade|pay grade|band|pay band|career level|rank|"
          "stufe|niveau|nivel|poziom"},
-    [PERSON_FIELD_TIME_ZONE] = {"time_zone", "Time zone", "As in Europe/Lisbon. Empty: stays as it is.",
+    [PERSON_FIELD_TIME_ZONE] = {"time_zone", "Time zone",
                                 "time zone|timezone|tz|zeitzone|fuseau horaire|zona horaria|strefa czasowa"},
     [PERSON_FIELD_JOINED_ON] =
-        {"joined_on", "Joined on", "As in 2024-03-31. Empty: stays as it is.",
+        {"joined_on", "Joined on",
          "joined on|joined|start date|hire date|hired|hired on|date of hire|date joined|"
          "eintrittsdatum|eintritt|date d entree|joining date|original hire date|since"},
     [PERSON_FIELD_LANGUAGES] =
-        {"languages", "Languages", "Several, separated by ; or ,. Added to those known.",
+        {"languages", "Languages",
          "languages|language|spoken languages|sprachen|sprache|langues|idiomas|jezyki"},
     [PERSON_FIELD_SKILLS_OFFERED] =
-        {"skills_offered", "Skills offered", "Several, separated by ; or ,. Added to those known.",
+        {"skills_offered", "Skills offered",
          "skills offered|skills|skill|offers|can offer skills|expertise|competencies|"
          "competences|profession|strengths|fahigkeiten|kompetenzen|knows|can teach|"
          "mentoring topics"},
     [PERSON_FIELD_SKILLS_WANTED] = {"skills_wanted", "Skills wanted",
-                                    "Several, separated by ; or ,. Added to those known.",
                                     "skills wanted|wants|wanted skills|wants to learn|learning goals|"
                                     "skills to learn|development areas|areas of development|interests|"
                                     "wants to develop"},
     [PERSON_FIELD_EXPERIENCE] =
-        {"experience", "Experience", "Empty, or the person wrote one: stays as it is.",
+        {"experience", "Experience",
          "experience|about|about me|biography|bio|profile|summary|background|introduction"},
-    [PERSON_FIELD_GOALS] = {"goals", "Goals", "Empty, or the person wrote some: stays as it is.",
-                            "goals|goal|objectives|aims|career goals|ziele|aspirations"},
-    [PERSON_FIELD_VALUES] = {"personal_values", "Values",
-                             "Keys or words of our list, separated by spaces or ;.",
-                             "values|personal values|werte"},
-    [PERSON_FIELD_WORKING_STYLE] = {"working_style", "Working style", "Keys or words of our list.",
-                                    "working style|work style|arbeitsstil"},
+    [PERSON_FIELD_GOALS] = {"goals", "Goals", "goals|goal|objectives|aims|career goals|ziele|aspirations"},
+    [PERSON_FIELD_VALUES] = {"personal_values", "Values", "values|personal values|werte"},
+    [PERSON_FIELD_WORKING_STYLE] = {"working_style", "Working style", "working style|work style|arbeitsstil"},
     [PERSON_FIELD_COMMUNICATION_STYLE] = {"communication_style", "Communication style",
-                                          "Keys or words of our list.", "communication style|communication"},
-    [PERSON_FIELD_LEARNING_STYLE] = {"learning_style", "Learning style", "Keys or words of our list.",
-                                     "learning style|lernstil"},
-    [PERSON_FIELD_AVAILABILITY] = {"availability", "Availability",
-                                   "Empty, or the person wrote it: stays as it is.",
-                                   "availability|available|when available"},
-    [PERSON_FIELD_OFFER] = {"offer", "What I can offer", "Empty, or the person wrote it: stays as it is.",
-                            "what i can offer|offer|i can offer|can offer"},
+                                          "communication style|communication"},
+    [PERSON_FIELD_LEARNING_STYLE] = {"learning_style", "Learning style", "learning style|lernstil"},
+    [PERSON_FIELD_AVAILABILITY] = {"availability", "Availability", "availability|available|when available"},
+    [PERSON_FIELD_OFFER] = {"offer", "What I can offer", "what i can offer|offer|i can offer|can offer"},
     [PERSON_FIELD_HIDDEN_TALENTS] = {"hidden_talents", "Hidden talents",
-                                     "Empty, or the person wrote them: stays as it is.",
                                      "hidden talents|hidden talent|talents|hobbies"},
 };
 
@@ -105,11 +95,6 @@ const char *person_field_key(enum person_field field)
 const char *person_field_label(enum person_field field)
 {
     return words[field].label;
-}
-
-const char *person_field_hint(enum person_field field)
-{
-    return words[field].hint;
 }
 
 /* "E-Mail_Address " and "e-mail address" are the same. */

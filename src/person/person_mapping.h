@@ -61,10 +61,9 @@ struct person_mapping {
     struct list levels; /* struct person_level_value */
 };
 
-/* "job_title" for forms and --map; "Job title" for people; what an empty cell does, in a sentence. */
+/* "job_title" for forms and --map; "Job title" for people. */
 const char *person_field_key(enum person_field field);
 const char *person_field_label(enum person_field field);
-const char *person_field_hint(enum person_field field);
 /* By key or label, without regard to case; false when there is none. "" and "none" are PERSON_FIELD_NONE. */
 bool person_field_find(struct arena *arena, const char *name, enum person_field *ret_field);
 

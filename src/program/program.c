@@ -34,12 +34,6 @@ enum error program_coordinates(struct db *db, const struct viewer *viewer, int64
     return in_sight || viewer->admin ? ERROR_FORBIDDEN : ERROR_NOT_FOUND;
 }
 
-enum error program_manages(struct db *db, const struct viewer *viewer, int64_t program)
-{
-    enum error error = program_coordinates(db, viewer, program);
-    return error == ERROR_FORBIDDEN && viewer->admin ? OK : error;
-}
-
 /* ---- making one ---- */
 
 static int64_t template_weight(const struct program_template *template, const char *criterion, int64_t normal)

@@ -217,22 +217,6 @@ SQL(enrollment_search_count, "SELECT COUNT(*)" SEARCH_WHERE);
 SQL(enrollment_plain_count, "SELECT CAST(COALESCE(SUM(e.people), 0) AS BIGINT) FROM enrollment_tally e"
                             " WHERE e.program_id = $1" SEARCH_PART);
 
-/* Any part of the words, with the pattern's own signs taken as they are. */
-static const char *like_pattern(struct arena *arena, const char *words)
-{
-    struct text pattern;
-    const char *folded = text_fold(arena, words);
-    if (text_is_blank(folded)) return "";
-    text_init(&pattern, arena);
-    text_add_char(&pattern, '%');
-    for (; *folded; folded++) {
-        if (strchr("%_!", *folded)) text_add_char(&pattern, '!');
-        text_add_char(&pattern, *folded);
-    }
-    text_add_char(&pattern, '%');
-    return pattern.at;
-}
-
 enum { SEARCH_WORDS = 3 };
 
 /* The first words of a search, "" for those that are not there; whether there is any. */
@@ -241,7 +225,8 @@ static bool word_patterns(struct arena *arena, const char *search, struct db_val
     struct list words = {0};
     text_split(arena, text_fold(arena, search), " ", &words);
     for (size_t i = 0; i < SEARCH_WORDS; i++)
-        ret_words[i] = db_text(i < words.count ? like_pattern(arena, *LIST_AT(&words, const char *, i)) : "");
+        ret_words[i] =
+            db_text(i < words.count ? db_like(arena, "%", *LIST_AT(&words, const char *, i), "%") : "");
     return words.count != 0;
 }
 

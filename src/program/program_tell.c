@@ -2,7 +2,6 @@
 /* What people are told when somebody's part in a program changes, and where it leads. */
 #include <string.h>
 
-#include "base/text.h"
 #include "calendar/date_text.h"
 #include "notice/notice.h"
 #include "program/program_enroll.h"

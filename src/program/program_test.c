@@ -64,11 +64,8 @@ TEST_DB(only_its_coordinators_run_a_program)
     assert_error(program_coordinates(world->db, &admin, program), ERROR_FORBIDDEN);
     assert_error(program_coordinates(world->db, &stranger, program), ERROR_NOT_FOUND);
     assert_error(program_coordinates(world->db, &coordinator, program + 1), ERROR_NOT_FOUND);
-    assert_ok(program_manages(world->db, &admin, program));
-    assert_error(program_manages(world->db, &member, program), ERROR_NOT_FOUND);
     assert_ok(program_move(world->db, world->arena, &world->clock, program, "open", 0));
     assert_error(program_coordinates(world->db, &member, program), ERROR_FORBIDDEN);
-    assert_error(program_manages(world->db, &member, program), ERROR_FORBIDDEN);
 }
 
 TEST_DB(the_last_coordinator_stays)

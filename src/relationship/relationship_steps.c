@@ -460,10 +460,3 @@ const struct relationship_task *relationship_next_step(const struct list *tasks)
         if (!task->done && !task->later) return task;
     return NULL;
 }
-
-const struct relationship_task *relationship_task_find(const struct list *tasks, const char *key)
-{
-    LIST_EACH (tasks, const struct relationship_task, task)
-        if (strcmp(task->key, key) == 0) return task;
-    return NULL;
-}

@@ -66,7 +66,9 @@ static const struct relationship_task *step_of(struct situation *situation)
 static const struct relationship_task *task_of(struct situation *situation, const char *key)
 {
     (void)step_of(situation);
-    return relationship_task_find(&situation->tasks, key);
+    LIST_EACH (&situation->tasks, const struct relationship_task, task)
+        if (strcmp(task->key, key) == 0) return task;
+    return NULL;
 }
 
 static const char *key_of(struct situation *situation)

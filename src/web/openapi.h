@@ -12,7 +12,7 @@
 #include "web/route.h"
 
 /*
- * Writes the document for all routes that are not page_only (router_routes gives them), in their order.
+ * Writes the document for all routes that are not page_only, in their order.
  * `version` is the program's. Calls that read from the query have their input as parameters; the others take
  * it as a JSON body. `out` has to live in the arena that the work may use.
  */

@@ -33,21 +33,6 @@ const char *request_value(const struct request *request, const char *name)
     return pair ? pair->value : "";
 }
 
-static void add_values(const struct request *request, const struct list *pairs, const char *name,
-                       struct list *ret_values)
-{
-    const struct url_pair *pair = input_find(pairs, name);
-    const struct url_pair *end = pair ? LIST_AT(pairs, struct url_pair, pairs->count - 1) + 1 : NULL;
-    for (; pair && pair < end && strcmp(pair->name, name) == 0; pair++)
-        *LIST_ADD(ret_values, request->arena, const char *) = pair->value;
-}
-
-void request_values(const struct request *request, const char *name, struct list *ret_values)
-{
-    add_values(request, &request->input->body, name, ret_values);
-    add_values(request, &request->input->query, name, ret_values);
-}
-
 bool request_has(const struct request *request, const char *name)
 {
     struct upload upload;

@@ -63,8 +63,6 @@ const char *request_part(const struct request *request, const char *name);
 
 /* The first value of that name in the body, else in the query; "" when there is none. Always clean UTF-8. */
 const char *request_value(const struct request *request, const char *name);
-/* All values of that name. Adds const char *. */
-void request_values(const struct request *request, const char *name, struct list *ret_values);
 /* Whether the name was sent at all, even empty. */
 bool request_has(const struct request *request, const char *name);
 /* The page asked for by ?page=, from 1 on; at most 1,000,000. */

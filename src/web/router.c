@@ -139,8 +139,7 @@ static enum error add_routes(struct router *router, struct arena *arena, const c
     for (size_t table = 0; table < router->config.table_count; table++) {
         for (size_t i = 0; i < router->config.tables[table]->count; i++) {
             const struct route *route = &router->config.tables[table]->routes[i];
-            struct router_entry *entry = &router->entries[router->count];
-            router->routes[router->count++] = route;
+            struct router_entry *entry = &router->entries[router->count++];
             entry->route = route;
             cut_pattern(router, entry);
             if (route->template)
@@ -189,7 +188,6 @@ enum error router_new(struct arena *arena, const struct router_config *config, s
     size_t count = 0;
     for (size_t i = 0; i < config->table_count; i++) count += config->tables[i]->count;
     router->entries = arena_alloc_many(router->arena, count, sizeof *router->entries);
-    router->routes = arena_alloc_many(router->arena, count, sizeof *router->routes);
     enum error error = add_routes(router, arena, ret_message);
     if (error == OK)
         error = load(router, arena, "web/layout.html", &page_record, &router->layout, ret_message);
@@ -208,7 +206,6 @@ struct router *router_like(const struct router *bound, const struct router_confi
     struct router *router = router_begin(config);
     if (!router) return NULL;
     router->entries = bound->entries;
-    router->routes = bound->routes;
     router->count = bound->count;
     router->layout = bound->layout;
     router->error_page = bound->error_page;
@@ -218,10 +215,4 @@ struct router *router_like(const struct router *bound, const struct router_confi
 void router_free(struct router *router)
 {
     if (router) arena_free(router->arena);
-}
-
-const struct route *const *router_routes(const struct router *router, size_t *ret_count)
-{
-    *ret_count = router->count;
-    return router->routes;
 }

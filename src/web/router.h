@@ -78,7 +78,4 @@ int64_t router_body_limit(const struct router *router, const struct http_request
  * memory. */
 void router_refuse(const struct http_request *http, int status, struct http_answer *ret_answer);
 
-/* All routes in the order of the tables: for tests and for OpenAPI. */
-const struct route *const *router_routes(const struct router *router, size_t *ret_count);
-
 #endif

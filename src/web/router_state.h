@@ -27,7 +27,6 @@ struct router {
     const char *origin;
     struct router_entry *entries; /* fixed parts before parameters, so that the first match is the best */
     size_t count;
-    const struct route **routes;
     struct zone_cache *zones;
     const struct template *layout;
     const struct template *error_page;

@@ -293,14 +293,6 @@ static enum error never(struct request *request, struct reply *reply)
     return ERROR_NOT_FOUND;
 }
 
-TEST_WEB(all_routes_are_listed)
-{
-    size_t count;
-    const struct route *const *routes = router_routes(client_router(little_client_at(world, NULL)), &count);
-    assert_int_equal(count, little_route_count);
-    assert_string_equal(routes[1]->pattern, "/open");
-}
-
 TEST_WEB(two_routes_for_one_path_are_refused)
 {
     static const struct route twice[] = {

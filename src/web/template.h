@@ -71,16 +71,6 @@ MUST_USE enum error template_load(struct arena *arena, struct template_source so
                                   const struct record *view, const struct record *outer,
                                   const struct template **ret_template, const char **ret_message);
 
-/* A message marked by {{#t}}, for a translator: white space folded, names as they stand in the source. */
-struct template_text {
-    const char *file;
-    int line;
-    const char *text;
-    const char *many; /* NULL: it is no plural */
-};
-/* All of a template and what it includes: struct template_text. */
-const struct list *template_texts(const struct template *template);
-
 /* What writing needs to know of the reader. */
 struct template_reader {
     const char *zone; /* IANA name */

@@ -187,7 +187,5 @@ enum error parse_message(struct parser *parser, struct file *file, const struct 
     for (size_t i = 1; i < languages; i++) TRY(translate(&message, language_at(i), &bodies[i]));
     parser->html = message.after;
     node->bodies = bodies;
-    *LIST_ADD(&parser->template->texts, parser->arena, struct template_text) = (struct template_text){
-        .file = file->name, .line = tag->line, .text = message.one, .many = message.many};
     return OK;
 }

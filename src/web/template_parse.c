@@ -400,8 +400,3 @@ enum error template_load(struct arena *arena, struct template_source source, con
     *ret_template = parser.template;
     return OK;
 }
-
-const struct list *template_texts(const struct template *template)
-{
-    return &template->texts;
-}

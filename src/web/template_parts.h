@@ -47,7 +47,6 @@ struct node {
 struct template
 {
     struct node *first;
-    struct list texts; /* struct template_text */
 };
 
 #endif

@@ -150,7 +150,6 @@ const struct route little_routes[] = {
      .summary = "a test",
      .page_only = true},
 };
-const size_t little_route_count = sizeof little_routes / sizeof little_routes[0];
 static const struct route_table test_table = ROUTE_TABLE(little_routes);
 static const struct route_table *const test_tables[] = {&test_table};
 

@@ -13,7 +13,6 @@
 #include "tests/support/client.h"
 
 extern const struct route little_routes[];
-extern const size_t little_route_count;
 
 /* A client with the cookie of that role; "" is a stranger. */
 struct client *little_client(struct test_world *world, const char *role);
