@@ -19,12 +19,10 @@ static const char *path_of(struct test_world *world, int64_t hook, const char *r
     return arena_format(world->arena, "/admin/hooks/%lld%s", (long long)hook, rest);
 }
 
-TEST_DB(an_admin_makes_a_hook_and_sees_its_secret_once)
+TEST_HOOKS(an_admin_makes_a_hook_and_sees_its_secret_once)
 {
-    struct test_hooks hooks;
     struct client *client = client_new(world);
-    test_hooks_begin(&hooks, world);
-    client_as(client, hooks.nora);
+    client_as(client, hooks->nora);
     client_get(client, "/admin/hooks");
     assert_page_has(client, "Nobody is told yet");
     client_get(client, "/admin/hooks/new");
@@ -39,15 +37,12 @@ TEST_DB(an_admin_makes_a_hook_and_sees_its_secret_once)
     assert_page_has(client, "https://hooks.example.org/in");
     assert_page_has(client, "person.left");
     assert_page_lacks(client, "ithaca_hook_");
-    test_hooks_end(&hooks);
 }
 
-TEST_DB(of_a_chats_address_only_the_host_is_shown)
+TEST_HOOKS(of_a_chats_address_only_the_host_is_shown)
 {
-    struct test_hooks hooks;
     struct client *client = client_new(world);
-    test_hooks_begin(&hooks, world);
-    client_as(client, hooks.nora);
+    client_as(client, hooks->nora);
     client_post(client, "/admin/hooks/new",
                 "name=Harbor&format=slack&address=https%3A%2F%2Fhooks.slack.com%2Fservices%2FT0%2FSECRET"
                 "&kinds=program.opened");
@@ -61,15 +56,12 @@ TEST_DB(of_a_chats_address_only_the_host_is_shown)
     assert_page_lacks(client, "SECRET");
     client_api_get(client, "%s", path_of(world, hook, ""));
     assert_page_lacks(client, "SECRET");
-    test_hooks_end(&hooks);
 }
 
-TEST_DB(what_is_missing_is_said_at_its_field)
+TEST_HOOKS(what_is_missing_is_said_at_its_field)
 {
-    struct test_hooks hooks;
     struct client *client = client_new(world);
-    test_hooks_begin(&hooks, world);
-    client_as(client, hooks.nora);
+    client_as(client, hooks->nora);
     client_post(client, "/admin/hooks/new", "name=+&format=pigeon&address=&program=77");
     assert_status(client, 422);
     assert_page_has(client, "Write a name");
@@ -80,60 +72,50 @@ TEST_DB(what_is_missing_is_said_at_its_field)
     client_post(client, "/admin/hooks/new",
                 "name=A&format=slack&address=https%3A%2F%2Fa.example.org&kinds=hook.test");
     assert_page_has(client, "One of these is not known");
-    test_hooks_end(&hooks);
 }
 
-TEST_DB(addresses_have_to_be_of_the_internet_and_encrypted)
+TEST_HOOKS(addresses_have_to_be_of_the_internet_and_encrypted)
 {
     static const char *const REFUSED[] = {
         "http%3A%2F%2Fhooks.example.org%2Fin", "https%3A%2F%2F127.0.0.1%2Fin",     "https%3A%2F%2F10.1.2.3",
         "http%3A%2F%2F127.0.0.1%3A80%2Fin",    "ftp%3A%2F%2Fhooks.example.org",    "hooks",
         "https%3A%2F%2Fa%3Ab%40example.org",   "https%3A%2F%2F%5B%3A%3A1%5D%2Fin", "https%3A%2F%2Flocalhost",
     };
-    struct test_hooks hooks;
     struct client *client = client_new(world);
-    test_hooks_begin(&hooks, world);
-    client_as(client, hooks.nora);
+    client_as(client, hooks->nora);
     for (size_t i = 0; i < sizeof REFUSED / sizeof REFUSED[0]; i++) {
         client_post(
             client, "/admin/hooks/new",
             arena_format(world->arena, "name=A&format=json&kinds=person.left&address=%s", REFUSED[i]));
         if (client_answer(client)->status != 422) fail_msg("%s was taken", REFUSED[i]);
     }
-    test_hooks_end(&hooks);
 }
 
-TEST_DB(an_internal_server_that_is_allowed_may_be_plain)
+TEST_HOOKS(an_internal_server_that_is_allowed_may_be_plain)
 {
-    struct test_hooks hooks;
-    test_hooks_begin(&hooks, world);
     struct router_config config = client_app_config(world);
-    config.fetch_allow = hooks.sender.allow;
+    config.fetch_allow = hooks->sender.allow;
     struct client *client = client_with(world, &config);
-    client_as(client, hooks.nora);
+    client_as(client, hooks->nora);
     client_post(client, "/admin/hooks/new",
                 "name=A&format=slack&kinds=person.left&address=http%3A%2F%2F127.0.0.1%3A8080%2Fin");
     assert_status(client, 303);
     client_post(client, "/admin/hooks/new",
                 "name=A&format=slack&kinds=person.left&address=http%3A%2F%2Fhooks.example.org%2Fin");
     assert_status(client, 422);
-    test_hooks_end(&hooks);
 }
 
-TEST_DB(a_test_a_log_and_delivering_again)
+TEST_HOOKS(a_test_a_log_and_delivering_again)
 {
-    struct test_hooks hooks;
     struct client *client = client_new(world);
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    int64_t hook = test_hook(&hooks, "json", 0, "person.added", &secret);
-    hooks.receiver.answers[0] = TEST_BROKEN;
-    client_as(client, hooks.nora);
+    int64_t hook = test_hook(hooks, "json", 0, "person.added");
+    hooks->receiver.answers[0] = TEST_BROKEN;
+    client_as(client, hooks->nora);
     client_post(client, path_of(world, hook, "/test"), "");
     client_follow(client);
     assert_page_has(client, "A test is on its way");
     assert_page_has(client, "Not tried yet");
-    test_hooks_run(&hooks);
+    test_hooks_run(hooks);
     client_get(client, "%s", path_of(world, hook, ""));
     assert_page_has(client, "500 in");
     assert_page_has(client, "&lt;b&gt;broken?");
@@ -144,19 +126,15 @@ TEST_DB(a_test_a_log_and_delivering_again)
     assert_seen(client, path_of(world, hook, ""));
     client_post(client, path_of(world, hook, again), "");
     assert_status(client, 409);
-    test_hooks_end(&hooks);
 }
 
-TEST_DB(changing_keeps_the_address_unless_another_is_given)
+TEST_HOOKS(changing_keeps_the_address_unless_another_is_given)
 {
-    struct test_hooks hooks;
     struct hook_sealed sealed;
     struct hook_secrets secrets;
     struct client *client = client_new(world);
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    int64_t hook = test_hook(&hooks, "slack", 0, "person.added", &secret);
-    client_as(client, hooks.nora);
+    int64_t hook = test_hook(hooks, "slack", 0, "person.added");
+    client_as(client, hooks->nora);
     client_post(client, path_of(world, hook, "/edit"), "name=Other&address=&kinds=person.left&version=1");
     assert_seen(client, path_of(world, hook, ""));
     assert_ok(hook_sealed_get(world->db, world->arena, hook, &sealed));
@@ -167,20 +145,16 @@ TEST_DB(changing_keeps_the_address_unless_another_is_given)
     assert_ok(hook_sealed_get(world->db, world->arena, hook, &sealed));
     assert_ok(hook_open(world->arena, world->portal_key, &sealed, &secrets));
     assert_string_equal(secrets.address, "https://b.example.org/x");
-    assert_string_equal(secrets.secret, secret);
+    assert_string_equal(secrets.secret, hooks->secret);
     client_post(client, path_of(world, hook, "/edit"), "name=Late&address=&kinds=person.left&version=2");
     assert_status(client, 409);
-    test_hooks_end(&hooks);
 }
 
-TEST_DB(a_hook_is_switched_gets_a_new_secret_and_is_removed)
+TEST_HOOKS(a_hook_is_switched_gets_a_new_secret_and_is_removed)
 {
-    struct test_hooks hooks;
     struct client *client = client_new(world);
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    int64_t hook = test_hook(&hooks, "json", 0, "person.added", &secret);
-    client_as(client, hooks.nora);
+    int64_t hook = test_hook(hooks, "json", 0, "person.added");
+    client_as(client, hooks->nora);
     client_post(client, path_of(world, hook, "/switch"), "on=0");
     client_follow(client);
     assert_page_has(client, "Switch it on");
@@ -190,10 +164,9 @@ TEST_DB(a_hook_is_switched_gets_a_new_secret_and_is_removed)
     client_post(client, path_of(world, hook, "/secret"), "");
     assert_status(client, 200);
     assert_page_has(client, "ithaca_hook_");
-    assert_page_lacks(client, secret);
+    assert_page_lacks(client, hooks->secret);
     client_post(client, path_of(world, hook, "/remove"), "");
     assert_seen(client, "/admin/hooks");
     client_get(client, "%s", path_of(world, hook, ""));
     assert_status(client, 404);
-    test_hooks_end(&hooks);
 }

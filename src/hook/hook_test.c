@@ -61,43 +61,34 @@ static void close_program(struct test_world *world, int64_t program)
     assert_ok(program_move(world->db, world->arena, &world->clock, program, "closed", 0));
 }
 
-TEST_DB(what_happens_is_delivered_signed)
+TEST_HOOKS(what_happens_is_delivered_signed)
 {
-    struct test_hooks hooks;
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    int64_t hook = test_hook(&hooks, "json", 0, "program.opened", &secret);
-    int64_t program = test_open_program(world, "mentoring", hooks.nora);
-    assert_int_equal(test_hooks_run(&hooks), 1);
+    int64_t hook = test_hook(hooks, "json", 0, "program.opened");
+    int64_t program = test_open_program(world, "mentoring", hooks->nora);
+    assert_int_equal(test_hooks_run(hooks), 1);
     assert_int_equal(deliveries(world, "delivered"), 1);
     assert_int_equal(number(world, &testing_hook_jobs, DB_NO_PARAMS), 0);
-    assert_string_equal(header(&hooks, 0, "Ithaca-Event"), "program.opened");
-    assert_string_equal(header(&hooks, 0, "Ithaca-Timestamp"), "1772442000");
-    assert_string_equal(header(&hooks, 0, "Ithaca-Signature"),
-                        hook_sign(world->arena, secret, 1772442000, body(&hooks, 0)));
-    assert_non_null(strstr(body(&hooks, 0), "Leadership 2026 is open"));
-    assert_non_null(
-        strstr(body(&hooks, 0), arena_format(world->arena, "/programs/%lld", (long long)program)));
+    assert_string_equal(header(hooks, 0, "Ithaca-Event"), "program.opened");
+    assert_string_equal(header(hooks, 0, "Ithaca-Timestamp"), "1772442000");
+    assert_string_equal(header(hooks, 0, "Ithaca-Signature"),
+                        hook_sign(world->arena, hooks->secret, 1772442000, body(hooks, 0)));
+    assert_non_null(strstr(body(hooks, 0), "Leadership 2026 is open"));
+    assert_non_null(strstr(body(hooks, 0), arena_format(world->arena, "/programs/%lld", (long long)program)));
     struct list log = {0};
     assert_ok(hook_deliveries(world->db, world->arena, hook, 1, &log));
     const struct hook_delivery_row *row = LIST_AT(&log, struct hook_delivery_row, 0);
     assert_int_equal(row->status, 200);
     assert_int_equal(row->tries, 1);
     assert_string_equal(row->answer, "ok");
-    test_hooks_end(&hooks);
 }
 
-TEST_DB(a_chat_gets_the_words_alone)
+TEST_HOOKS(a_chat_gets_the_words_alone)
 {
-    struct test_hooks hooks;
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    test_hook(&hooks, "slack", 0, "program.opened", &secret);
-    test_open_program(world, "mentoring", hooks.nora);
-    test_hooks_run(&hooks);
-    assert_string_equal(header(&hooks, 0, "Ithaca-Signature"), "");
-    assert_non_null(strstr(body(&hooks, 0), "\"text\":\"Leadership 2026 is open"));
-    test_hooks_end(&hooks);
+    test_hook(hooks, "slack", 0, "program.opened");
+    test_open_program(world, "mentoring", hooks->nora);
+    test_hooks_run(hooks);
+    assert_string_equal(header(hooks, 0, "Ithaca-Signature"), "");
+    assert_non_null(strstr(body(hooks, 0), "\"text\":\"Leadership 2026 is open"));
 }
 
 struct taking_back {
@@ -112,63 +103,49 @@ static enum error open_and_fail(struct db *db, void *context)
     return ERROR_TOO_MANY;
 }
 
-TEST_DB(what_was_taken_back_is_told_to_nobody)
+TEST_HOOKS(what_was_taken_back_is_told_to_nobody)
 {
-    struct test_hooks hooks;
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    test_hook(&hooks, "json", 0, "program.opened", &secret);
-    struct taking_back back = {world, test_program(world, "mentoring", hooks.nora)};
+    test_hook(hooks, "json", 0, "program.opened");
+    struct taking_back back = {world, test_program(world, "mentoring", hooks->nora)};
     assert_error(db_write(world->db, open_and_fail, &back), ERROR_TOO_MANY);
-    assert_int_equal(test_hooks_run(&hooks), 0);
+    assert_int_equal(test_hooks_run(hooks), 0);
     assert_int_equal(number(world, &testing_events, DB_NO_PARAMS), 0);
-    test_hooks_end(&hooks);
 }
 
-TEST_DB(a_hook_of_a_program_is_told_of_no_other)
+TEST_HOOKS(a_hook_of_a_program_is_told_of_no_other)
 {
-    struct test_hooks hooks;
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    int64_t program = test_program(world, "mentoring", hooks.nora);
-    test_hook(&hooks, "json", program, "program.opened person.added", &secret);
-    test_open_program(world, "mentoring", hooks.nora);
+    int64_t program = test_program(world, "mentoring", hooks->nora);
+    test_hook(hooks, "json", program, "program.opened person.added");
+    test_open_program(world, "mentoring", hooks->nora);
     test_person(world, "Mei Tan");
-    assert_int_equal(test_hooks_run(&hooks), 0);
+    assert_int_equal(test_hooks_run(hooks), 0);
     assert_ok(program_move(world->db, world->arena, &world->clock, program, "open", 0));
-    assert_int_equal(test_hooks_run(&hooks), 1);
-    test_hooks_end(&hooks);
+    assert_int_equal(test_hooks_run(hooks), 1);
 }
 
-TEST_DB(parts_in_programs_and_people_are_told)
+TEST_HOOKS(parts_in_programs_and_people_are_told)
 {
-    struct test_hooks hooks;
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    int64_t program = test_open_program(world, "mentoring", hooks.nora);
-    test_hook(&hooks, "json", 0, "enrollment.accepted person.added person.left", &secret);
+    int64_t program = test_open_program(world, "mentoring", hooks->nora);
+    test_hook(hooks, "json", 0, "enrollment.accepted person.added person.left");
     int64_t mei = test_person(world, "Mei Tan");
-    test_hooks_run(&hooks);
-    assert_non_null(strstr(body(&hooks, 0), "Mei Tan was added."));
+    test_hooks_run(hooks);
+    assert_non_null(strstr(body(hooks, 0), "Mei Tan was added."));
     assert_ok(test_enroll(world, program, mei, "mentee", false));
-    test_hooks_run(&hooks);
-    assert_non_null(strstr(body(&hooks, 1), "Mei Tan takes part in Leadership 2026."));
+    test_hooks_run(hooks);
+    assert_non_null(strstr(body(hooks, 1), "Mei Tan takes part in Leadership 2026."));
     assert_ok(person_leave(world->db, world->arena, &world->clock, mei, TEST_TODAY));
-    test_hooks_run(&hooks);
-    assert_non_null(strstr(body(&hooks, 2), "Mei Tan has left the organization."));
-    test_hooks_end(&hooks);
+    test_hooks_run(hooks);
+    assert_non_null(strstr(body(hooks, 2), "Mei Tan has left the organization."));
 }
 
-TEST_DB(an_import_is_told_once_with_its_number)
+TEST_HOOKS(an_import_is_told_once_with_its_number)
 {
     static const char PEOPLE[] = "Name,E-Mail\nMei Tan,mei@example.org\nTom Becker,tom@example.org\n";
-    struct test_hooks hooks;
     struct person_mapping mapping;
     struct person_import_counts counts;
     struct csv *csv;
-    const char *secret, *message;
-    test_hooks_begin(&hooks, world);
-    test_hook(&hooks, "json", 0, "person.added import.applied", &secret);
+    const char *message;
+    test_hook(hooks, "json", 0, "person.added import.applied");
     int file = memfd_create("people", 0);
     assert_int_equal(write(file, PEOPLE, strlen(PEOPLE)), strlen(PEOPLE));
     struct person_import_job job = {
@@ -179,21 +156,17 @@ TEST_DB(an_import_is_told_once_with_its_number)
         assert_ok(person_mapping_guess(world->arena, csv, &mapping));
         assert_ok(person_import_apply(world->arena, &job, false, &counts, &message));
     }
-    assert_int_equal(test_hooks_run(&hooks), 1);
-    assert_non_null(strstr(body(&hooks, 0), "An import added or changed 2 people."));
-    assert_non_null(strstr(body(&hooks, 0), "\"count\":2"));
+    assert_int_equal(test_hooks_run(hooks), 1);
+    assert_non_null(strstr(body(hooks, 0), "An import added or changed 2 people."));
+    assert_non_null(strstr(body(hooks, 0), "\"count\":2"));
     close(file);
-    test_hooks_end(&hooks);
 }
 
-TEST_DB(an_application_a_place_in_the_line_and_leaving_are_told)
+TEST_HOOKS(an_application_a_place_in_the_line_and_leaving_are_told)
 {
-    struct test_hooks hooks;
-    const char *secret;
     enum enrollment_state to;
-    test_hooks_begin(&hooks, world);
-    int64_t program = test_open_program(world, "mentoring", hooks.nora), mei = test_person(world, "Mei Tan");
-    test_hook(&hooks, "json", program, "enrollment.applied enrollment.waitlisted enrollment.left", &secret);
+    int64_t program = test_open_program(world, "mentoring", hooks->nora), mei = test_person(world, "Mei Tan");
+    test_hook(hooks, "json", program, "enrollment.applied enrollment.waitlisted enrollment.left");
     const struct enrollment_order orders[] = {
         {.person = mei,
          .action = ENROLLMENT_DO_APPLY,
@@ -208,436 +181,348 @@ TEST_DB(an_application_a_place_in_the_line_and_leaving_are_told)
         {.person = mei, .action = ENROLLMENT_DO_LEAVE, .actor = BY_PERSON}};
     for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++)
         assert_ok(enrollment_change(world->db, world->arena, &world->clock, program, &orders[i], &to));
-    assert_int_equal(test_hooks_run(&hooks), 3);
-    assert_string_equal(header(&hooks, 0, "Ithaca-Event"), "enrollment.applied");
-    assert_string_equal(header(&hooks, 1, "Ithaca-Event"), "enrollment.waitlisted");
-    assert_string_equal(header(&hooks, 2, "Ithaca-Event"), "enrollment.left");
-    test_hooks_end(&hooks);
+    assert_int_equal(test_hooks_run(hooks), 3);
+    assert_string_equal(header(hooks, 0, "Ithaca-Event"), "enrollment.applied");
+    assert_string_equal(header(hooks, 1, "Ithaca-Event"), "enrollment.waitlisted");
+    assert_string_equal(header(hooks, 2, "Ithaca-Event"), "enrollment.left");
 }
 
 /* ---- relationships ---- */
 
-TEST_DB(members_read_in_their_log_that_a_hook_was_told)
+TEST_HOOKS(members_read_in_their_log_that_a_hook_was_told)
 {
-    struct test_hooks hooks;
     struct list looks = {0};
     struct audit_backups backups;
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    int64_t program = test_open_program(world, "mentoring", hooks.nora);
-    test_hook(&hooks, "mattermost", 0, "relationship.started relationship.ended", &secret);
+    int64_t program = test_open_program(world, "mentoring", hooks->nora);
+    test_hook(hooks, "mattermost", 0, "relationship.started relationship.ended");
     struct pair pair = pair_in(world, program);
     assert_int_equal(number(world, &testing_lines, DB_PARAMS(db_int(pair.id))), 0);
-    test_hooks_run(&hooks);
-    assert_non_null(strstr(body(&hooks, 0), "Amara Okafor and Jonas Lindqvist begin to work together"));
+    test_hooks_run(hooks);
+    assert_non_null(strstr(body(hooks, 0), "Amara Okafor and Jonas Lindqvist begin to work together"));
     assert_ok(audit_of_relationship(world->db, world->arena,
                                     &(struct audit_relationship){.id = pair.id, .program = program}, 1,
                                     &looks, &backups));
     assert_int_equal(looks.count, 1);
     assert_string_equal(LIST_AT(&looks, struct audit_look, 0)->actor_name, "Harbor chat");
     assert_string_equal(LIST_AT(&looks, struct audit_look, 0)->role_label, "Chat or other program");
-    test_hooks_end(&hooks);
 }
 
-TEST_DB(a_line_is_written_once_however_often_it_is_tried)
+TEST_HOOKS(a_line_is_written_once_however_often_it_is_tried)
 {
-    struct test_hooks hooks;
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    int64_t program = test_open_program(world, "mentoring", hooks.nora);
-    test_hook(&hooks, "json", 0, "relationship.started", &secret);
-    hooks.receiver.answers[0] = TEST_BROKEN;
-    hooks.receiver.answers[1] = TEST_TAKEN;
+    int64_t program = test_open_program(world, "mentoring", hooks->nora);
+    test_hook(hooks, "json", 0, "relationship.started");
+    hooks->receiver.answers[0] = TEST_BROKEN;
+    hooks->receiver.answers[1] = TEST_TAKEN;
     struct pair pair = pair_in(world, program);
-    test_hooks_run(&hooks);
+    test_hooks_run(hooks);
     test_wait(world, 60);
-    test_hooks_run(&hooks);
-    assert_int_equal(hooks.receiver.answered, 2);
+    test_hooks_run(hooks);
+    assert_int_equal(hooks->receiver.answered, 2);
     assert_int_equal(number(world, &testing_lines, DB_PARAMS(db_int(pair.id))), 1);
-    test_hooks_end(&hooks);
 }
 
-TEST_DB(nothing_goes_out_that_the_members_log_cannot_note)
+TEST_HOOKS(nothing_goes_out_that_the_members_log_cannot_note)
 {
-    struct test_hooks hooks;
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    int64_t program = test_open_program(world, "mentoring", hooks.nora);
-    test_hook(&hooks, "json", 0, "relationship.started", &secret);
+    int64_t program = test_open_program(world, "mentoring", hooks->nora);
+    test_hook(hooks, "json", 0, "relationship.started");
     assert_ok(audit_note(world->db, world->arena, &world->clock, world->portal_key, AUDIT_BACKUP,
                          &(struct audit_actor){.role = "operator"}, &(struct audit_subject){0}));
     assert_ok(db_run(world->db, &testing_break_log, DB_NO_PARAMS, NULL));
     pair_in(world, program);
-    test_hooks_run(&hooks);
-    assert_int_equal(hooks.receiver.answered, 0);
+    test_hooks_run(hooks);
+    assert_int_equal(hooks->receiver.answered, 0);
     assert_int_equal(deliveries(world, "waiting"), 1);
-    test_hooks_end(&hooks);
 }
 
-TEST_DB(a_relationship_outside_programs_is_told_to_nobody)
+TEST_HOOKS(a_relationship_outside_programs_is_told_to_nobody)
 {
-    struct test_hooks hooks;
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    test_hook(&hooks, "json", 0, "relationship.started relationship.paused", &secret);
+    test_hook(hooks, "json", 0, "relationship.started relationship.paused");
     struct pair pair = pair_new(world);
     assert_ok(relationship_make_move(
         world->db, world->arena, &world->clock,
         &(struct relationship_moving){.relationship = pair.id, .move = RELATIONSHIP_PAUSE}));
-    assert_int_equal(test_hooks_run(&hooks), 0);
+    assert_int_equal(test_hooks_run(hooks), 0);
     assert_int_equal(number(world, &testing_events, DB_NO_PARAMS), 0);
-    test_hooks_end(&hooks);
 }
 
-TEST_DB(a_pause_going_on_and_a_good_end_are_told)
+TEST_HOOKS(a_pause_going_on_and_a_good_end_are_told)
 {
     static const enum relationship_move MOVES[] = {RELATIONSHIP_PAUSE, RELATIONSHIP_RESUME,
                                                    RELATIONSHIP_COMPLETE};
-    struct test_hooks hooks;
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    int64_t program = test_open_program(world, "mentoring", hooks.nora);
-    test_hook(&hooks, "json", 0, "relationship.paused relationship.resumed relationship.finished", &secret);
+    int64_t program = test_open_program(world, "mentoring", hooks->nora);
+    test_hook(hooks, "json", 0, "relationship.paused relationship.resumed relationship.finished");
     struct pair pair = pair_in(world, program);
     for (int i = 0; i < 3; i++) {
         struct relationship_moving moving = {
             .relationship = pair.id, .move = MOVES[i], .actor = i < 2 ? pair.jonas : 0};
         assert_ok(relationship_make_move(world->db, world->arena, &world->clock, &moving));
-        test_hooks_run(&hooks);
+        test_hooks_run(hooks);
     }
-    assert_string_equal(header(&hooks, 0, "Ithaca-Event"), "relationship.paused");
-    assert_string_equal(header(&hooks, 1, "Ithaca-Event"), "relationship.resumed");
-    assert_string_equal(header(&hooks, 2, "Ithaca-Event"), "relationship.finished");
+    assert_string_equal(header(hooks, 0, "Ithaca-Event"), "relationship.paused");
+    assert_string_equal(header(hooks, 1, "Ithaca-Event"), "relationship.resumed");
+    assert_string_equal(header(hooks, 2, "Ithaca-Event"), "relationship.finished");
     assert_int_equal(number(world, &testing_lines, DB_PARAMS(db_int(pair.id))), 3);
-    test_hooks_end(&hooks);
 }
 
-TEST_DB(an_ending_is_told_the_same_whoever_wished_for_it)
+TEST_HOOKS(an_ending_is_told_the_same_whoever_wished_for_it)
 {
-    struct test_hooks hooks;
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    int64_t program = test_open_program(world, "mentoring", hooks.nora);
-    test_hook(&hooks, "json", 0, "relationship.ended relationship.finished", &secret);
+    int64_t program = test_open_program(world, "mentoring", hooks->nora);
+    test_hook(hooks, "json", 0, "relationship.ended relationship.finished");
     struct pair pair = pair_in(world, program);
     assert_ok(relationship_make_move(world->db, world->arena, &world->clock,
                                      &(struct relationship_moving){.relationship = pair.id,
                                                                    .move = RELATIONSHIP_END_EARLY,
                                                                    .actor = pair.jonas}));
-    assert_int_equal(test_hooks_run(&hooks), 1);
-    assert_non_null(strstr(body(&hooks, 0), "Amara Okafor and Jonas Lindqvist no longer work together"));
-    test_hooks_end(&hooks);
+    assert_int_equal(test_hooks_run(hooks), 1);
+    assert_non_null(strstr(body(hooks, 0), "Amara Okafor and Jonas Lindqvist no longer work together"));
 }
 
 /* ---- failures ---- */
 
-TEST_DB(what_fails_is_tried_again_later_by_the_same_id)
+TEST_HOOKS(what_fails_is_tried_again_later_by_the_same_id)
 {
-    struct test_hooks hooks;
     struct list log = {0};
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    int64_t hook = test_hook(&hooks, "json", 0, "program.opened", &secret);
-    hooks.receiver.answers[0] = TEST_BROKEN;
-    hooks.receiver.answers[1] = TEST_TAKEN;
-    test_open_program(world, "mentoring", hooks.nora);
-    assert_int_equal(test_hooks_run(&hooks), 1);
+    int64_t hook = test_hook(hooks, "json", 0, "program.opened");
+    hooks->receiver.answers[0] = TEST_BROKEN;
+    hooks->receiver.answers[1] = TEST_TAKEN;
+    test_open_program(world, "mentoring", hooks->nora);
+    assert_int_equal(test_hooks_run(hooks), 1);
     assert_ok(hook_deliveries(world->db, world->arena, hook, 1, &log));
     assert_int_equal(LIST_AT(&log, struct hook_delivery_row, 0)->status, 500);
     assert_true(LIST_AT(&log, struct hook_delivery_row, 0)->is_waiting);
     assert_string_equal(LIST_AT(&log, struct hook_delivery_row, 0)->answer, "<b>broken?\n!");
     test_wait(world, 60);
-    assert_int_equal(test_hooks_run(&hooks), 1);
+    assert_int_equal(test_hooks_run(hooks), 1);
     assert_int_equal(deliveries(world, "delivered"), 1);
-    assert_string_equal(header(&hooks, 0, "Ithaca-Delivery"), header(&hooks, 1, "Ithaca-Delivery"));
-    assert_string_not_equal(header(&hooks, 0, "Ithaca-Signature"), header(&hooks, 1, "Ithaca-Signature"));
-    assert_string_equal(body(&hooks, 0), body(&hooks, 1));
-    test_hooks_end(&hooks);
+    assert_string_equal(header(hooks, 0, "Ithaca-Delivery"), header(hooks, 1, "Ithaca-Delivery"));
+    assert_string_not_equal(header(hooks, 0, "Ithaca-Signature"), header(hooks, 1, "Ithaca-Signature"));
+    assert_string_equal(body(hooks, 0), body(hooks, 1));
 }
 
 #define TEST_LATER(seconds) "HTTP/1.1 429 Too Many\r\nRetry-After: " seconds "\r\nContent-Length: 0\r\n\r\n"
 
-TEST_DB(a_receiver_that_says_when_is_not_asked_before)
+TEST_HOOKS(a_receiver_that_says_when_is_not_asked_before)
 {
-    struct test_hooks hooks;
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    test_hook(&hooks, "json", 0, "program.opened", &secret);
-    hooks.receiver.answers[0] = TEST_LATER("1800");
-    hooks.receiver.answers[1] = TEST_TAKEN;
-    test_open_program(world, "mentoring", hooks.nora);
-    test_hooks_run(&hooks);
-    assert_int_equal(hooks.receiver.answered, 1);
+    test_hook(hooks, "json", 0, "program.opened");
+    hooks->receiver.answers[0] = TEST_LATER("1800");
+    hooks->receiver.answers[1] = TEST_TAKEN;
+    test_open_program(world, "mentoring", hooks->nora);
+    test_hooks_run(hooks);
+    assert_int_equal(hooks->receiver.answered, 1);
     for (int i = 0; i < 3; i++) {
         test_wait(world, 590);
-        test_hooks_run(&hooks);
+        test_hooks_run(hooks);
     }
-    assert_int_equal(hooks.receiver.answered, 1);
+    assert_int_equal(hooks->receiver.answered, 1);
     test_wait(world, 3600);
-    test_hooks_run(&hooks);
+    test_hooks_run(hooks);
     assert_int_equal(deliveries(world, "delivered"), 1);
-    test_hooks_end(&hooks);
 }
 
-TEST_DB(nobody_makes_us_wait_for_ever)
+TEST_HOOKS(nobody_makes_us_wait_for_ever)
 {
-    struct test_hooks hooks;
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    test_hook(&hooks, "json", 0, "program.opened", &secret);
-    hooks.receiver.answers[0] = TEST_LATER("31536000");
-    hooks.receiver.answers[1] = TEST_TAKEN;
-    test_open_program(world, "mentoring", hooks.nora);
-    test_hooks_run(&hooks);
+    test_hook(hooks, "json", 0, "program.opened");
+    hooks->receiver.answers[0] = TEST_LATER("31536000");
+    hooks->receiver.answers[1] = TEST_TAKEN;
+    test_open_program(world, "mentoring", hooks->nora);
+    test_hooks_run(hooks);
     test_wait(world, HOOK_WAIT_LONGEST + 10);
-    test_hooks_run(&hooks);
+    test_hooks_run(hooks);
     assert_int_equal(deliveries(world, "delivered"), 1);
-    test_hooks_end(&hooks);
 }
 
-TEST_DB(while_a_hook_fails_others_of_it_wait)
+TEST_HOOKS(while_a_hook_fails_others_of_it_wait)
 {
-    struct test_hooks hooks;
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    test_hook(&hooks, "json", 0, "person.added", &secret);
-    hooks.receiver.answers[0] = TEST_BROKEN;
-    hooks.receiver.answers[1] = TEST_TAKEN;
+    test_hook(hooks, "json", 0, "person.added");
+    hooks->receiver.answers[0] = TEST_BROKEN;
+    hooks->receiver.answers[1] = TEST_TAKEN;
     test_person(world, "Mei Tan");
     test_person(world, "Tom Becker");
     test_person(world, "Ana Ruiz");
-    test_hooks_run(&hooks);
-    assert_int_equal(hooks.receiver.answered, 1);
+    test_hooks_run(hooks);
+    assert_int_equal(hooks->receiver.answered, 1);
     test_wait(world, 60);
-    test_hooks_run(&hooks);
-    assert_int_equal(hooks.receiver.answered, 4);
+    test_hooks_run(hooks);
+    assert_int_equal(hooks->receiver.answered, 4);
     assert_int_equal(deliveries(world, "delivered"), 3);
-    test_hooks_end(&hooks);
 }
 
-TEST_DB(a_hook_that_has_failed_for_long_is_asked_less_often)
+TEST_HOOKS(a_hook_that_has_failed_for_long_is_asked_less_often)
 {
-    struct test_hooks hooks;
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    test_hook(&hooks, "json", 0, "person.added", &secret);
-    hooks.receiver.answers[0] = TEST_GONE;
+    test_hook(hooks, "json", 0, "person.added");
+    hooks->receiver.answers[0] = TEST_GONE;
     test_person(world, "Mei Tan");
-    test_hooks_run(&hooks);
+    test_hooks_run(hooks);
     test_wait(world, 3600);
     test_person(world, "Tom Becker");
-    test_hooks_run(&hooks);
-    assert_int_equal(hooks.receiver.answered, 2);
+    test_hooks_run(hooks);
+    assert_int_equal(hooks->receiver.answered, 2);
     test_person(world, "Ana Ruiz");
     for (int minute = 0; minute < 4; minute++) {
         test_wait(world, 60);
-        test_hooks_run(&hooks);
+        test_hooks_run(hooks);
     }
-    assert_int_equal(hooks.receiver.answered, 2);
+    assert_int_equal(hooks->receiver.answered, 2);
     for (int minute = 0; minute < 20; minute++) {
         test_wait(world, 60);
-        test_hooks_run(&hooks);
+        test_hooks_run(hooks);
     }
-    assert_int_equal(hooks.receiver.answered, 3);
-    test_hooks_end(&hooks);
+    assert_int_equal(hooks->receiver.answered, 3);
 }
 
-TEST_DB(a_receiver_that_says_nothing_is_left_after_a_while)
+TEST_HOOKS(a_receiver_that_says_nothing_is_left_after_a_while)
 {
-    struct test_hooks hooks;
     struct list log = {0};
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    int64_t hook = test_hook(&hooks, "json", 0, "person.added", &secret);
-    hooks.receiver.silent = true;
-    hooks.sender.seconds = 1;
+    int64_t hook = test_hook(hooks, "json", 0, "person.added");
+    hooks->receiver.silent = true;
+    hooks->sender.seconds = 1;
     test_person(world, "Mei Tan");
-    test_hooks_run(&hooks);
+    test_hooks_run(hooks);
     assert_ok(hook_deliveries(world->db, world->arena, hook, 1, &log));
     assert_true(LIST_AT(&log, struct hook_delivery_row, 0)->is_waiting);
     assert_string_equal(LIST_AT(&log, struct hook_delivery_row, 0)->failure,
                         fetch_failure_words(FETCH_TOO_SLOW));
-    test_hooks_end(&hooks);
 }
 
-TEST_DB(what_fails_for_a_day_is_given_up)
+TEST_HOOKS(what_fails_for_a_day_is_given_up)
 {
-    struct test_hooks hooks;
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    int64_t hook = test_hook(&hooks, "json", 0, "program.opened", &secret);
+    int64_t hook = test_hook(hooks, "json", 0, "program.opened");
     int64_t begun = world->now, hours = 0;
-    hooks.receiver.answers[0] = TEST_BROKEN;
-    test_open_program(world, "mentoring", hooks.nora);
+    hooks->receiver.answers[0] = TEST_BROKEN;
+    test_open_program(world, "mentoring", hooks->nora);
     for (; deliveries(world, "waiting") && hours < 100 * 60; hours++) {
-        test_hooks_run(&hooks);
+        test_hooks_run(hooks);
         test_wait(world, 60);
     }
-    assert_int_equal(hooks.receiver.answered, HOOK_ATTEMPTS);
+    assert_int_equal(hooks->receiver.answered, HOOK_ATTEMPTS);
     assert_int_equal(deliveries(world, "failed"), 1);
     assert_in_range((world->now - begun) / 1000 / 3600, 20, 30);
     assert_int_equal(number(world, &testing_hook_jobs, DB_NO_PARAMS), 0);
     assert_int_equal(number(world, &testing_hook_active, DB_PARAMS(db_int(hook))), 1);
-    test_hooks_end(&hooks);
 }
 
-TEST_DB(what_is_gone_for_good_is_not_tried_again)
+TEST_HOOKS(what_is_gone_for_good_is_not_tried_again)
 {
-    struct test_hooks hooks;
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    test_hook(&hooks, "json", 0, "program.opened", &secret);
-    hooks.receiver.answers[0] = TEST_GONE;
-    test_open_program(world, "mentoring", hooks.nora);
-    test_hooks_run(&hooks);
+    test_hook(hooks, "json", 0, "program.opened");
+    hooks->receiver.answers[0] = TEST_GONE;
+    test_open_program(world, "mentoring", hooks->nora);
+    test_hooks_run(hooks);
     assert_int_equal(deliveries(world, "failed"), 1);
     assert_int_equal(number(world, &testing_hook_jobs, DB_NO_PARAMS), 0);
-    test_hooks_end(&hooks);
 }
 
-TEST_DB(after_three_days_of_failures_a_hook_is_switched_off_and_admins_are_told)
+TEST_HOOKS(after_three_days_of_failures_a_hook_is_switched_off_and_admins_are_told)
 {
-    struct test_hooks hooks;
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    int64_t hook = test_hook(&hooks, "json", 0, "person.added", &secret);
-    hooks.receiver.answers[0] = TEST_GONE;
+    int64_t hook = test_hook(hooks, "json", 0, "person.added");
+    hooks->receiver.answers[0] = TEST_GONE;
     test_person(world, "Mei Tan");
-    test_hooks_run(&hooks);
+    test_hooks_run(hooks);
     test_wait(world, HOOK_OFF_SECONDS - 600);
     test_person(world, "Tom Becker");
-    test_hooks_run(&hooks);
+    test_hooks_run(hooks);
     assert_int_equal(number(world, &testing_hook_active, DB_PARAMS(db_int(hook))), 1);
     test_wait(world, 1200);
     test_person(world, "Ana Ruiz");
-    test_hooks_run(&hooks);
+    test_hooks_run(hooks);
     assert_int_equal(number(world, &testing_hook_active, DB_PARAMS(db_int(hook))), 0);
-    assert_int_equal(number(world, &testing_told_of, DB_PARAMS(db_int(hooks.nora), db_text("hook.off"))), 1);
+    assert_int_equal(number(world, &testing_told_of, DB_PARAMS(db_int(hooks->nora), db_text("hook.off"))), 1);
     test_person(world, "Ben Adler");
-    assert_int_equal(test_hooks_run(&hooks), 0);
-    test_hooks_end(&hooks);
+    assert_int_equal(test_hooks_run(hooks), 0);
 }
 
-TEST_DB(one_delivery_that_is_taken_ends_the_failing)
+TEST_HOOKS(one_delivery_that_is_taken_ends_the_failing)
 {
-    struct test_hooks hooks;
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    int64_t hook = test_hook(&hooks, "json", 0, "person.added", &secret);
-    hooks.receiver.answers[0] = TEST_GONE;
-    hooks.receiver.answers[1] = TEST_TAKEN;
-    hooks.receiver.answers[2] = TEST_GONE;
+    int64_t hook = test_hook(hooks, "json", 0, "person.added");
+    hooks->receiver.answers[0] = TEST_GONE;
+    hooks->receiver.answers[1] = TEST_TAKEN;
+    hooks->receiver.answers[2] = TEST_GONE;
     test_person(world, "Mei Tan");
-    test_hooks_run(&hooks);
+    test_hooks_run(hooks);
     test_wait(world, 86400);
     test_person(world, "Tom Becker");
-    test_hooks_run(&hooks);
+    test_hooks_run(hooks);
     test_wait(world, HOOK_OFF_SECONDS);
     test_person(world, "Ana Ruiz");
-    test_hooks_run(&hooks);
-    assert_int_equal(hooks.receiver.answered, 3);
+    test_hooks_run(hooks);
+    assert_int_equal(hooks->receiver.answered, 3);
     assert_int_equal(number(world, &testing_hook_active, DB_PARAMS(db_int(hook))), 1);
-    test_hooks_end(&hooks);
 }
 
-TEST_DB(no_internal_server_is_reached_that_is_not_allowed)
+TEST_HOOKS(no_internal_server_is_reached_that_is_not_allowed)
 {
-    struct test_hooks hooks;
     struct list log = {0};
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    hooks.sender.allow = NULL;
-    int64_t hook = test_hook(&hooks, "json", 0, "program.opened", &secret);
-    test_open_program(world, "mentoring", hooks.nora);
-    test_hooks_run(&hooks);
-    assert_int_equal(hooks.receiver.answered, 0);
+    hooks->sender.allow = NULL;
+    int64_t hook = test_hook(hooks, "json", 0, "program.opened");
+    test_open_program(world, "mentoring", hooks->nora);
+    test_hooks_run(hooks);
+    assert_int_equal(hooks->receiver.answered, 0);
     assert_ok(hook_deliveries(world->db, world->arena, hook, 1, &log));
     assert_string_equal(LIST_AT(&log, struct hook_delivery_row, 0)->failure,
                         fetch_failure_words(FETCH_INTERNAL));
-    test_hooks_end(&hooks);
 }
 
 /* ---- again, off, forgotten ---- */
 
-TEST_DB(what_was_delivered_can_be_delivered_again_by_the_same_id)
+TEST_HOOKS(what_was_delivered_can_be_delivered_again_by_the_same_id)
 {
-    struct test_hooks hooks;
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    int64_t hook = test_hook(&hooks, "json", 0, "program.opened", &secret);
-    test_open_program(world, "mentoring", hooks.nora);
+    int64_t hook = test_hook(hooks, "json", 0, "program.opened");
+    test_open_program(world, "mentoring", hooks->nora);
     int64_t delivery = number(world, &testing_last_delivery, DB_NO_PARAMS);
     assert_error(hook_deliver_again(world->db, &world->clock, hook, delivery), ERROR_CONFLICT);
-    test_hooks_run(&hooks);
+    test_hooks_run(hooks);
     assert_error(hook_deliver_again(world->db, &world->clock, hook + 1, delivery), ERROR_NOT_FOUND);
     assert_ok(hook_deliver_again(world->db, &world->clock, hook, delivery));
-    assert_int_equal(test_hooks_run(&hooks), 1);
-    assert_string_equal(header(&hooks, 0, "Ithaca-Delivery"), header(&hooks, 1, "Ithaca-Delivery"));
+    assert_int_equal(test_hooks_run(hooks), 1);
+    assert_string_equal(header(hooks, 0, "Ithaca-Delivery"), header(hooks, 1, "Ithaca-Delivery"));
     assert_ok(hook_switch(world->db, &world->clock, hook, false));
     assert_error(hook_deliver_again(world->db, &world->clock, hook, delivery), ERROR_CONFLICT);
-    test_hooks_end(&hooks);
 }
 
-TEST_DB(a_job_that_runs_again_after_its_delivery_sends_nothing)
+TEST_HOOKS(a_job_that_runs_again_after_its_delivery_sends_nothing)
 {
-    struct test_hooks hooks;
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    test_hook(&hooks, "json", 0, "program.opened", &secret);
-    test_open_program(world, "mentoring", hooks.nora);
-    test_hooks_run(&hooks);
+    test_hook(hooks, "json", 0, "program.opened");
+    test_open_program(world, "mentoring", hooks->nora);
+    test_hooks_run(hooks);
     struct job_run run = {.db = world->db,
                           .arena = world->arena,
                           .clock = &world->clock,
                           .payload = "",
                           .attempt = 2,
                           .subject_id = number(world, &testing_last_delivery, DB_NO_PARAMS)};
-    assert_ok(hook_deliver(&run, &hooks.sender));
-    assert_int_equal(hooks.receiver.answered, 1);
-    test_hooks_end(&hooks);
+    assert_ok(hook_deliver(&run, &hooks->sender));
+    assert_int_equal(hooks->receiver.answered, 1);
 }
 
-TEST_DB(switched_off_nothing_is_sent_and_what_waits_is_dropped)
+TEST_HOOKS(switched_off_nothing_is_sent_and_what_waits_is_dropped)
 {
-    struct test_hooks hooks;
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    int64_t hook = test_hook(&hooks, "json", 0, "program.opened person.added", &secret);
-    test_open_program(world, "mentoring", hooks.nora);
+    int64_t hook = test_hook(hooks, "json", 0, "program.opened person.added");
+    test_open_program(world, "mentoring", hooks->nora);
     assert_ok(hook_switch(world->db, &world->clock, hook, false));
     test_person(world, "Mei Tan");
-    test_hooks_run(&hooks);
-    assert_int_equal(hooks.receiver.answered, 0);
+    test_hooks_run(hooks);
+    assert_int_equal(hooks->receiver.answered, 0);
     assert_int_equal(deliveries(world, "dropped"), 1);
-    test_hooks_end(&hooks);
 }
 
-TEST_DB(a_test_is_one_try_and_harms_nothing)
+TEST_HOOKS(a_test_is_one_try_and_harms_nothing)
 {
-    struct test_hooks hooks;
-    const char *secret;
     struct hook_row row;
-    test_hooks_begin(&hooks, world);
-    int64_t hook = test_hook(&hooks, "teams", 0, "program.opened", &secret);
-    hooks.receiver.answers[0] = TEST_BROKEN;
+    int64_t hook = test_hook(hooks, "teams", 0, "program.opened");
+    hooks->receiver.answers[0] = TEST_BROKEN;
     assert_ok(hook_switch(world->db, &world->clock, hook, false));
     assert_ok(event_test(world->db, &world->clock, hook));
-    assert_int_equal(test_hooks_run(&hooks), 1);
+    assert_int_equal(test_hooks_run(hooks), 1);
     assert_int_equal(deliveries(world, "failed"), 1);
-    assert_non_null(strstr(body(&hooks, 0), "This is a test."));
+    assert_non_null(strstr(body(hooks, 0), "This is a test."));
     assert_ok(hook_get(world->db, world->arena, hook, &row));
     assert_int_equal(row.failing_since, 0);
-    test_hooks_end(&hooks);
 }
 
-TEST_DB(after_thirty_days_nothing_is_remembered)
+TEST_HOOKS(after_thirty_days_nothing_is_remembered)
 {
-    struct test_hooks hooks;
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    test_hook(&hooks, "json", 0, "program.opened", &secret);
-    close_program(world, test_open_program(world, "mentoring", hooks.nora));
-    test_hooks_run(&hooks);
+    test_hook(hooks, "json", 0, "program.opened");
+    close_program(world, test_open_program(world, "mentoring", hooks->nora));
+    test_hooks_run(hooks);
     test_wait(world, HOOK_KEPT_SECONDS - 60);
     assert_ok(hook_forget_old(world->db, &world->clock));
     assert_int_equal(deliveries(world, "delivered"), 1);
@@ -645,36 +530,28 @@ TEST_DB(after_thirty_days_nothing_is_remembered)
     assert_ok(hook_forget_old(world->db, &world->clock));
     assert_int_equal(deliveries(world, "delivered"), 0);
     assert_int_equal(number(world, &testing_events, DB_NO_PARAMS), 0);
-    test_hooks_end(&hooks);
 }
 
-TEST_DB(a_removed_hook_takes_its_log_along_and_sends_nothing)
+TEST_HOOKS(a_removed_hook_takes_its_log_along_and_sends_nothing)
 {
-    struct test_hooks hooks;
-    const char *secret;
-    test_hooks_begin(&hooks, world);
-    int64_t hook = test_hook(&hooks, "json", 0, "program.opened", &secret);
-    test_open_program(world, "mentoring", hooks.nora);
+    int64_t hook = test_hook(hooks, "json", 0, "program.opened");
+    test_open_program(world, "mentoring", hooks->nora);
     assert_ok(hook_remove(world->db, hook));
     assert_error(hook_remove(world->db, hook), ERROR_NOT_FOUND);
-    test_hooks_run(&hooks);
-    assert_int_equal(hooks.receiver.answered, 0);
+    test_hooks_run(hooks);
+    assert_int_equal(hooks->receiver.answered, 0);
     assert_int_equal(deliveries(world, "waiting"), 0);
-    test_hooks_end(&hooks);
 }
 
 /* ---- secrets ---- */
 
-TEST_DB(address_and_secret_are_sealed_and_follow_a_new_portal_key)
+TEST_HOOKS(address_and_secret_are_sealed_and_follow_a_new_portal_key)
 {
-    struct test_hooks hooks;
     struct hook_sealed sealed;
     struct hook_secrets secrets;
-    const char *secret;
     const void *bytes;
     size_t length;
-    test_hooks_begin(&hooks, world);
-    int64_t hook = test_hook(&hooks, "slack", 0, "program.opened", &secret);
+    int64_t hook = test_hook(hooks, "slack", 0, "program.opened");
     assert_ok(
         db_bytes(world->db, world->arena, &testing_hook_address, DB_PARAMS(db_int(hook)), &bytes, &length));
     assert_null(memmem(bytes, length, "secret-path", strlen("secret-path")));
@@ -683,27 +560,23 @@ TEST_DB(address_and_secret_are_sealed_and_follow_a_new_portal_key)
     assert_ok(hook_sealed_get(world->db, world->arena, hook, &sealed));
     assert_error(hook_open(world->arena, world->portal_key, &sealed, &secrets), ERROR_DAMAGED);
     assert_ok(hook_open(world->arena, next, &sealed, &secrets));
-    assert_string_equal(secrets.secret, secret);
+    assert_string_equal(secrets.secret, hooks->secret);
     assert_non_null(strstr(secrets.address, "/a-long-secret-path"));
     assert_error(hook_rewrap(world->db, world->arena, world->portal_key, next), ERROR_DAMAGED);
     portal_key_free(next);
-    test_hooks_end(&hooks);
 }
 
-TEST_DB(a_new_secret_signs_and_the_old_one_does_not)
+TEST_HOOKS(a_new_secret_signs_and_the_old_one_does_not)
 {
-    struct test_hooks hooks;
-    const char *old, *secret;
-    test_hooks_begin(&hooks, world);
-    int64_t hook = test_hook(&hooks, "json", 0, "program.opened", &old);
-    struct hook_change change = {world->arena, &world->clock, world->portal_key, hooks.nora};
+    const char *secret;
+    int64_t hook = test_hook(hooks, "json", 0, "program.opened");
+    struct hook_change change = {world->arena, &world->clock, world->portal_key, hooks->nora};
     assert_ok(hook_renew_secret(world->db, &change, hook, &secret));
-    assert_string_not_equal(old, secret);
-    test_open_program(world, "mentoring", hooks.nora);
-    test_hooks_run(&hooks);
-    assert_string_equal(header(&hooks, 0, "Ithaca-Signature"),
-                        hook_sign(world->arena, secret, 1772442000, body(&hooks, 0)));
-    test_hooks_end(&hooks);
+    assert_string_not_equal(hooks->secret, secret);
+    test_open_program(world, "mentoring", hooks->nora);
+    test_hooks_run(hooks);
+    assert_string_equal(header(hooks, 0, "Ithaca-Signature"),
+                        hook_sign(world->arena, secret, 1772442000, body(hooks, 0)));
 }
 
 TEST(an_answer_is_cut_and_clean)

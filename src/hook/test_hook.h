@@ -28,7 +28,8 @@ struct test_receiver {
 
 struct test_hooks {
     struct test_world *world;
-    int64_t nora; /* admin */
+    int64_t nora;       /* admin */
+    const char *secret; /* of the newest hook */
     struct test_receiver receiver;
     struct hook_sender sender;
 };
@@ -64,9 +65,21 @@ static inline void test_hooks_end(struct test_hooks *hooks)
     for (int i = 0; i < TEST_TOLD_MAX; i++) free(hooks->receiver.told[i]);
 }
 
+/* A test that has hooks and a receiver, and their world: TEST_HOOKS(name) { … hooks … world … } */
+#define TEST_HOOKS(test_name)                                                                                \
+    static void test_name##_with(struct test_world *world, struct test_hooks *hooks);                        \
+    TEST_DB(test_name)                                                                                       \
+    {                                                                                                        \
+        struct test_hooks hooks;                                                                             \
+        test_hooks_begin(&hooks, world);                                                                     \
+        test_name##_with(world, &hooks);                                                                     \
+        test_hooks_end(&hooks);                                                                              \
+    }                                                                                                        \
+    static void test_name##_with(struct test_world *world, struct test_hooks *hooks)
+
 /* Told of the kinds, which are separated by spaces; at the receiver. */
 static inline int64_t test_hook(struct test_hooks *hooks, const char *format, int64_t program,
-                                const char *kinds, const char **ret_secret)
+                                const char *kinds)
 {
     struct test_world *world = hooks->world;
     struct hook_change change = {world->arena, &world->clock, world->portal_key, hooks->nora};
@@ -77,7 +90,7 @@ static inline int64_t test_hook(struct test_hooks *hooks, const char *format, in
         .address = test_web_server_url(world->arena, hooks->receiver.server, "/a-long-secret-path")};
     int64_t id;
     text_split(world->arena, kinds, " ", &input.kinds);
-    assert_ok(hook_add(world->db, &change, &input, &id, ret_secret));
+    assert_ok(hook_add(world->db, &change, &input, &id, &hooks->secret));
     return id;
 }
 
