@@ -102,48 +102,43 @@ TEST_DB(ones_own_busy_time_is_noted_and_can_be_taken_all_the_same)
     assert_status(client, 303);
 }
 
-TEST_DB(moving_onto_ones_own_busy_time_is_noted)
+/* Jonas, who has a meeting on 5 March from 9:00 to 9:45 UTC and this event in his calendar, moves the
+ * meeting. */
+static struct client *moved_beside(struct test_world *world, const char *event, const char *to)
 {
     struct client *client = client_new(world);
     struct pair pair = pair_new(world);
     struct membership jonas = opened_by(world, pair.id, pair.jonas);
     int64_t meeting = planned_in_hours(&jonas, 72);
-    busy_give_events(world, pair.jonas, BUSY_EVENT("20260306T090000Z", "20260306T100000Z"));
+    busy_give_events(world, pair.jonas, event);
     client_as(client, pair.jonas);
     client_post(client, path_of(world, &pair, arena_format(world->arena, "/%lld/move", (long long)meeting)),
-                "choice=own&starts_at=2026-03-06T10:30&minutes=45&version=1");
+                arena_format(world->arena, "choice=own&version=1&%s", to));
     assert_status(client, 303);
     client_follow(client);
+    assert_page_has(client, "The meeting is moved.");
+    return client;
+}
+
+TEST_DB(moving_onto_ones_own_busy_time_is_noted)
+{
+    struct client *client = moved_beside(world, BUSY_EVENT("20260306T090000Z", "20260306T100000Z"),
+                                         "starts_at=2026-03-06T10:30&minutes=45");
     assert_page_has(client, "Your calendar says that you are busy then");
 }
 
-/* The meeting may stand in the own calendar too, by an invitation: from 9:00 to 9:45 UTC. */
+/* The meeting may stand in the own calendar too, by an invitation. */
 TEST_DB(the_time_of_the_meeting_that_moves_is_not_noted_as_busy)
 {
-    struct client *client = client_new(world);
-    struct pair pair = pair_new(world);
-    struct membership jonas = opened_by(world, pair.id, pair.jonas);
-    int64_t meeting = planned_in_hours(&jonas, 72);
-    const char *path = path_of(world, &pair, arena_format(world->arena, "/%lld/move", (long long)meeting));
-    busy_give_events(world, pair.jonas, BUSY_EVENT("20260305T090000Z", "20260305T100000Z"));
-    client_as(client, pair.jonas);
-    client_post(client, path, "choice=own&starts_at=2026-03-05T09:45&minutes=60&version=1");
-    client_follow(client);
-    assert_page_has(client, "The meeting is moved.");
+    struct client *client = moved_beside(world, BUSY_EVENT("20260305T090000Z", "20260305T100000Z"),
+                                         "starts_at=2026-03-05T09:45&minutes=60");
     assert_page_lacks(client, "busy then");
 }
 
 TEST_DB(what_is_left_of_a_busy_time_beside_the_meeting_that_moves_is_noted)
 {
-    struct client *client = client_new(world);
-    struct pair pair = pair_new(world);
-    struct membership jonas = opened_by(world, pair.id, pair.jonas);
-    int64_t meeting = planned_in_hours(&jonas, 72);
-    const char *path = path_of(world, &pair, arena_format(world->arena, "/%lld/move", (long long)meeting));
-    busy_give_events(world, pair.jonas, BUSY_EVENT("20260305T090000Z", "20260305T100000Z"));
-    client_as(client, pair.jonas);
-    client_post(client, path, "choice=own&starts_at=2026-03-05T10:30&minutes=60&version=1");
-    client_follow(client);
+    struct client *client = moved_beside(world, BUSY_EVENT("20260305T090000Z", "20260305T100000Z"),
+                                         "starts_at=2026-03-05T10:30&minutes=60");
     assert_page_has(client, "busy then");
 }
 
