@@ -37,8 +37,7 @@
     FIELD(R, day, revisit_next, 0) /* proposed for keeping it as it is */                                    \
     FIELD(R, flag, changed_meanwhile, 0)                                                                     \
     FIELD(R, record, problems, agreement_sign_form_problems)
-RECORD_DECLARE(agreement_view, AGREEMENT_VIEW_FIELDS)
-RECORD_DEFINE(agreement_view, AGREEMENT_VIEW_FIELDS)
+RECORD_LOCAL(agreement_view, AGREEMENT_VIEW_FIELDS)
 
 static const char *waiting_names(const struct membership *membership, const struct agreement_version *version)
 {
@@ -93,7 +92,7 @@ static enum error view_of(struct request *request, const struct relationship_pag
     return OK;
 }
 
-enum error agreement_show_page(struct request *request, struct reply *reply)
+static enum error agreement_show_page(struct request *request, struct reply *reply)
 {
     struct relationship_page page;
     struct agreement_view *view;
@@ -144,7 +143,7 @@ static void see_agreement(struct reply *reply, const struct sign_page *at)
     reply_see(reply, "/relationships/%lld/agreement", (long long)at->page.membership.relationship);
 }
 
-enum error agreement_sign_post(struct request *request, struct reply *reply)
+static enum error agreement_sign_post(struct request *request, struct reply *reply)
 {
     struct sign_page *at;
     TRY(open_sign(request, reply, &at));
@@ -156,7 +155,7 @@ enum error agreement_sign_post(struct request *request, struct reply *reply)
     return OK;
 }
 
-enum error agreement_keep_post(struct request *request, struct reply *reply)
+static enum error agreement_keep_post(struct request *request, struct reply *reply)
 {
     struct agreement_version latest;
     struct sign_page *at;
@@ -185,10 +184,9 @@ enum error agreement_keep_post(struct request *request, struct reply *reply)
 #define AGREEMENT_VERSIONS_VIEW_FIELDS(FIELD, R)                                                             \
     FIELD(R, record, head, relationship_head)                                                                \
     FIELD(R, list, versions, agreement_summary)
-RECORD_DECLARE(agreement_versions_view, AGREEMENT_VERSIONS_VIEW_FIELDS)
-RECORD_DEFINE(agreement_versions_view, AGREEMENT_VERSIONS_VIEW_FIELDS)
+RECORD_LOCAL(agreement_versions_view, AGREEMENT_VERSIONS_VIEW_FIELDS)
 
-enum error agreement_versions_page(struct request *request, struct reply *reply)
+static enum error agreement_versions_page(struct request *request, struct reply *reply)
 {
     struct agreement_versions_view *view = ARENA_NEW(request->arena, struct agreement_versions_view);
     struct relationship_page page;
@@ -219,8 +217,7 @@ enum error agreement_versions_page(struct request *request, struct reply *reply)
     FIELD(R, list, passages, agreement_line)                                                                 \
     FIELD(R, list, signers, agreement_signer)                                                                \
     FIELD(R, flag, changed, 0) /* something differs from the version before */
-RECORD_DECLARE(agreement_version_view, AGREEMENT_VERSION_VIEW_FIELDS)
-RECORD_DEFINE(agreement_version_view, AGREEMENT_VERSION_VIEW_FIELDS)
+RECORD_LOCAL(agreement_version_view, AGREEMENT_VERSION_VIEW_FIELDS)
 
 static enum error compare_with_before(const struct membership *membership, int64_t number,
                                       struct agreement_version_view *view)
@@ -247,7 +244,7 @@ static void add_signers(const struct membership *membership, const struct agreem
         if (signer->signed_at) *LIST_ADD(ret_signers, membership->arena, struct agreement_signer) = *signer;
 }
 
-enum error agreement_version_page(struct request *request, struct reply *reply)
+static enum error agreement_version_page(struct request *request, struct reply *reply)
 {
     struct agreement_version_view *view = ARENA_NEW(request->arena, struct agreement_version_view);
     struct relationship_page page;

@@ -43,15 +43,9 @@ const char *agreement_name(const struct membership *membership, int64_t person);
 struct request;
 struct reply;
 
-enum error agreement_show_page(struct request *request, struct reply *reply);
-enum error agreement_sign_post(struct request *request, struct reply *reply);
-enum error agreement_keep_post(struct request *request, struct reply *reply);
-enum error agreement_versions_page(struct request *request, struct reply *reply);
-enum error agreement_version_page(struct request *request, struct reply *reply);
 enum error agreement_edit_page(struct request *request, struct reply *reply);
 enum error agreement_edit_post(struct request *request, struct reply *reply);
 
-extern const struct record agreement_view_record, agreement_versions_view_record,
-    agreement_version_view_record, agreement_edit_view_record;
+extern const struct record agreement_edit_view_record;
 
 #endif

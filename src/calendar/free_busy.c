@@ -37,7 +37,8 @@ void free_busy_merge(struct list *spans, int64_t gap)
 
 /* ---- spans ---- */
 
-enum error free_busy_add(struct reading *reading, int64_t starts_at, int64_t ends_at)
+/* Cut to the window. */
+static enum error add_span(struct reading *reading, int64_t starts_at, int64_t ends_at)
 {
     const struct free_busy_window *window = reading->window;
     if (starts_at < window->from) starts_at = window->from;
@@ -91,7 +92,7 @@ static enum error add_time(struct reading *reading, const struct event *event, c
     int64_t ends_at = end_of(reading, event, when, starts_at);
     if (starts_at >= reading->window->until || ends_at <= reading->window->from) return OK;
     if (event->is_series && is_taken_out(reading, event, when, starts_at)) return OK;
-    return free_busy_add(reading, starts_at, ends_at);
+    return add_span(reading, starts_at, ends_at);
 }
 
 static bool is_after_end(struct reading *reading, const struct event *event, const struct ical_rule *rule,
@@ -132,7 +133,7 @@ static enum error add_event(struct reading *reading, struct event *event)
         if (when.is_date && !event->starts.is_date) when.wall.second = event->starts.wall.second;
         int64_t starts_at = ical_moment(&reading->zones, date->tzid, &when);
         if (is_taken_out(reading, event, &when, starts_at)) continue;
-        TRY(free_busy_add(reading, starts_at, end_of(reading, event, &when, starts_at)));
+        TRY(add_span(reading, starts_at, end_of(reading, event, &when, starts_at)));
     }
     return OK;
 }
@@ -157,7 +158,7 @@ enum error free_busy_read(struct arena *arena, const char *bytes, size_t length,
     free_busy_sort_changes(&reading);
     LIST_EACH (&reading.events, struct event, event) TRY(add_event(&reading, event));
     LIST_EACH (&reading.times, struct free_busy_span, time)
-        TRY(free_busy_add(&reading, time->starts_at, time->ends_at));
+        TRY(add_span(&reading, time->starts_at, time->ends_at));
     keep_few_enough(&reading.spans);
     LIST_EACH (&reading.spans, struct free_busy_span, span)
         *LIST_ADD(ret_spans, arena, struct free_busy_span) = *span;

@@ -56,7 +56,5 @@ MUST_USE enum error free_busy_gather(struct reading *reading, const char *bytes,
 void free_busy_sort_changes(struct reading *reading);
 bool free_busy_is_changed(const struct reading *reading, const struct event *event,
                           const struct ical_when *when, int64_t starts_at);
-/* A span, cut to the window. */
-MUST_USE enum error free_busy_add(struct reading *reading, int64_t starts_at, int64_t ends_at);
 
 #endif

@@ -5,12 +5,10 @@
 
 #include "checkin/checkin.h"
 
-extern const struct record checkins_view_record, checkin_new_view_record, checkin_form_record,
-    checkin_pulse_view_record;
+extern const struct record checkins_view_record, checkin_new_view_record, checkin_form_record;
 
 enum error checkin_list_page(struct request *request, struct reply *reply);
 enum error checkin_new_page(struct request *request, struct reply *reply);
 enum error checkin_new_post(struct request *request, struct reply *reply);
-enum error checkin_pulse_page(struct request *request, struct reply *reply);
 
 #endif

@@ -27,8 +27,7 @@ RECORD_LOCAL(pulse_trend, PULSE_TREND_FIELDS)
     FIELD(R, list, trends, pulse_trend)                                                                      \
     FIELD(R, flag, none, 0)                                                                                  \
     FIELD(R, integer, people_least, 0)
-RECORD_STRUCT(checkin_pulse_view, PULSE_VIEW_FIELDS)
-RECORD_DEFINE(checkin_pulse_view, PULSE_VIEW_FIELDS)
+RECORD_LOCAL(checkin_pulse_view, PULSE_VIEW_FIELDS)
 
 static int64_t average_of(const struct checkin_release *release, int question)
 {
@@ -67,7 +66,7 @@ static void add_trend(struct arena *arena, const struct language *language, stru
     trend->chart = checkin_chart(arena, language, asked->name, tenths, count);
 }
 
-enum error checkin_pulse_page(struct request *request, struct reply *reply)
+static enum error checkin_pulse_page(struct request *request, struct reply *reply)
 {
     struct checkin_pulse_view *view = ARENA_NEW(request->arena, struct checkin_pulse_view);
     struct program_page page;

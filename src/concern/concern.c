@@ -23,8 +23,9 @@ struct content_row concern_place(const struct membership *membership, const stru
     return (struct content_row){membership->arena, content, table, id};
 }
 
-enum error concern_own(const struct membership *membership, enum content_use use,
-                       const struct content **ret_content)
+/* The member's own key. */
+static enum error concern_own(const struct membership *membership, enum content_use use,
+                              const struct content **ret_content)
 {
     return content_of_author(membership->db, membership->arena, membership->clock, membership->portal_key,
                              membership->person, use, ret_content);
@@ -87,8 +88,8 @@ static enum error open_notes(const struct membership *membership, const struct c
     return content_open(&place, "wish", row->wish, &concern->wish);
 }
 
-enum error concern_open(const struct membership *membership, const struct concern_row *row,
-                        struct concern *ret_concern)
+static enum error concern_open(const struct membership *membership, const struct concern_row *row,
+                               struct concern *ret_concern)
 {
     struct concern concern = {.title = "", .happened = "", .effect = "", .wish = ""};
     struct content_row place = concern_place(membership, membership->content, "concern", row->id);

@@ -15,7 +15,7 @@ SQL(concern_contact_put,
     "ON CONFLICT (person_id) DO UPDATE SET label = excluded.label");
 SQL(concern_contact_delete, "DELETE FROM concern_contact WHERE person_id = $1");
 
-enum error concern_contacts(struct db *db, struct arena *arena, struct list *ret_contacts)
+static enum error concern_contacts(struct db *db, struct arena *arena, struct list *ret_contacts)
 {
     return db_list(db, arena, &concern_contact_list, DB_NO_PARAMS, &concern_contact_record, ret_contacts);
 }
@@ -28,7 +28,7 @@ enum error concern_contact_add(struct db *db, const struct clock *clock, int64_t
                   NULL);
 }
 
-enum error concern_contact_remove(struct db *db, int64_t person)
+static enum error concern_contact_remove(struct db *db, int64_t person)
 {
     int64_t changed;
     TRY(db_run(db, &concern_contact_delete, DB_PARAMS(db_int(person)), &changed));

@@ -105,10 +105,8 @@ MUST_USE enum error concern_letters_waiting(struct db *db, int64_t person, int64
     FIELD(R, text, label, 0)
 RECORD_DECLARE(concern_contact, CONCERN_CONTACT_FIELDS)
 
-MUST_USE enum error concern_contacts(struct db *db, struct arena *arena, struct list *ret_contacts);
 /* A second time changes the label. */
 MUST_USE enum error concern_contact_add(struct db *db, const struct clock *clock, int64_t person,
                                         const char *label, int64_t by);
-MUST_USE enum error concern_contact_remove(struct db *db, int64_t person);
 
 #endif

@@ -246,8 +246,8 @@ static bool allows_address(const struct fetch_allow *allow, const struct address
     return allow && any_has(allow->ranges.items, allow->ranges.count, address);
 }
 
-bool fetch_guard_is_allowed(const struct fetch_allow *allow, const char *host,
-                            const struct sockaddr *socket_address)
+static bool is_allowed(const struct fetch_allow *allow, const char *host,
+                       const struct sockaddr *socket_address)
 {
     struct address address = address_of(socket_address);
     return address.size && (allows_address(allow, &address) || allows_host(allow, host));
@@ -256,7 +256,7 @@ bool fetch_guard_is_allowed(const struct fetch_allow *allow, const char *host,
 bool fetch_guard_lets(const struct fetch_allow *allow, const char *host,
                       const struct sockaddr *socket_address)
 {
-    return fetch_guard_is_allowed(allow, host, socket_address) ||
+    return is_allowed(allow, host, socket_address) ||
            (fetch_guard_is_public(socket_address) && !fetch_guard_is_own(socket_address));
 }
 

@@ -31,11 +31,8 @@ bool fetch_guard_is_public(const struct sockaddr *address);
 /* Whether it is one of this machine's own addresses, public or not. */
 bool fetch_guard_is_own(const struct sockaddr *address);
 
-/* Whether an admin allowed it, for a request to `host` (as in its URL); `allow` may be NULL. */
-bool fetch_guard_is_allowed(const struct fetch_allow *allow, const char *host,
-                            const struct sockaddr *address);
-
-/* Whether a request for `host` may go to `address`: public and not this machine's own, or allowed. */
+/* Whether a request for `host` (as in its URL) may go to `address`: public and not this machine's own, or
+ * allowed by an admin; `allow` may be NULL. */
 bool fetch_guard_lets(const struct fetch_allow *allow, const char *host, const struct sockaddr *address);
 
 /* The same for what a host's spelling alone says: an address in any of the spellings that resolvers take, or

@@ -23,9 +23,6 @@ struct training_text {
 extern const struct training_text training_texts[];
 extern const size_t training_text_count;
 
-/* NULL when there is none. */
-const struct training_text *training_text_find(const char *key);
-
 /* How long it takes to read, in minutes, at least 1. */
 int training_minutes(const char *body);
 

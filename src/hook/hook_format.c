@@ -43,7 +43,8 @@ const char *hook_format_label(enum hook_format format)
     return FORMATS[format].label;
 }
 
-const char *hook_link(struct arena *arena, const struct hook_message *message)
+/* Where it leads: an absolute address of the portal. */
+static const char *link_of(struct arena *arena, const struct hook_message *message)
 {
     const struct event_kind *kind = message->kind;
     if (kind->of_relationship)
@@ -189,7 +190,7 @@ static json_t *plain_body(struct arena *arena, const struct language *language,
                      time_text(arena, message->happened_at), "portal", "name", message->portal, "address",
                      message->origin, "program", program, "relationship", relationship, "people",
                      json_people(arena, &message->people), "count", (json_int_t)message->count, "text",
-                     hook_sentence(arena, language, message), "link", hook_link(arena, message));
+                     hook_sentence(arena, language, message), "link", link_of(arena, message));
 }
 
 /* The text is for notifications; the blocks are shown. */
@@ -200,7 +201,7 @@ static json_t *slack_body(struct arena *arena, const struct language *language,
     struct text portal;
     text_init(&portal, arena);
     escape_slack(&portal, message->portal);
-    const char *link = arena_format(arena, "<%s|%s>", hook_link(arena, message), say(language, "Look at it"));
+    const char *link = arena_format(arena, "<%s|%s>", link_of(arena, message), say(language, "Look at it"));
     return json_pack("{s:s, s:b, s:[{s:s, s:{s:s, s:s, s:b}}, {s:s, s:[{s:s, s:s}, {s:s, s:s, s:b}]}]}",
                      "text", words, "mrkdwn", 0, "blocks", "type", "section", "text", "type", "plain_text",
                      "text", words, "emoji", 0, "type", "context", "elements", "type", "mrkdwn", "text", link,
@@ -218,7 +219,7 @@ static json_t *teams_body(struct arena *arena, const struct language *language,
         "RichTextBlock", "inlines", "type", "TextRun", "text", hook_sentence(arena, language, message),
         "type", "RichTextBlock", "inlines", "type", "TextRun", "text", message->portal, "size", "small",
         "isSubtle", 1, "actions", "type", "Action.OpenUrl", "title", say(language, "Look at it"), "url",
-        hook_link(arena, message));
+        link_of(arena, message));
     return json_pack("{s:s, s:[{s:s, s:n, s:o}]}", "type", "message", "attachments", "contentType",
                      "application/vnd.microsoft.card.adaptive", "contentUrl", "content", card);
 }
@@ -228,7 +229,7 @@ static json_t *mattermost_body(struct arena *arena, const struct language *langu
 {
     const char *words =
         arena_format(arena, "%s [%s](%s)", sentence(arena, language, message, escape_markdown),
-                     say(language, "Look at it"), hook_link(arena, message));
+                     say(language, "Look at it"), link_of(arena, message));
     return json_pack("{s:s}", "text", words);
 }
 

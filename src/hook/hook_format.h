@@ -41,9 +41,6 @@ struct hook_message {
     int64_t count;
 };
 
-/* Where it leads: an absolute address of the portal. */
-const char *hook_link(struct arena *arena, const struct hook_message *message);
-
 /* The sentence as it is, without anything escaped. */
 const char *hook_sentence(struct arena *arena, const struct language *language,
                           const struct hook_message *message);

@@ -207,7 +207,8 @@ enum error matching_store_add_price(struct db *db, int64_t run, int64_t person, 
                   DB_PARAMS(db_int(run), db_int(person), db_text(role), db_int(price), db_int(cover)), NULL);
 }
 
-const char *matching_look_text(const char *look)
+/* What a coordinator reads; "" for "". */
+static const char *look_text(const char *look)
 {
     static const char *const texts[][2] = {
         {"low_fit", MESSAGE("Little in common")},
@@ -222,7 +223,7 @@ const char *matching_look_text(const char *look)
 
 static void finish_pair(struct matching_pair *pair)
 {
-    pair->look_text = matching_look_text(pair->look);
+    pair->look_text = look_text(pair->look);
     pair->needs_care = *pair->look != '\0';
 }
 

@@ -98,9 +98,6 @@ MUST_USE enum error matching_store_all_pairs(struct db *db, struct arena *arena,
 MUST_USE enum error matching_store_unmatched(struct db *db, struct arena *arena, int64_t run, int64_t skip,
                                              int64_t limit, struct list *ret_people);
 
-/* The same text in the words that a coordinator reads; "" for "". */
-const char *matching_look_text(const char *look);
-
 MUST_USE enum error matching_store_decide(struct db *db, const struct clock *clock, int64_t program,
                                           int64_t mentee, int64_t mentor, const char *kind, int64_t by);
 /* How many decisions the program's draft does not follow yet: forbidden pairs in it, pairs locked since its

@@ -124,13 +124,6 @@ const struct person_choices *person_choices(enum person_choice_list list)
     return &lists[list];
 }
 
-const struct person_choice *person_choice(enum person_choice_list list, const char *key)
-{
-    for (size_t i = 0; i < lists[list].count; i++)
-        if (strcmp(lists[list].choices[i].key, key) == 0) return &lists[list].choices[i];
-    return NULL;
-}
-
 bool person_choice_has(const char *keys, const char *key)
 {
     size_t length = strlen(key);

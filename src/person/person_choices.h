@@ -38,9 +38,6 @@ enum person_choice_list {
 
 const struct person_choices *person_choices(enum person_choice_list list);
 
-/* The choice of that key, or NULL. */
-const struct person_choice *person_choice(enum person_choice_list list, const char *key);
-
 /* Only the known keys of `keys` (separated by white space), each once, in the list's order, at most `most`.
  */
 char *person_choices_clean(struct arena *arena, enum person_choice_list list, const char *keys);

@@ -208,7 +208,7 @@ static const struct ladder {
     {17, "ceo|president|chief executive|chief executive officer|general director"},
 };
 
-int64_t person_level_guess(struct arena *arena, const char *value)
+static int64_t guess_level(struct arena *arena, const char *value)
 {
     char *key = plain(arena, value);
     int64_t level = 0;
@@ -224,7 +224,7 @@ int64_t person_mapping_level(struct arena *arena, const struct person_mapping *m
     const char *key = text_fold(arena, value);
     LIST_EACH (&mapping->levels, struct person_level_value, known)
         if (strcmp(known->key, key) == 0) return known->level;
-    return person_level_guess(arena, value);
+    return guess_level(arena, value);
 }
 
 void person_mapping_set_level(struct arena *arena, struct person_mapping *mapping, const char *value,

@@ -70,9 +70,8 @@ bool person_field_find(struct arena *arena, const char *name, enum person_field 
 /* What the columns of an opened file probably are. ERROR_TOO_LARGE: more than PERSON_IMPORT_COLUMNS. */
 MUST_USE enum error person_mapping_guess(struct arena *arena, const struct csv *csv,
                                          struct person_mapping *ret_mapping);
-/* The level a value probably stands for ("Senior manager", "HEO", "7"); 0 when we cannot tell. */
-int64_t person_level_guess(struct arena *arena, const char *value);
-/* The level of a value by the mapping, or a guess where the mapping does not have it. */
+/* The level of a value by the mapping, or what it probably stands for ("Senior manager", "HEO", "7"); 0 when
+ * we cannot tell. */
 int64_t person_mapping_level(struct arena *arena, const struct person_mapping *mapping, const char *value);
 /* Adds a value with a level; later ones win. */
 void person_mapping_set_level(struct arena *arena, struct person_mapping *mapping, const char *value,

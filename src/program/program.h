@@ -69,10 +69,6 @@ MUST_USE enum error program_get(struct db *db, struct arena *arena, int64_t prog
  */
 MUST_USE enum error program_coordinates(struct db *db, const struct viewer *viewer, int64_t program);
 
-/* The same for what an admin may do as well: settings, rules, questions, guidelines, coordinators, state,
- * counts. */
-MUST_USE enum error program_manages(struct db *db, const struct viewer *viewer, int64_t program);
-
 /* ---- rules: what matching is given ---- */
 
 #define PROGRAM_WEIGHT_FIELDS(FIELD, R)                                                                      \

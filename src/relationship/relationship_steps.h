@@ -77,7 +77,4 @@ void relationship_tasks(struct arena *arena, const struct language *language, co
 /* The first that is neither done nor later; NULL: nothing is asked of me. */
 const struct relationship_task *relationship_next_step(const struct list *tasks);
 
-/* The task of that key, or NULL. */
-const struct relationship_task *relationship_task_find(const struct list *tasks, const char *key);
-
 #endif

@@ -28,7 +28,8 @@ bool reminder_is_time(const struct reminder_reader *reader)
     return is_working(reader, wall.day) && minute >= begin && minute < REMINDER_LAST_MINUTE;
 }
 
-int64_t reminder_day_before(const struct reminder_reader *reader, int64_t day, int days)
+/* The last working day that is at least so many days before `day`. */
+static int64_t working_day_before(const struct reminder_reader *reader, int64_t day, int days)
 {
     int64_t before = day - days;
     for (int i = 0; i < WEEK && !is_working(reader, before); i++) before--;
@@ -38,7 +39,7 @@ int64_t reminder_day_before(const struct reminder_reader *reader, int64_t day, i
 /* Whether the day on which to tell has come, and was not the day on which it began. */
 static bool has_come(const struct reminder_reader *reader, int64_t since, int64_t moment, int days)
 {
-    int64_t day = reminder_day_before(reader, local_day(reader, moment), days);
+    int64_t day = working_day_before(reader, local_day(reader, moment), days);
     return moment > reader->now && day <= reminder_today(reader) && day > local_day(reader, since);
 }
 

@@ -40,9 +40,6 @@ bool reminder_is_time(const struct reminder_reader *reader);
 /* The day on their calendar. */
 int64_t reminder_today(const struct reminder_reader *reader);
 
-/* The last working day that is at least so many days before `day`. */
-int64_t reminder_day_before(const struct reminder_reader *reader, int64_t day, int days);
-
 /*
  * A meeting at `starts_at`: on the last working day before it, so on Friday for Monday; not on the day on
  * which it was planned. The occasion is `starts_at`.

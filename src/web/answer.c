@@ -316,7 +316,7 @@ void answer_reply(struct passage *passage)
 
 /* ---- errors ---- */
 
-int answer_status(enum error error)
+static int status_of(enum error error)
 {
     switch (error) {
     case OK:
@@ -391,7 +391,7 @@ static void add_error_headers(struct passage *passage, int status)
 
 void answer_error(struct passage *passage, enum error error, int status, const char *message)
 {
-    if (!status) status = answer_status(error);
+    if (!status) status = status_of(error);
     const struct language *language = passage->request.language;
     struct words words = words_for(status);
     message = say(language, message ? message : words.message);

@@ -112,8 +112,8 @@ static void release_json(void *context)
     json_decref(context);
 }
 
-enum error input_read_json(struct arena *arena, const char *bytes, size_t length, struct request_input *input,
-                           const char **ret_message)
+static enum error read_json(struct arena *arena, const char *bytes, size_t length,
+                            struct request_input *input, const char **ret_message)
 {
     json_error_t problem;
     json_t *root = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &problem);
@@ -229,7 +229,7 @@ enum error input_read_body(struct arena *arena, const struct http_request *http,
     if (is_type(type, "multipart/form-data"))
         return read_multipart(arena, type, bytes, http->body_length, input, ret_message);
     if (is_type(type, "application/json"))
-        return input_read_json(arena, bytes, http->body_length, input, ret_message);
+        return read_json(arena, bytes, http->body_length, input, ret_message);
     *ret_message = MESSAGE("Please send a form or application/json.");
     return ERROR_INVALID;
 }

@@ -47,10 +47,6 @@ MUST_USE enum error input_read_query(struct arena *arena, const char *query, str
 MUST_USE enum error input_read_body(struct arena *arena, const struct http_request *http,
                                     struct request_input *input, const char **ret_message);
 
-/* The pieces of it, each of which can be fed with anything. */
-MUST_USE enum error input_read_json(struct arena *arena, const char *bytes, size_t length,
-                                    struct request_input *input, const char **ret_message);
-
 /* Pairs by name and then by place, for quick look-ups; called once all have been read. */
 void input_sort(struct arena *arena, struct request_input *input);
 

@@ -77,7 +77,6 @@ void answer_reply(struct passage *passage);
 /* The answer to an error; `message` may be NULL for the usual words. Status 0: the error's own. */
 void answer_error(struct passage *passage, enum error error, int status, const char *message);
 void answer_redirect(struct passage *passage, int status, const char *location);
-int answer_status(enum error error);
 
 /* Files under /assets/: `name` is what follows, `query` may hold v=HASH. */
 void asset_answer(const struct router *router, struct arena *arena, const struct http_request *http,
