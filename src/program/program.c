@@ -61,7 +61,7 @@ static struct program_settings settings_from(const struct program_template *t,
     if (ends == 0 && input->starts_on != 0) ends = months_after(input->starts_on, t->duration_months);
     return (struct program_settings){
         .name = input->name,
-        .summary = text_is_blank(input->summary) ? t->summary : input->summary,
+        .summary = text_is_blank(input->summary) ? say(input->language, t->summary) : input->summary,
         .starts_on = input->starts_on,
         .ends_on = ends,
         .by_invitation = t->by_invitation,
@@ -110,12 +110,13 @@ struct program_adding {
 static enum error add_questions(struct db *db, const struct program_adding *adding)
 {
     const struct program_template_question *q = adding->template->questions;
+    const struct language *language = adding->input->language;
     for (; q->text; q++) {
         struct program_question question = {.audience = q->audience,
                                             .kind = q->kind,
-                                            .text = q->text,
-                                            .hint = q->hint,
-                                            .options = q->options,
+                                            .text = say(language, q->text),
+                                            .hint = say(language, q->hint),
+                                            .options = say(language, q->options),
                                             .required = q->required};
         int64_t id;
         TRY(program_question_add(db, adding->clock, adding->id, &question, &id));
@@ -132,8 +133,10 @@ static enum error program_add_work(struct db *db, void *context)
     TRY(program_insert(db, adding->clock, adding->id, template->format, adding->input->created_by, &settings,
                        &rules));
     TRY(add_questions(db, adding));
-    TRY(program_guideline_write(db, adding->id, "mentor", template->mentor_guideline));
-    TRY(program_guideline_write(db, adding->id, "mentee", template->mentee_guideline));
+    TRY(program_guideline_write(db, adding->id, "mentor",
+                                say(adding->input->language, template->mentor_guideline)));
+    TRY(program_guideline_write(db, adding->id, "mentee",
+                                say(adding->input->language, template->mentee_guideline)));
     if (adding->input->coordinator == 0) return OK;
     bool new;
     return program_coordinator_insert(db, adding->clock, adding->id, adding->input->coordinator, &new);

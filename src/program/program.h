@@ -210,6 +210,8 @@ struct program_new {
     int64_t ends_on;     /* day; 0: the template's duration after starts_on */
     int64_t coordinator; /* person; 0: nobody yet */
     int64_t created_by;  /* person; 0: a command */
+    /* Of who makes it: in which the template's words are stored. NULL: English. */
+    const struct language *language;
 };
 
 /* A draft from the template of its format, with rules, weights, questions and guidelines. ERROR_INVALID for a

@@ -187,7 +187,7 @@ enum error program_new_page(struct request *request, struct reply *reply)
     *form =
         (struct program_new_form){.format = request_value(request, "format"), .name = "", .coordinators = ""};
     const struct program_template *chosen = program_template_of(form->format);
-    form->summary = chosen ? chosen->summary : "";
+    form->summary = chosen ? say(request->language, chosen->summary) : "";
     reply_view(reply, new_view(request, reply, form, problems));
     return OK;
 }
@@ -242,6 +242,7 @@ static enum error create_work(struct db *db, void *context)
         .starts_on = creating->form->starts_on,
         .ends_on = creating->form->ends_on,
         .created_by = request->viewer->person,
+        .language = request->language,
     };
     TRY(program_add(db, request->arena, request->clock, &input, &creating->id));
     LIST_EACH (creating->coordinators, int64_t, person) {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Making programs, who runs them, their steps, questions and lists. */
+#include <string.h>
+
+#include "language/language.h"
 #include "program/program_criteria.h"
 #include "program/program_rules.h"
 #include "program/program_store.h"
@@ -31,6 +34,20 @@ TEST_DB(a_new_program_has_what_its_template_says)
     const char *body;
     assert_ok(program_guideline(world->db, world->arena, id, "mentee", &body));
     assert_non_null(strstr(body, "You learn"));
+}
+
+TEST_DB(a_programs_first_words_are_in_the_language_of_who_makes_it)
+{
+    struct program_new input = {.name = "Führung 2027", .format = "mentoring"};
+    struct list questions = {0};
+    int64_t id;
+    bool found = false;
+    assert_true(language_find("de", &input.language));
+    assert_ok(program_add(world->db, world->arena, &world->clock, &input, &id));
+    assert_ok(program_questions(world->db, world->arena, id, &questions));
+    LIST_EACH (&questions, struct program_question, question)
+        if (strcmp(question->text, "Wie möchtest du dich lieber treffen?") == 0) found = true;
+    assert_true(found);
 }
 
 TEST_DB(every_template_makes_a_program)
