@@ -10,6 +10,7 @@
 #include "language/language.h"
 #include "relationship/relationship_progress.h"
 #include "relationship/relationship_rules.h"
+#include "web/json.h"
 
 RECORD_DEFINE(goal, GOAL_FIELDS)
 RECORD_DEFINE(goal_card, GOAL_CARD_FIELDS)
@@ -44,6 +45,15 @@ enum error goal_note_change(const struct membership *membership, int64_t goal, c
     return goal_change_row_insert(membership->db, goal, &row);
 }
 
+enum error goal_note_before(const struct membership *membership, int64_t goal, const char *kind,
+                            const struct goal_before *before, const char *reason)
+{
+    struct text data;
+    text_init(&data, membership->arena);
+    json_write(&goal_before_record, before, &data);
+    return goal_note_change(membership, goal, kind, data.at, reason);
+}
+
 enum error goal_tell(const struct membership *membership, int64_t goal, const char *kind)
 {
     const char *path = arena_format(membership->arena, "/goals/%lld", (long long)goal);
@@ -52,7 +62,7 @@ enum error goal_tell(const struct membership *membership, int64_t goal, const ch
 
 /* ---- reading ---- */
 
-static const char *owner_label(const struct membership *membership, int64_t owner)
+const char *goal_owner_label(const struct membership *membership, int64_t owner)
 {
     const struct relationship_member *member = membership_member(membership, owner);
     if (!owner) return say(membership->language, "Ours");
@@ -71,7 +81,7 @@ static void finish(const struct membership *membership, const struct goal_row *r
     goal->percent = goal_percent(goal->is_reached, row->milestones, row->milestones_reached, row->percent);
     goal->path = arena_format(membership->arena, "/relationships/%lld/goals/%lld",
                               (long long)membership->relationship, (long long)row->id);
-    goal->owner_label = owner_label(membership, row->owner_id);
+    goal->owner_label = goal_owner_label(membership, row->owner_id);
     goal->term_label = goal_term_label(row->term);
     goal->created_by_name = membership_name(membership, row->created_by);
     goal->changed_by_name = membership_name(membership, row->changed_by);
@@ -218,16 +228,6 @@ enum error goal_add(const struct membership *membership, const struct goal_form 
     return OK;
 }
 
-static struct goal_words words_of(const struct goal *goal)
-{
-    return (struct goal_words){.title = goal->title,
-                               .why = goal->why,
-                               .success = goal->success,
-                               .term_label = goal->term_label,
-                               .owner_label = goal->owner_label,
-                               .due_on = goal->due_on};
-}
-
 static enum error edit_in(struct db *db, void *context)
 {
     struct writing *writing = context;
@@ -236,19 +236,23 @@ static enum error edit_in(struct db *db, void *context)
     struct goal goal;
     TRY(goal_open_row(membership, writing->id, &row));
     TRY(open_goal(membership, &row, &goal));
-    struct goal_words before = words_of(&goal);
+    struct goal_before before = {.title = goal.title,
+                                 .why = goal.why,
+                                 .success = goal.success,
+                                 .term = goal.term,
+                                 .owner_id = goal.owner_id,
+                                 .due_on = goal.due_on};
     if (writing->form->version != row.version) return ERROR_CONFLICT;
     seal_form(membership, writing->form, &row);
-    struct goal_words after = {.title = writing->form->title,
-                               .why = writing->form->why,
-                               .success = writing->form->success,
-                               .term_label = goal_term_label(row.term),
-                               .owner_label = owner_label(membership, row.owner_id),
-                               .due_on = row.due_on};
-    const char *difference = goal_difference(membership->arena, membership->language, &before, &after);
-    if (!*difference) return OK;
+    struct goal_before after = {.title = writing->form->title,
+                                .why = writing->form->why,
+                                .success = writing->form->success,
+                                .term = row.term,
+                                .owner_id = row.owner_id,
+                                .due_on = row.due_on};
+    if (!goal_differs(membership->arena, &before, &after)) return OK;
     TRY(goal_row_update(db, &row));
-    TRY(goal_note_change(membership, row.id, "edited", difference, writing->form->reason));
+    TRY(goal_note_before(membership, row.id, "edited", &before, writing->form->reason));
     return goal_tell(membership, row.id, "goal.edited");
 }
 
@@ -267,13 +271,12 @@ static enum error percent_in(struct db *db, void *context)
     if (row.milestones) return ERROR_INVALID;
     if (writing->version != row.version) return ERROR_CONFLICT;
     if (row.percent == writing->percent) return OK;
-    const char *words = arena_format(membership->arena, "%lld %%, before: %lld %%",
-                                     (long long)writing->percent, (long long)row.percent);
+    struct goal_before before = {.percent = row.percent, .new_percent = writing->percent};
     row.percent = writing->percent;
     row.changed_by = membership->person;
     row.changed_at = clock_seconds(membership->clock);
     TRY(goal_row_percent(db, &row));
-    return goal_note_change(membership, row.id, "progress", words, "");
+    return goal_note_before(membership, row.id, "progress", &before, "");
 }
 
 enum error goal_set_percent(const struct membership *membership, int64_t id, int64_t version, int64_t percent)
@@ -291,8 +294,8 @@ static enum error change_state(struct writing *writing, struct goal_row *row, co
     const struct membership *membership = writing->membership;
     struct content_row place = goal_place(membership, "goal", row->id);
     bool ends = strcmp(writing->state, "open") != 0;
-    const char *before;
-    TRY(content_open(&place, "outcome", row->outcome, &before));
+    const char *said;
+    TRY(content_open(&place, "outcome", row->outcome, &said));
     row->state = writing->state;
     row->outcome = content_seal_bytes(&place, "outcome", ends ? writing->words : "");
     row->changed_by = membership->person;
@@ -300,11 +303,9 @@ static enum error change_state(struct writing *writing, struct goal_row *row, co
     row->ended_by = ends ? row->changed_by : 0;
     row->ended_at = ends ? row->changed_at : 0;
     TRY(goal_row_end(membership->db, row));
-    TRY(goal_note_change(
-        membership, row->id, change,
-        *before ? arena_format(membership->arena, say(membership->language, "It said, before: “%s”"), before)
-                : "",
-        writing->words));
+    TRY(*said ? goal_note_before(membership, row->id, change, &(struct goal_before){.outcome = said},
+                                 writing->words)
+              : goal_note_change(membership, row->id, change, "", writing->words));
     return count_goals(membership);
 }
 

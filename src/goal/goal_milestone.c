@@ -4,7 +4,6 @@
 #include "base/text.h"
 #include "goal/goal_parts.h"
 #include "goal/goal_rules.h"
-#include "language/language.h"
 #include "relationship/relationship_progress.h"
 
 RECORD_DEFINE(goal_milestone, GOAL_MILESTONE_FIELDS)
@@ -112,15 +111,12 @@ static enum error edit_in(struct db *db, void *context)
     const char *title;
     TRY(find(writing, &row, &title));
     if (writing->form->version != row.version) return ERROR_CONFLICT;
-    const char *before =
-        arena_format(membership->arena, say(membership->language, "%s, before: “%s”, due: %s"),
-                     quoted(membership, writing->form->title), title,
-                     goal_day_words(membership->arena, membership->language, row.due_on));
+    struct goal_before before = {.title = title, .due_on = row.due_on, .new_title = writing->form->title};
     row.title = content_seal_bytes(&place, "title", writing->form->title);
     row.due_on = writing->form->due_on;
     TRY(goal_milestone_row_update(db, &row));
     TRY(count(membership, writing->goal));
-    return goal_note_change(membership, writing->goal, "milestone_edited", before, "");
+    return goal_note_before(membership, writing->goal, "milestone_edited", &before, "");
 }
 
 enum error goal_milestone_edit(const struct membership *membership, int64_t goal, int64_t id,

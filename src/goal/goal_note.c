@@ -3,6 +3,7 @@
 #include "base/random.h"
 #include "goal/goal_parts.h"
 #include "goal/goal_rules.h"
+#include "web/json.h"
 
 RECORD_DEFINE(goal_note, GOAL_NOTE_FIELDS)
 RECORD_DEFINE(goal_change, GOAL_CHANGE_FIELDS)
@@ -18,17 +19,30 @@ enum error goal_notes(const struct membership *membership, int64_t goal, struct 
     return OK;
 }
 
+/* Lines that were written before the data was kept have sentences, which stay as they are. */
+static const char *words_for(const struct membership *membership, const struct goal_change *change)
+{
+    struct goal_before before;
+    if (*change->words != '{' ||
+        json_read(membership->arena, change->words, &goal_before_record, &before) != OK)
+        return change->words;
+    return goal_before_words(membership->arena, membership->language, change->kind, &before,
+                             goal_owner_label(membership, before.owner_id));
+}
+
 enum error goal_changes(const struct membership *membership, int64_t goal, struct list *ret_changes)
 {
     struct list rows = {0};
     TRY(goal_change_rows(membership->db, membership->arena, goal, &rows));
     TRY(content_open_rows(membership->arena, membership->content, "goal_change", &goal_change_row_record,
                           &rows, &goal_change_record, ret_changes));
-    LIST_EACH (ret_changes, struct goal_change, change)
+    LIST_EACH (ret_changes, struct goal_change, change) {
         change->sentence = goal_change_sentence(
             membership->arena, membership->language,
             change->person_id == membership->person ? NULL : membership_name(membership, change->person_id),
             change->kind);
+        change->words = words_for(membership, change);
+    }
     return OK;
 }
 

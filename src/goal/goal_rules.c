@@ -7,6 +7,8 @@
 #include "calendar/date_text.h"
 #include "language/language.h"
 
+RECORD_DEFINE(goal_before, GOAL_BEFORE_FIELDS)
+
 int64_t goal_percent(bool reached, int64_t milestones, int64_t milestones_reached, int64_t by_hand)
 {
     if (reached) return 100;
@@ -62,26 +64,74 @@ const char *goal_day_words(struct arena *arena, const struct language *language,
     return day ? date_words(arena, language, day) : say(language, "no date");
 }
 
-static void add_difference(const struct language *language, struct text *lines, const char *what,
-                           const char *before, const char *after)
+bool goal_differs(struct arena *arena, struct goal_before *before, const struct goal_before *after)
 {
-    if (strcmp(before, after) == 0) return;
+    struct goal_before differences = {.title = "", .why = "", .success = "", .term = ""};
+    const struct {
+        const char *name, *before, *after, **ret_kept;
+    } texts[] = {
+        {"title", before->title, after->title, &differences.title},
+        {"why", before->why, after->why, &differences.why},
+        {"success", before->success, after->success, &differences.success},
+        {"term", before->term, after->term, &differences.term},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        if (strcmp(texts[i].before, texts[i].after) == 0) continue;
+        *LIST_ADD(&differences.differs, arena, const char *) = texts[i].name;
+        *texts[i].ret_kept = texts[i].before;
+    }
+    if (before->owner_id != after->owner_id) {
+        *LIST_ADD(&differences.differs, arena, const char *) = "owner";
+        differences.owner_id = before->owner_id;
+    }
+    if (before->due_on != after->due_on) {
+        *LIST_ADD(&differences.differs, arena, const char *) = "due";
+        differences.due_on = before->due_on;
+    }
+    *before = differences;
+    return differences.differs.count > 0;
+}
+
+static void add_line(const struct language *language, struct text *lines, const char *what,
+                     const char *before)
+{
     if (lines->length) text_add_char(lines, '\n');
     if (*before) text_addf(lines, say(language, "%s, before: “%s”"), say(language, what), before);
     else text_addf(lines, say(language, "%s, before: nothing"), say(language, what));
 }
 
-const char *goal_difference(struct arena *arena, const struct language *language,
-                            const struct goal_words *before, const struct goal_words *after)
+static const char *edit_words(struct arena *arena, const struct language *language,
+                              const struct goal_before *before, const char *owner)
 {
-    struct text lines;
-    text_init(&lines, arena);
-    add_difference(language, &lines, MESSAGE("Title"), before->title, after->title);
-    add_difference(language, &lines, MESSAGE("Why it matters"), before->why, after->why);
-    add_difference(language, &lines, MESSAGE("What success looks like"), before->success, after->success);
-    add_difference(language, &lines, MESSAGE("Term"), before->term_label, after->term_label);
-    add_difference(language, &lines, MESSAGE("Whose goal it is"), before->owner_label, after->owner_label);
-    add_difference(language, &lines, MESSAGE("Due"), goal_day_words(arena, language, before->due_on),
-                   goal_day_words(arena, language, after->due_on));
-    return lines.at;
+    const struct {
+        const char *name, *label, *before;
+    } lines[] = {
+        {"title", MESSAGE("Title"), before->title},
+        {"why", MESSAGE("Why it matters"), before->why},
+        {"success", MESSAGE("What success looks like"), before->success},
+        {"term", MESSAGE("Term"), say(language, goal_term_label(text_or_empty(before->term)))},
+        {"owner", MESSAGE("Whose goal it is"), owner},
+        {"due", MESSAGE("Due"), goal_day_words(arena, language, before->due_on)},
+    };
+    struct text words;
+    text_init(&words, arena);
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+        LIST_EACH (&before->differs, const char *, name)
+            if (strcmp(*name, lines[i].name) == 0)
+                add_line(language, &words, lines[i].label, text_or_empty(lines[i].before));
+    return words.at;
+}
+
+const char *goal_before_words(struct arena *arena, const struct language *language, const char *kind,
+                              const struct goal_before *before, const char *owner)
+{
+    if (strcmp(kind, "edited") == 0) return edit_words(arena, language, before, owner);
+    if (strcmp(kind, "progress") == 0)
+        return arena_format(arena, say(language, "%lld %%, before: %lld %%"), (long long)before->new_percent,
+                            (long long)before->percent);
+    if (strcmp(kind, "milestone_edited") == 0)
+        return arena_format(arena, say(language, "“%s”, before: “%s”, due: %s"),
+                            text_or_empty(before->new_title), text_or_empty(before->title),
+                            goal_day_words(arena, language, before->due_on));
+    return arena_format(arena, say(language, "It said, before: “%s”"), text_or_empty(before->outcome));
 }

@@ -2,6 +2,8 @@
 #include "goal/goal.h"
 
 #include "db/db.h"
+#include "goal/goal_parts.h"
+#include "language/language.h"
 #include "relationship/relationship_progress.h"
 #include "relationship/test_pair.h"
 
@@ -117,6 +119,37 @@ TEST_DB(a_change_keeps_what_was_before_in_the_history)
     assert_string_equal(change->sentence, "You changed the goal");
     assert_string_equal(change->words, "Title, before: “Speak up in reviews”");
     assert_string_equal(change->reason, "Once was too easy");
+}
+
+TEST_DB(each_reads_the_history_in_their_own_language)
+{
+    struct pair pair = pair_new(world);
+    struct membership jonas = membership_of(world, &pair, pair.jonas),
+                      amara = membership_of(world, &pair, pair.amara);
+    int64_t id = goal_of(world, &jonas);
+    struct goal_form form = form_of(world, "Speak up in reviews", 0);
+    struct list mine = {0}, hers = {0};
+    assert_true(language_find("de", &amara.language));
+    form.version = 1;
+    form.due_on = clock_day(&world->clock) + 10;
+    assert_ok(goal_edit(&jonas, id, &form));
+    assert_ok(goal_changes(&jonas, id, &mine));
+    assert_ok(goal_changes(&amara, id, &hers));
+    assert_string_equal(LIST_AT(&mine, struct goal_change, 0)->words,
+                        "Whose goal it is, before: “Yours”\nDue, before: “no date”");
+    assert_string_equal(LIST_AT(&hers, struct goal_change, 0)->words,
+                        "Wessen Ziel es ist, vorher: „Jonas’“\nFällig, vorher: „kein Datum“");
+}
+
+TEST_DB(a_line_of_the_history_that_is_a_sentence_stays_as_it_is)
+{
+    struct pair pair = pair_new(world);
+    struct membership jonas = membership_of(world, &pair, pair.jonas);
+    int64_t id = goal_of(world, &jonas);
+    struct list changes = {0};
+    assert_ok(goal_note_change(&jonas, id, "edited", "Fällig, vorher: „kein Datum“", ""));
+    assert_ok(goal_changes(&jonas, id, &changes));
+    assert_string_equal(LIST_AT(&changes, struct goal_change, 0)->words, "Fällig, vorher: „kein Datum“");
 }
 
 TEST_DB(a_change_of_what_somebody_else_changed_meanwhile_is_refused)
