@@ -95,3 +95,59 @@ TEST(the_api_is_described_without_two_records_of_one_name)
     json_decref(document);
     arena_free(arena);
 }
+
+/* Whether the action of a form, as its template has it, can lead to that pattern: "{{…}}" is anything. With
+ * `any`, a parameter takes what stands there in letters too. */
+static bool leads_to(const char *action, const char *pattern, bool any)
+{
+    if (strncmp(action, "{{", 2) == 0) {
+        const char *rest = strstr(action, "}}") + 2;
+        for (; *pattern; pattern++)
+            if (leads_to(rest, pattern, any)) return true;
+        return leads_to(rest, pattern, any);
+    }
+    if (!*action || strchr("\"#?", *action)) return !*pattern;
+    if (any && *pattern == ':')
+        return leads_to(action + strcspn(action, "/\"#?"), pattern + strcspn(pattern, "/"), any);
+    return *action == *pattern && leads_to(action + 1, pattern + 1, any);
+}
+
+/* Whether every route to which this action can lead wants the version that was read. */
+static bool wants_version(const struct route *const *routes, size_t count, const char *action)
+{
+    size_t found = 0, wanting = 0;
+    for (int any = 0; any <= 1 && !found; any++) {
+        for (size_t i = 0; i < count; i++) {
+            if (routes[i]->method != METHOD_POST || !leads_to(action, routes[i]->pattern, any)) continue;
+            found++;
+            wanting += route_needs_version(routes[i]);
+        }
+    }
+    return found && wanting == found;
+}
+
+TEST(every_form_sends_the_version_that_its_route_wants)
+{
+    static const char action_mark[] = " action=\"", version_mark[] = "name=\"version\"";
+    struct arena *arena = arena_new(0);
+    size_t count, forms = 0;
+    const struct route *const *routes = all_routes(arena, &count);
+    for (size_t i = 0; i < embedded_count; i++) {
+        if (!strstr(embedded_files[i].name, ".html")) continue;
+        const char *at = (const char *)embedded_files[i].bytes;
+        while ((at = strstr(at, "<form "))) {
+            const char *end = strstr(at, "</form>"), *action = strstr(at, action_mark);
+            assert_non_null(end);
+            const char *form = at;
+            at = end;
+            if (!action || action > end || !wants_version(routes, count, action + strlen(action_mark)))
+                continue;
+            forms++;
+            const char *version = strstr(form, version_mark);
+            if (!version || version > end)
+                fail_msg("a form of %s sends no version to %.60s", embedded_files[i].name, action);
+        }
+    }
+    assert_true(forms > 0);
+    arena_free(arena);
+}

@@ -166,8 +166,9 @@ TEST_DB(both_go_through_the_worksheet_on_its_page)
     assert_page_has(scene.client, "how do you see it?");
     post_as(world, &scene, amara, "/view", "version=1&words=My+days+are+full");
     assert_seen(scene.client, scene.note);
-    post_with(world, &scene, jonas, "/restate", "mine", "words=You+have+too+much+to+do");
-    post_with(world, &scene, amara, "/restate", "mine", "words=You+waited");
+    post_as(world, &scene, jonas, "/restate", "words=You+have+too+much+to+do");
+    assert_seen(scene.client, scene.note);
+    post_as(world, &scene, amara, "/restate", "words=You+waited");
     post_with(world, &scene, jonas, "/answer", "theirs", "answer=not_quite&words=");
     assert_status(scene.client, 422);
     assert_page_has(scene.client, "Say in a word what is missing");
@@ -177,7 +178,7 @@ TEST_DB(both_go_through_the_worksheet_on_its_page)
     client_get(scene.client, "%s", scene.note);
     assert_page_has(scene.client, "try Jonas’s view once more");
     assert_page_has(scene.client, "It is about respect");
-    post_with(world, &scene, amara, "/restate", "mine", "words=You+felt+it+as+a+lack+of+respect");
+    post_as(world, &scene, amara, "/restate", "words=You+felt+it+as+a+lack+of+respect");
     post_with(world, &scene, jonas, "/answer", "theirs", "answer=yes");
     post_with(world, &scene, amara, "/answer", "theirs", "answer=yes");
     post_as(world, &scene, amara, "/options", "words=Say+it+a+day+before");

@@ -443,7 +443,7 @@ static const struct route routes[] = {
      .view = &concern_sheet_view_record,
      .template = "concern/concern_sheet.html"},
     ON_SHEET("view", MESSAGE("Write how I see it"), view_post, false),
-    ON_SHEET("restate", MESSAGE("Put the other's view in my own words"), restate_post, false),
+    ON_SHEET("restate", MESSAGE("Put the other's view in my own words"), restate_post, true),
     ON_SHEET("answer", MESSAGE("Say whether the other understood me"), answer_post, false),
     ON_SHEET("options", MESSAGE("Add something that might help"), option_post, true),
     WITHOUT_WORDS("options/:option/remove", MESSAGE("Take out an option of mine"), option_remove_post),
