@@ -7,6 +7,8 @@
 #include "matching/matching.h"
 #include "matching/matching_store.h"
 #include "matching/matching_testing.h"
+#include "program/program.h"
+#include "program/program_store.h"
 #include "tests/support/client.h"
 
 /* Ten mentees for five places; the first five are parents, three others wish for every mentor, two are nearer
@@ -173,4 +175,33 @@ TEST_DB(a_group_that_keeps_its_name_keeps_its_answers)
     client_as(client, crowd.mentees[0]);
     client_post(client, path(&crowd, "/matches/groups"), "names=Mine");
     assert_true(client_answer(client)->status == 403 || client_answer(client)->status == 404);
+}
+
+static int64_t copy_with_groups(struct test_world *world)
+{
+    struct small small = small_program(world);
+    struct program_copy input = {.from = small.program, .name = "Next round", .by = small.mentors[0]};
+    int64_t copy;
+    assert_ok(
+        matching_groups_name(world->db, world->arena, &world->clock, small.program, "Parents\nBack at work"));
+    assert_ok(program_duplicate(world->db, world->arena, &world->clock, &input, &copy));
+    return copy;
+}
+
+TEST_DB(a_copy_of_a_program_names_the_same_groups)
+{
+    struct list groups = {0};
+    int64_t copy = copy_with_groups(world);
+    assert_ok(matching_groups_list(world->db, world->arena, copy, 0, &groups));
+    assert_int_equal(groups.count, 2);
+    assert_string_equal(LIST_AT(&groups, struct matching_group, 1)->name, "Parents");
+}
+
+TEST_DB(a_draft_that_names_groups_can_be_thrown_away)
+{
+    struct list groups = {0};
+    int64_t copy = copy_with_groups(world);
+    assert_ok(program_delete(world->db, copy));
+    assert_ok(matching_groups_list(world->db, world->arena, copy, 0, &groups));
+    assert_int_equal(groups.count, 0);
 }

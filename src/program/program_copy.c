@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * What a copy of a program takes along that stands in tables of features above it: the template of its
- * agreements, what it changed in the guide, and the chapters of its own in the training. Those features know
- * the program and not the other way round, so their rows are copied here as they are, none of them read.
+ * agreements, what it changed in the guide, the chapters of its own in the training, and the groups it names
+ * for the matcher. Those features know the program and not the other way round, so their rows are copied here
+ * as they are, none of them read.
  */
 #include "program/program_copy.h"
 
@@ -28,6 +29,9 @@ SQL(program_copy_chapter_row,
     "INSERT INTO training_chapter (id, program_id, side, title, body, question, thought, created_at, updated_at, "
     "version) SELECT $1, $2, side, title, body, question, thought, created_at, updated_at, 1 "
     "FROM training_chapter WHERE id = $3");
+SQL(program_copy_group_rows, "SELECT id FROM program_group WHERE program_id = $1 ORDER BY id");
+SQL(program_copy_group_row, "INSERT INTO program_group (id, program_id, name, name_key) SELECT $1, $2, name, "
+                            "name_key FROM program_group WHERE id = $3");
 
 /* Row by row, for each needs an id of its own; the order of the ids is that of the rows. */
 static enum error copy_rows(const struct program_copying *copying, const struct sql *list,
@@ -47,5 +51,6 @@ enum error program_copy_texts(const struct program_copying *copying)
     TRY(db_run(copying->db, &program_copy_training, both, NULL));
     TRY(db_run(copying->db, &program_copy_agreement, both, NULL));
     TRY(copy_rows(copying, &program_copy_guide_rows, &program_copy_guide_row));
-    return copy_rows(copying, &program_copy_chapter_rows, &program_copy_chapter_row);
+    TRY(copy_rows(copying, &program_copy_chapter_rows, &program_copy_chapter_row));
+    return copy_rows(copying, &program_copy_group_rows, &program_copy_group_row);
 }

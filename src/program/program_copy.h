@@ -16,8 +16,9 @@ struct program_copying {
     int64_t from, to;
 };
 
-/* The template of agreements, changes to the guide, chapters of the training and whether it has to be read.
- * Joins the caller's db_write; `to` has none of them yet. */
+/* The template of agreements, changes to the guide, chapters of the training and whether it has to be read,
+ * and the names of groups, without what anybody answered. Joins the caller's db_write; `to` has none of them
+ * yet. */
 MUST_USE enum error program_copy_texts(const struct program_copying *copying);
 
 #endif

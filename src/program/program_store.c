@@ -149,6 +149,7 @@ SQL(program_delete_weights, "DELETE FROM program_weight WHERE program_id = $1");
 SQL(program_delete_coordinators, "DELETE FROM program_coordinator WHERE program_id = $1");
 SQL(program_delete_questions, "DELETE FROM program_question WHERE program_id = $1");
 SQL(program_delete_guidelines, "DELETE FROM program_guideline WHERE program_id = $1");
+SQL(program_delete_groups, "DELETE FROM program_group WHERE program_id = $1");
 
 enum error program_delete(struct db *db, int64_t program)
 {
@@ -157,6 +158,7 @@ enum error program_delete(struct db *db, int64_t program)
     TRY(db_run(db, &program_delete_coordinators, id, NULL));
     TRY(db_run(db, &program_delete_questions, id, NULL));
     TRY(db_run(db, &program_delete_guidelines, id, NULL));
+    TRY(db_run(db, &program_delete_groups, id, NULL));
     return db_run_one(db, &program_delete_row, id);
 }
 
