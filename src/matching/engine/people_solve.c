@@ -248,8 +248,8 @@ static enum match_error first_prices(struct solver *solver)
 
 /*
  * What the sweep at the prices of an earlier result has proved: whoever is not on the list is worth at most
- * `above`, and at most so much more as the mentors' prices fall. Where too many are wanted without any price,
- * nothing is.
+ * `above`, and at most so much more as the mentors' prices fall below what the sweep counted. Where too many
+ * are wanted without any price, nothing is.
  */
 static void prove_start(struct solver *solver, const int16_t *above)
 {
@@ -262,7 +262,7 @@ static void prove_start(struct solver *solver, const int16_t *above)
                                            (start->mentee_cover[mentee] != 0 ? kernel->bonus : 0);
     }
     for (uint32_t mentor = 0; mentor < kernel->mentors; mentor++) {
-        solver->proved[kernel->mentees + mentor] = start->mentor_price[mentor] - MARGIN_MENTOR +
+        solver->proved[kernel->mentees + mentor] = sweep_price(start->mentor_price[mentor]) - MARGIN_MENTOR +
                                                    (start->mentor_cover[mentor] != 0 ? kernel->bonus : 0);
     }
 }

@@ -473,6 +473,32 @@ TEST(changed_people_are_paired_anew_from_the_last_result)
     company_free(company);
 }
 
+/* No sum of prices in points comes near to these. */
+TEST(prices_out_of_all_bounds_are_a_start_too)
+{
+    struct company *company = company_new(7, 400, 150, 150, 100);
+    struct match_program *program;
+    assert_int_equal(match_program_open(&company->people, NULL, &program), MATCH_OK);
+    struct match_result cold = solved_proven(program, NULL);
+    struct match_result start = solved_proven(program, NULL);
+    const int64_t prices[] = {-1000000000, INT64_MIN, INT64_MAX};
+    for (size_t at = 0; at < sizeof prices / sizeof prices[0]; at++) {
+        for (uint32_t mentor = 0; mentor < 150; mentor++) {
+            start.mentor_price[mentor] = prices[at];
+            start.mentor_cover[mentor] = mentor % 8 != 0;
+        }
+        for (uint32_t mentee = 0; mentee < 150; mentee++) start.mentee_cover[mentee] = 1;
+        struct match_result warm = solved_proven(program, &(struct match_options){.start = &start});
+        assert_int_equal(cold.pair_count, warm.pair_count);
+        assert_int_equal(cold.total, warm.total);
+        match_result_release(&warm);
+    }
+    match_result_release(&cold);
+    match_result_release(&start);
+    match_program_close(program);
+    company_free(company);
+}
+
 TEST(a_stopped_solve_claims_no_more_than_is_true)
 {
     struct company *company = company_new(8, 900, 600, 400, 200);

@@ -80,7 +80,7 @@ struct worker {
     uint16_t hits[PLAN_BLOCK + PLAN_CHUNK];
 };
 
-static int16_t clip(int64_t price)
+int16_t sweep_price(int64_t price)
 {
     return (int16_t)(price > PRICE_MOST ? PRICE_MOST : price < PRICE_LEAST ? PRICE_LEAST : price);
 }
@@ -98,7 +98,7 @@ static bool is_covered(const struct kernel *kernel, uint32_t node)
 /* The price without the bonus and without `less`. */
 static int16_t node_points(const struct kernel *kernel, uint32_t node, int32_t less)
 {
-    return clip(kernel->price[node] - (is_covered(kernel, node) ? kernel->bonus : 0) - less);
+    return sweep_price(kernel->price[node] - (is_covered(kernel, node) ? kernel->bonus : 0) - less);
 }
 
 static void row_prices(struct worker *worker, struct row *row)
@@ -467,7 +467,7 @@ static void open_prices(struct sweep_state *state)
             points = node_points(sweep->kernel, sweep->kernel->mentees + mentor, 0);
         } else {
             covered = sweep->start->mentor_cover[mentor] != 0;
-            points = clip(sweep->start->mentor_price[mentor]);
+            points = sweep_price(sweep->start->mentor_price[mentor]);
         }
         state->price_open[lane] = covered ? points : PRICE_LEAST;
         state->price_covered[lane] = covered ? PRICE_MOST : points;

@@ -39,6 +39,9 @@ struct sweep_found {
     bool complete;      /* false if stopped early; then nothing else is set */
 };
 
+/* The price as a sweep counts it, within 16 bits; that of a mentor of a start, too. */
+int16_t sweep_price(int64_t price);
+
 MATCH_CHECK enum match_error sweep_run(const struct sweep *sweep, struct sweep_found *ret_found);
 
 #endif
