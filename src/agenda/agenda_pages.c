@@ -158,10 +158,11 @@ static bool is_idea_for(const struct membership *membership, const struct guide_
     return strcmp(item->side, "both") == 0 || strcmp(item->side, mentors ? "mentor" : "mentee") == 0;
 }
 
-static bool is_on_agenda(const struct meeting_page_view *view, const char *title)
+/* Whoever put it there may read another language. */
+static bool is_on_agenda(const struct meeting_page_view *view, const struct guide_item *item)
 {
     LIST_EACH (&view->items, struct agenda_line, line)
-        if (strcmp(line->title, title) == 0) return true;
+        if (guide_item_has_title(item, line->title)) return true;
     return false;
 }
 
@@ -177,7 +178,7 @@ static enum error add_ideas(const struct meeting_page *at, struct meeting_page_v
                     membership->format, &items));
     LIST_EACH (&items, struct guide_item, item)
         if (view->ideas.count < IDEAS_SHOWN && is_idea_for(membership, item, phases[phase]) &&
-            !is_on_agenda(view, item->title))
+            !is_on_agenda(view, item))
             *LIST_ADD(&view->ideas, membership->arena, struct agenda_idea) =
                 (struct agenda_idea){item->title, item->how, item->minutes};
     view->has_ideas = view->ideas.count > 0;

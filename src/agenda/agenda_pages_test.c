@@ -3,6 +3,7 @@
 #include "agenda/agenda.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "language/language.h"
 #include "meeting/test_meeting.h"
 #include "tests/support/client.h"
 
@@ -62,6 +63,21 @@ TEST_DB(a_new_meeting_teaches_what_an_agenda_is_for_and_offers_ideas)
     assert_page_has(room.client, "Ideas for what to talk about");
     assert_page_has(room.client, "Only you and Amara see this.");
     assert_page_has(room.client, "Only you can open this");
+}
+
+TEST_DB(an_idea_that_is_on_the_agenda_in_another_language_is_not_offered_again)
+{
+    static const char *const idea = "Two stories: how we got here";
+    struct room room = room_in(world);
+    const struct language *german;
+    assert_true(language_find("de", &german));
+    client_get(room.client, "%s", meeting_path(&room, ""));
+    assert_page_has(room.client, "Add: Two stories: how we got here");
+    assert_string_not_equal(say(german, idea), idea);
+    item_by(&room, &room.amara, say(german, idea));
+    client_get(room.client, "%s", meeting_path(&room, ""));
+    assert_page_lacks(room.client, "Add: Two stories: how we got here");
+    assert_page_has(room.client, "Add: What we hope for, and what we can give");
 }
 
 TEST_DB(what_one_adds_stands_on_the_page_of_the_other)

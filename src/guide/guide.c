@@ -154,6 +154,15 @@ enum error guide_item_get(struct db *db, struct arena *arena, const struct langu
     return OK;
 }
 
+bool guide_item_has_title(const struct guide_item *item, const char *title)
+{
+    const struct guide_entry *entry = guide_library_find(item->key);
+    if (strcmp(item->title, title) == 0) return true;
+    for (size_t i = 0; entry && i < language_count(); i++)
+        if (strcmp(say(language_at(i), entry->title), title) == 0) return true;
+    return false;
+}
+
 /* ---- what can be taken ---- */
 
 void guide_form_check(struct guide_form *form, struct guide_form_problems *problems)

@@ -48,6 +48,9 @@ MUST_USE enum error guide_items(struct db *db, struct arena *arena, const struct
 MUST_USE enum error guide_item_get(struct db *db, struct arena *arena, const struct language *language,
                                    int64_t program, const char *key, struct guide_item *ret_item);
 
+/* Whether something of that title was taken from the item: in its words, or in ours in any language. */
+bool guide_item_has_title(const struct guide_item *item, const char *title);
+
 #define GUIDE_FORM_FIELDS(FIELD, R)                                                                          \
     FIELD(R, text, kind, 10)                                                                                 \
     FIELD(R, text, phase, 10)                                                                                \
