@@ -309,7 +309,7 @@ static enum error answer_post(struct request *request, struct reply *reply, enum
     TRY(request_id(request, "proposal", &proposal));
     TRY(changed_meanwhile(reply, farewell_answer(&page.membership, proposal, answer, &done)));
     if (done) reply_notice(reply, "Agreed. Everybody knows.");
-    else reply_notice(reply, "%s", NOTICES[answer]);
+    else reply_notice(reply, "%s", say(request->language, NOTICES[answer]));
     see_course(reply, &page);
     return OK;
 }

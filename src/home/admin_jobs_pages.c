@@ -116,7 +116,7 @@ static enum error decide(struct request *request, struct reply *reply,
     if (error == ERROR_NOT_FOUND)
         reply_explain(reply, "It is not there any more. Somebody may have tried or dropped it just now.");
     TRY(error);
-    reply_notice(reply, "%s", notice);
+    reply_notice(reply, "%s", say(request->language, notice));
     reply_see(reply, "/admin/jobs");
     return OK;
 }

@@ -67,6 +67,17 @@ TEST_DB(what_failed_can_be_dropped)
     assert_page_lacks(client, "testing.fail");
 }
 
+TEST_DB(what_was_done_with_a_job_is_said_in_the_language_of_the_reader)
+{
+    struct client *client = admin_client(world);
+    client_header(client, "Accept-Language", "de");
+    client_post(client, arena_format(world->arena, "/admin/jobs/%lld/drop", (long long)dead_job(world)), "");
+    client_header(client, "Accept-Language", "de");
+    client_follow(client);
+    assert_page_lacks(client, "It is dropped and will not be done.");
+    assert_page_has(client, "Es ist fallen gelassen und wird nicht getan.");
+}
+
 TEST_DB(metrics_count_jobs_and_people)
 {
     struct client *client = admin_client(world);

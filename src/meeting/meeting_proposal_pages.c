@@ -178,10 +178,9 @@ static enum error no_longer_open(struct reply *reply)
 
 static enum error see_outcome(struct reply *reply, const struct proposal_page *page, int64_t meeting)
 {
-    if (meeting)
-        reply_notice(reply, "%s",
-                     page->proposal.moves_id ? MESSAGE("That suits all of you: the meeting is moved.")
-                                             : MESSAGE("That suits all of you: the meeting is planned."));
+    if (meeting && page->proposal.moves_id)
+        reply_notice(reply, "That suits all of you: the meeting is moved.");
+    else if (meeting) reply_notice(reply, "That suits all of you: the meeting is planned.");
     else reply_notice(reply, "Your answer is saved. You can change it as long as nothing is planned.");
     if (meeting)
         reply_see(reply, "/relationships/%lld/meetings", (long long)page->page.membership.relationship);
@@ -223,9 +222,8 @@ static enum error choose_post(struct request *request, struct reply *reply)
     if (error == ERROR_CONFLICT) return no_longer_open(reply);
     if (error == ERROR_INVALID) reply_explain(reply, "This time has passed. Choose another one.");
     if (error != OK) return error;
-    reply_notice(reply, "%s",
-                 page.proposal.moves_id ? MESSAGE("The meeting is moved.")
-                                        : MESSAGE("The meeting is planned."));
+    if (page.proposal.moves_id) reply_notice(reply, "The meeting is moved.");
+    else reply_notice(reply, "The meeting is planned.");
     reply_see(reply, "/relationships/%lld/meetings", (long long)page.page.membership.relationship);
     return OK;
 }

@@ -166,9 +166,8 @@ static enum error room_post(struct request *request, struct reply *reply)
         return OK;
     }
     TRY(db_write(request->db, write_room, arena_string(request->arena, form->room)));
-    reply_notice(reply, "%s",
-                 *form->room ? MESSAGE("New meetings can have a room from now on.")
-                             : MESSAGE("Meetings take whatever address people write."));
+    if (*form->room) reply_notice(reply, "New meetings can have a room from now on.");
+    else reply_notice(reply, "Meetings take whatever address people write.");
     reply_see(reply, "/admin/meetings");
     return OK;
 }

@@ -176,17 +176,18 @@ static enum error read_samples(struct arena *arena, const struct opened *opened,
     return error == ERROR_INVALID || error == ERROR_TOO_LARGE ? OK : error;
 }
 
-static void fill_columns(struct arena *arena, const struct person_mapping *mapping, struct import_map *view)
+static void fill_columns(struct arena *arena, const struct language *language,
+                         const struct person_mapping *mapping, struct import_map *view)
 {
     for (size_t i = 0; i < mapping->column_count; i++) {
         struct import_column *column = LIST_ADD(&view->columns, arena, struct import_column);
-        *column =
-            (struct import_column){.number = (int64_t)i,
-                                   .name = *mapping->columns[i] ? mapping->columns[i] : MESSAGE("(no name)"),
-                                   .sample = ""};
+        *column = (struct import_column){.number = (int64_t)i,
+                                         .name = *mapping->columns[i] ? mapping->columns[i]
+                                                                      : say(language, "(no name)"),
+                                         .sample = ""};
         for (enum person_field field = 0; field < PERSON_FIELDS; field++)
-            person_option_add(&column->choices, arena, person_field_key(field), person_field_label(field),
-                              mapping->fields[i] == field);
+            person_option_add(&column->choices, arena, person_field_key(field),
+                              say(language, person_field_label(field)), mapping->fields[i] == field);
         view->recognized += mapping->fields[i] != PERSON_FIELD_NONE;
     }
     view->column_count = (int64_t)mapping->column_count;
@@ -209,7 +210,7 @@ static enum error fill_map(struct request *request, struct reply *reply, const s
                            struct import_map *view)
 {
     view->file = opened->stored;
-    fill_columns(request->arena, opened->mapping, view);
+    fill_columns(request->arena, request->language, opened->mapping, view);
     TRY(read_samples(request->arena, opened, view));
     if (person_mapping_has(opened->mapping, PERSON_FIELD_LEVEL))
         fill_levels(request->arena, opened->mapping, view);

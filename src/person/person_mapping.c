@@ -5,85 +5,90 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "language/language.h"
 
 /* `names` are folded, punctuation is a space, separated by '|'. */
 static const struct field_words {
     const char *key, *label, *names;
 } words[PERSON_FIELDS] = {
-    [PERSON_FIELD_NONE] = {"none", "Leave out", ""},
-    [PERSON_FIELD_NAME] = {"name", "Name",
+    [PERSON_FIELD_NONE] = {"none", MESSAGE("Leave out"), ""},
+    [PERSON_FIELD_NAME] = {"name", MESSAGE("Name"),
                            "name|full name|fullname|display name|displayname|employee|employee name|person|"
                            "preferred name|nombre completo|nom complet|vollstandiger name|nazwa"},
     [PERSON_FIELD_FIRST_NAME] =
-        {"first_name", "First name",
+        {"first_name", MESSAGE("First name"),
          "first name|firstname|given name|givenname|forename|vorname|prenom|nombre|imie|"
          "first|legal first name"},
     [PERSON_FIELD_LAST_NAME] =
-        {"last_name", "Last name",
+        {"last_name", MESSAGE("Last name"),
          "last name|lastname|surname|family name|familyname|nachname|nom|nom de famille|"
          "apellido|apellidos|nazwisko|last|legal last name|sn"},
     [PERSON_FIELD_EMAIL] =
-        {"email", "E-mail",
+        {"email", MESSAGE("E-mail"),
          "email|e mail|mail|email address|e mail address|mail address|work email|work e mail|"
          "primary email|business email|company email|corporate email|user principal name|"
          "userprincipalname|adresse mail|adresse e mail|e mail adresse|correo|correo electronico|"
          "courriel|adres e mail"},
-    [PERSON_FIELD_EXTERNAL_ID] = {"external_id", "Employee number",
+    [PERSON_FIELD_EXTERNAL_ID] = {"external_id", MESSAGE("Employee number"),
                                   "employee number|employee id|employeeid|employee no|personnel number|"
                                   "personnel no|personalnummer|staff id|staff number|worker id|person id|id|"
                                   "external id|externalid|matricule|hr id|payroll number|number"},
     [PERSON_FIELD_MANAGER] =
-        {"manager", "Manager",
+        {"manager", MESSAGE("Manager"),
          "manager|manager email|manager e mail|managers email|manager mail|line manager|"
          "line manager email|manager id|manager number|manager employee number|manager name|"
          "reports to|reportsto|supervisor|supervisor email|supervisor id|boss|vorgesetzter|"
          "vorgesetzte|responsable|jefe|przelozony|manager employee id|reporting manager"},
     [PERSON_FIELD_DEPARTMENT] =
-        {"department", "Department",
+        {"department", MESSAGE("Department"),
          "department|dept|organisation|organization|org|org unit|business unit|unit|"
          "division|team|abteilung|bereich|service|departement|departamento|dzial|area|"
          "directorate|function"},
     [PERSON_FIELD_LOCATION] =
-        {"location", "Location",
+        {"location", MESSAGE("Location"),
          "location|site|office|city|work location|standort|ort|ville|ciudad|lokalizacja|"
          "office location|place|country|region"},
-    [PERSON_FIELD_JOB_TITLE] = {"job_title", "Job title",
+    [PERSON_FIELD_JOB_TITLE] = {"job_title", MESSAGE("Job title"),
                                 "job title|title|jobtitle|position|role|job|job role|position title|"
                                 "stellenbezeichnung|funktion|poste|puesto|cargo|stanowisko|business title"},
     [PERSON_FIELD_LEVEL] =
-        {"level", "Level",
+        {"level", MESSAGE("Level"),
          "level|grade|seniority|job level|job grade|pay grade|band|pay band|career level|rank|"
          "stufe|niveau|nivel|poziom"},
-    [PERSON_FIELD_TIME_ZONE] = {"time_zone", "Time zone",
+    [PERSON_FIELD_TIME_ZONE] = {"time_zone", MESSAGE("Time zone"),
                                 "time zone|timezone|tz|zeitzone|fuseau horaire|zona horaria|strefa czasowa"},
     [PERSON_FIELD_JOINED_ON] =
-        {"joined_on", "Joined on",
+        {"joined_on", MESSAGE("Joined on"),
          "joined on|joined|start date|hire date|hired|hired on|date of hire|date joined|"
          "eintrittsdatum|eintritt|date d entree|joining date|original hire date|since"},
     [PERSON_FIELD_LANGUAGES] =
-        {"languages", "Languages",
+        {"languages", MESSAGE("Languages"),
          "languages|language|spoken languages|sprachen|sprache|langues|idiomas|jezyki"},
     [PERSON_FIELD_SKILLS_OFFERED] =
-        {"skills_offered", "Skills offered",
+        {"skills_offered", MESSAGE("Skills offered"),
          "skills offered|skills|skill|offers|can offer skills|expertise|competencies|"
          "competences|profession|strengths|fahigkeiten|kompetenzen|knows|can teach|"
          "mentoring topics"},
-    [PERSON_FIELD_SKILLS_WANTED] = {"skills_wanted", "Skills wanted",
+    [PERSON_FIELD_SKILLS_WANTED] = {"skills_wanted", MESSAGE("Skills wanted"),
                                     "skills wanted|wants|wanted skills|wants to learn|learning goals|"
                                     "skills to learn|development areas|areas of development|interests|"
                                     "wants to develop"},
     [PERSON_FIELD_EXPERIENCE] =
-        {"experience", "Experience",
+        {"experience", MESSAGE("Experience"),
          "experience|about|about me|biography|bio|profile|summary|background|introduction"},
-    [PERSON_FIELD_GOALS] = {"goals", "Goals", "goals|goal|objectives|aims|career goals|ziele|aspirations"},
-    [PERSON_FIELD_VALUES] = {"personal_values", "Values", "values|personal values|werte"},
-    [PERSON_FIELD_WORKING_STYLE] = {"working_style", "Working style", "working style|work style|arbeitsstil"},
-    [PERSON_FIELD_COMMUNICATION_STYLE] = {"communication_style", "Communication style",
+    [PERSON_FIELD_GOALS] = {"goals", MESSAGE("Goals"),
+                            "goals|goal|objectives|aims|career goals|ziele|aspirations"},
+    [PERSON_FIELD_VALUES] = {"personal_values", MESSAGE("Values"), "values|personal values|werte"},
+    [PERSON_FIELD_WORKING_STYLE] = {"working_style", MESSAGE("Working style"),
+                                    "working style|work style|arbeitsstil"},
+    [PERSON_FIELD_COMMUNICATION_STYLE] = {"communication_style", MESSAGE("Communication style"),
                                           "communication style|communication"},
-    [PERSON_FIELD_LEARNING_STYLE] = {"learning_style", "Learning style", "learning style|lernstil"},
-    [PERSON_FIELD_AVAILABILITY] = {"availability", "Availability", "availability|available|when available"},
-    [PERSON_FIELD_OFFER] = {"offer", "What I can offer", "what i can offer|offer|i can offer|can offer"},
-    [PERSON_FIELD_HIDDEN_TALENTS] = {"hidden_talents", "Hidden talents",
+    [PERSON_FIELD_LEARNING_STYLE] = {"learning_style", MESSAGE("Learning style"), "learning style|lernstil"},
+    [PERSON_FIELD_AVAILABILITY] = {"availability", MESSAGE("Availability"),
+                                   "availability|available|when available"},
+    [PERSON_FIELD_OFFER] = {"offer", MESSAGE("What I can offer"),
+                            "what i can offer|offer|i can offer|can offer"},
+    [PERSON_FIELD_HIDDEN_TALENTS] = {"hidden_talents", MESSAGE("Hidden talents"),
                                      "hidden talents|hidden talent|talents|hobbies"},
 };
 

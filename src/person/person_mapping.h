@@ -61,7 +61,7 @@ struct person_mapping {
     struct list levels; /* struct person_level_value */
 };
 
-/* "job_title" for forms and --map; "Job title" for people. */
+/* "job_title" for forms and --map; "Job title" for people, a message. */
 const char *person_field_key(enum person_field field);
 const char *person_field_label(enum person_field field);
 /* By key or label, without regard to case; false when there is none. "" and "none" are PERSON_FIELD_NONE. */
