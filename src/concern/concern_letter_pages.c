@@ -177,9 +177,11 @@ static enum error send_post(struct request *request, struct reply *reply)
     struct send_form_problems problems = {0};
     int64_t letter;
     TRY(open_outside(request, reply, say(request->language, "This is what you send"), outside));
-    TRY(request_read(request, &send_form_record, &form, &send_form_problems_record, &problems));
-    enum error error =
-        concern_letter_send(&outside->page.membership, outside->concern.id, form.version, &letter);
+    enum error error = request_read(request, &send_form_record, &form, &send_form_problems_record, &problems);
+    if (error != OK && *problems.version)
+        reply_explain(reply, "%s", say(request->language, problems.version));
+    TRY(error);
+    error = concern_letter_send(&outside->page.membership, outside->concern.id, form.version, &letter);
     if (error == ERROR_CONFLICT)
         reply_explain(reply,
                       "The letter was changed after you looked at it. Nothing was sent: look at it again.");

@@ -235,6 +235,9 @@ TEST_DB(a_letter_goes_only_after_it_was_shown)
     client_follow(scene.client);
     assert_page_has(scene.client, "Please help");
     assert_page_lacks(scene.client, "Three times");
+    client_post(scene.client, in(world, scene.note, "/outside/send"), "");
+    assert_status(scene.client, 422);
+    assert_page_has(scene.client, "Send the version that you read");
     client_post(scene.client, in(world, scene.note, "/outside/send"), "version=7");
     assert_status(scene.client, 409);
     client_post(scene.client, in(world, scene.note, "/outside/send"), "version=1");

@@ -428,6 +428,9 @@ TEST_DB(a_change_by_json_needs_the_version_that_was_read)
     assert_page_has(cast.client, "\"version\":\"Send the version that you read");
     client_api_post(cast.client, at(world, id, "/settings"), "{\"version\":0,\"mentee_limit\":40}");
     assert_true(client_answer(cast.client)->status == 409 || client_answer(cast.client)->status == 422);
+    client_api_post(cast.client, at(world, id, "/state"), "{\"to\":\"open\"}");
+    assert_status(cast.client, 422);
+    assert_page_has(cast.client, "Send the version that you read");
     client_api_post(cast.client, at(world, id, "/state"), "{\"to\":\"open\",\"version\":0}");
     assert_status(cast.client, 409);
     assert_ok(program_get(world->db, world->arena, id, &card));

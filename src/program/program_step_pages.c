@@ -107,11 +107,14 @@ enum error program_state_post(struct request *request, struct reply *reply)
     struct program_state_form_problems problems;
     struct program_page page;
     TRY(program_page_open(request, reply, PROGRAM_MANAGERS, "", MESSAGE("Next step"), &page));
-    TRY(request_read(request, &program_state_form_record, &form, &program_state_form_problems_record,
-                     &problems));
-    enum error error = form.version ? program_move(request->db, request->arena, request->clock, page.card.id,
-                                                   form.to, form.version)
-                                    : ERROR_CONFLICT;
+    enum error error = request_read(request, &program_state_form_record, &form,
+                                    &program_state_form_problems_record, &problems);
+    if (error != OK && *problems.version)
+        reply_explain(reply, "%s", say(request->language, problems.version));
+    TRY(error);
+    error = form.version ? program_move(request->db, request->arena, request->clock, page.card.id, form.to,
+                                        form.version)
+                         : ERROR_CONFLICT;
     if (error == ERROR_INVALID)
         reply_explain(reply, "There is no such state: draft, open, running or closed.");
     if (error == ERROR_CONFLICT)
