@@ -229,7 +229,11 @@ static enum error propose(struct request *request, struct reply *reply, struct p
                                           .note = planning->form.note,
                                           .moves = planning->form.moves};
     int64_t id;
-    TRY(meeting_propose_times(membership, &proposing, &id));
+    enum error error = meeting_propose_times(membership, &proposing, &id);
+    if (error == ERROR_TOO_LARGE)
+        reply_explain(reply, "%d proposals wait for an answer already. Settle one or take one back first.",
+                      MEETING_PROPOSALS_MAX);
+    TRY(error);
     if (membership->group)
         reply_notice(reply, "Proposed. As soon as a time suits all of you, it is planned.");
     else reply_notice(reply, "Proposed. As soon as a time suits %s, it is planned.", membership->other_first);

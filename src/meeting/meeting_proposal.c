@@ -10,8 +10,6 @@
 #include "meeting/meeting_rules.h"
 #include "notice/notice.h"
 
-enum { OPEN_AT_MOST = 20 };
-
 RECORD_DEFINE(meeting_proposal, MEETING_PROPOSAL_FIELDS)
 RECORD_DEFINE(meeting_option, MEETING_OPTION_FIELDS)
 RECORD_DEFINE(meeting_answer, MEETING_ANSWER_FIELDS)
@@ -111,7 +109,7 @@ enum error meeting_proposals_open(const struct membership *membership, struct li
     struct list rows = {0};
     TRY(db_list(membership->db, membership->arena, &proposal_open,
                 DB_PARAMS(db_int(membership->relationship), db_int(membership->person),
-                          db_int(clock_seconds(membership->clock)), db_int(OPEN_AT_MOST)),
+                          db_int(clock_seconds(membership->clock)), db_int(MEETING_PROPOSALS_MAX)),
                 &open_row_record, &rows));
     LIST_EACH (&rows, struct open_row, row)
         *LIST_ADD(ret_lines, membership->arena, struct meeting_proposal_line) =
@@ -168,6 +166,9 @@ static enum error propose(struct db *db, void *context)
     const struct meeting_proposing *proposing = work->proposing;
     struct content_row row = {membership->arena, membership->content, "meeting_proposal", work->id};
     struct meeting moved;
+    struct list open = {0};
+    TRY(meeting_proposals_open(membership, &open));
+    if (open.count >= MEETING_PROPOSALS_MAX) return ERROR_TOO_LARGE;
     if (proposing->moves) {
         TRY(meeting_get(membership, proposing->moves, &moved));
         if (strcmp(moved.state, "planned") != 0) return ERROR_NOT_FOUND;

@@ -8,7 +8,11 @@
 
 #include "meeting/meeting.h"
 
-enum { MEETING_OPTIONS_MAX = 5, MEETING_NOTE_MAX = 1000 };
+enum {
+    MEETING_OPTIONS_MAX = 5,
+    MEETING_NOTE_MAX = 1000,
+    MEETING_PROPOSALS_MAX = 20, /* open ones of a relationship */
+};
 
 #define MEETING_PROPOSAL_FIELDS(FIELD, R)                                                                    \
     FIELD(R, id, id, 0)                                                                                      \
@@ -43,7 +47,7 @@ struct meeting_proposing {
 };
 
 /* All calls join the caller's db_write. ERROR_INVALID: no time to come, more than five, or what meeting_plan
- * refuses. ERROR_NOT_FOUND: no such meeting to move. */
+ * refuses. ERROR_NOT_FOUND: no such meeting to move. ERROR_TOO_LARGE: MEETING_PROPOSALS_MAX are open. */
 MUST_USE enum error meeting_propose_times(const struct membership *membership,
                                           const struct meeting_proposing *proposing, int64_t *ret_id);
 

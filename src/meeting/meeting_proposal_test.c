@@ -150,6 +150,21 @@ TEST_DB(open_proposals_say_for_whom_they_wait)
     assert_int_equal(late.count, 0);
 }
 
+TEST_DB(no_more_proposals_are_open_than_the_list_shows)
+{
+    struct pair pair = pair_new(world);
+    struct membership jonas = opened_by(world, pair.id, pair.jonas);
+    struct meeting_proposing proposing = times_in_hours(world, (const int64_t[]){24}, 1);
+    struct list open = {0};
+    int64_t id = 0;
+    for (int i = 0; i < MEETING_PROPOSALS_MAX; i++) id = proposed(world, &jonas);
+    assert_error(meeting_propose_times(&jonas, &proposing, &id), ERROR_TOO_LARGE);
+    assert_ok(meeting_proposals_open(&jonas, &open));
+    assert_int_equal(open.count, MEETING_PROPOSALS_MAX);
+    assert_ok(meeting_proposal_withdraw(&jonas, id));
+    proposed(world, &jonas);
+}
+
 TEST_DB(what_cannot_be_proposed_is_refused)
 {
     struct pair pair = pair_new(world);

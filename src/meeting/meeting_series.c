@@ -20,7 +20,7 @@
 #define SERIES_STARTED "meeting.series"
 #define SERIES_ENDED "meeting.series-ended"
 
-enum { DAY_MINUTES = 1440, RUNNING_AT_MOST = 20 };
+enum { DAY_MINUTES = 1440 };
 
 RECORD_DEFINE(meeting_series_line, MEETING_SERIES_LINE_FIELDS)
 
@@ -91,6 +91,9 @@ static enum error start(struct db *db, void *context)
 {
     const struct start_work *work = context;
     const struct membership *membership = work->membership;
+    struct list running = {0};
+    TRY(meeting_series_running(membership, &running));
+    if (running.count >= MEETING_SERIES_MAX) return ERROR_TOO_LARGE;
     TRY(make(membership, work->series, work->id));
     TRY(recount(membership));
     TRY(relationship_event_add(db, membership->clock, membership->relationship, MEETING_PLANNED,
@@ -202,7 +205,7 @@ enum error meeting_series_running(const struct membership *membership, struct li
     struct list rows = {0};
     TRY(db_list(membership->db, membership->arena, &series_running,
                 DB_PARAMS(db_int(membership->relationship), db_int(clock_seconds(membership->clock)),
-                          db_int(RUNNING_AT_MOST)),
+                          db_int(MEETING_SERIES_MAX)),
                 &meeting_series_record, &rows));
     LIST_EACH (&rows, struct meeting_series, series)
         *LIST_ADD(ret_lines, membership->arena, struct meeting_series_line) = (struct meeting_series_line){

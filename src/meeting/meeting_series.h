@@ -10,7 +10,10 @@
 #include "calendar/recurrence.h"
 #include "meeting/meeting.h"
 
-enum { MEETING_SERIES_DAYS = 184 /* ahead, for which occurrences are made */ };
+enum {
+    MEETING_SERIES_DAYS = 184, /* ahead, for which occurrences are made */
+    MEETING_SERIES_MAX = 20,   /* running ones of a relationship */
+};
 
 #define MEETING_SERIES_FIELDS(FIELD, R)                                                                      \
     FIELD(R, id, id, 0)                                                                                      \
@@ -36,7 +39,7 @@ struct meeting_series_new {
 
 /*
  * Starts a series and tells the others. All calls join the caller's db_write. ERROR_INVALID: what is not
- * good, or a first day on which the rule does not fall.
+ * good, or a first day on which the rule does not fall. ERROR_TOO_LARGE: MEETING_SERIES_MAX run.
  */
 MUST_USE enum error meeting_series_start(const struct membership *membership,
                                          const struct meeting_series_new *series, int64_t *ret_id);

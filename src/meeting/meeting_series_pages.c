@@ -273,7 +273,11 @@ static enum error new_post(struct request *request, struct reply *reply)
     if (form_has_problems(&meeting_repeat_problems_record, &page->problems))
         return show_again(request, reply, page);
     struct meeting_series_new series = series_of(request, page);
-    TRY(meeting_series_start(&page->page.membership, &series, &id));
+    enum error error = meeting_series_start(&page->page.membership, &series, &id);
+    if (error == ERROR_TOO_LARGE)
+        reply_explain(reply, "%d series run already. End one that you do not need any more first.",
+                      MEETING_SERIES_MAX);
+    TRY(error);
     reply_notice(reply, "The series is planned. Single meetings can still be moved or cancelled.");
     reply_see(reply, "/relationships/%lld/meetings/series/%lld",
               (long long)page->page.membership.relationship, (long long)id);

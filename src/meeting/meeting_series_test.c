@@ -153,6 +153,16 @@ TEST_DB(further_meetings_are_made_as_time_goes_on_each_once)
     assert_int_equal(coming(&jonas, bounded).count, 11);
 }
 
+TEST_DB(no_more_series_run_than_the_list_shows)
+{
+    struct pair pair = pair_new(world);
+    struct membership jonas = opened_by(world, pair.id, pair.jonas);
+    struct meeting_series_new series = tuesdays();
+    int64_t id;
+    for (int i = 0; i < MEETING_SERIES_MAX; i++) started(&jonas);
+    assert_error(meeting_series_start(&jonas, &series, &id), ERROR_TOO_LARGE);
+}
+
 TEST_DB(what_cannot_be_a_series_is_refused)
 {
     struct pair pair = pair_new(world);
