@@ -153,7 +153,7 @@ static int64_t pause_after(int64_t attempt)
     return pause + pause * (chance % 256) / 1024;
 }
 
-static bool is_final(enum error error)
+bool job_error_is_final(enum error error)
 {
     return error == ERROR_INVALID || error == ERROR_NOT_FOUND || error == ERROR_FORBIDDEN;
 }
@@ -182,10 +182,10 @@ static enum error end_failed(struct job_run *run, enum error error)
 {
     struct db_value id = db_int(run->id), lease = db_int(run->lease), message = db_text(error_name(error));
     int64_t now = clock_seconds(run->clock);
-    if (job_is_stopping(run) && !is_final(error))
+    if (job_is_stopping(run) && !job_error_is_final(error))
         return db_run_one(run->db, &job_put_back,
                           DB_PARAMS(id, lease, db_int(now), db_int(run->attempt - 1), message));
-    if (!is_final(error) && run->attempt < attempts_at_most(run->handler)) {
+    if (!job_error_is_final(error) && run->attempt < attempts_at_most(run->handler)) {
         log_end(run, LOG_WARNING, "job.failed", error);
         return db_run_one(
             run->db, &job_put_back,

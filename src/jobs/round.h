@@ -18,7 +18,8 @@
 
 struct job_round {
     const char *name; /* for the log */
-    enum error error; /* of the first row that failed: what the job answers, so that it is tried again */
+    enum error error; /* what the job answers: of the first row for which another try is worth it, else of one
+                       * that failed for good */
     int silent;       /* how many rows on end the database did not answer to */
 };
 

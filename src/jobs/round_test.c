@@ -17,6 +17,18 @@ TEST(a_row_that_fails_holds_up_none_of_the_others_and_is_remembered)
     log_set_level(LOG_INFO);
 }
 
+TEST(a_row_that_fails_for_good_keeps_no_others_from_another_try)
+{
+    struct job_round round = {.name = "test"};
+    log_set_level(LOG_ERROR);
+    assert_true(job_round_goes_on(&round, 1, ERROR_NOT_FOUND));
+    assert_int_equal(round.error, ERROR_NOT_FOUND);
+    assert_true(job_round_goes_on(&round, 2, ERROR_UNAVAILABLE));
+    assert_true(job_round_goes_on(&round, 3, ERROR_INVALID));
+    assert_int_equal(round.error, ERROR_UNAVAILABLE);
+    log_set_level(LOG_INFO);
+}
+
 TEST(a_round_ends_when_the_database_stays_silent)
 {
     struct job_round round = {.name = "test"};
