@@ -132,11 +132,12 @@ static enum error open_feedback(const struct membership *membership, const struc
     return OK;
 }
 
-enum error feedback_list(const struct membership *membership, struct list *ret_feedback)
+enum error feedback_list(const struct membership *membership, int64_t skip, int64_t limit,
+                         struct list *ret_feedback)
 {
     struct list rows = {0};
-    TRY(feedback_rows(membership->db, membership->arena, membership->relationship, membership->person,
-                      &rows));
+    TRY(feedback_rows(membership->db, membership->arena, membership->relationship, membership->person, skip,
+                      limit, &rows));
     LIST_EACH (&rows, struct feedback_row, row)
         TRY(open_feedback(membership, row, LIST_ADD(ret_feedback, membership->arena, struct feedback)));
     return OK;

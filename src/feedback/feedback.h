@@ -56,8 +56,10 @@ enum {
     FIELD(R, text, path, 0)
 RECORD_DECLARE(feedback, FEEDBACK_FIELDS)
 
-/* What I gave, what was given to me, and what others showed me; the latest first. */
-MUST_USE enum error feedback_list(const struct membership *membership, struct list *ret_feedback);
+/* What I gave, what was given to me, and what others showed me; the latest first, `limit` after the first
+ * `skip`. */
+MUST_USE enum error feedback_list(const struct membership *membership, int64_t skip, int64_t limit,
+                                  struct list *ret_feedback);
 MUST_USE enum error feedback_get(const struct membership *membership, int64_t id,
                                  struct feedback *ret_feedback);
 

@@ -21,7 +21,10 @@
     FIELD(R, flag, has_received, 0)                                                                          \
     FIELD(R, flag, has_given, 0)                                                                             \
     FIELD(R, flag, has_shown, 0)                                                                             \
-    FIELD(R, flag, has_thanks, 0)
+    FIELD(R, flag, has_thanks, 0)                                                                            \
+    FIELD(R, flag, has_pages, 0)                                                                             \
+    FIELD(R, text, later, 0) /* the query of the page with later feedback; "" on the first one */            \
+    FIELD(R, text, earlier, 0)
 RECORD_LOCAL(feedback_list_view, FEEDBACK_LIST_VIEW_FIELDS)
 
 #define FEEDBACK_NEW_VIEW_FIELDS(FIELD, R)                                                                   \
@@ -61,18 +64,27 @@ static enum error sort_requests(struct membership *membership, struct feedback_l
     return OK;
 }
 
-static enum error sort_feedback(struct membership *membership, struct feedback_list_view *view)
+static enum error sort_feedback(struct request *request, struct membership *membership,
+                                struct feedback_list_view *view)
 {
+    enum { A_PAGE = 50 };
     struct list all = {0};
-    TRY(feedback_list(membership, &all));
+    int64_t page = request_page(request);
+    TRY(feedback_list(membership, (page - 1) * A_PAGE, A_PAGE + 1, &all));
+    bool more = all.count > A_PAGE;
+    if (more) all.count = A_PAGE;
+    view->later = request_page_link(request, page - 1);
+    view->earlier = more ? request_page_link(request, page + 1) : "";
+    view->has_pages = page > 1 || more;
     LIST_EACH (&all, struct feedback, feedback) {
         struct list *list = feedback->i_received ? &view->received
                             : feedback->i_gave   ? &view->given
                                                  : &view->shown;
         *LIST_ADD(list, membership->arena, struct feedback) = *feedback;
     }
-    view->has_received = view->received.count != 0;
-    view->has_given = view->given.count != 0;
+    /* What is not on this page may stand on another. */
+    view->has_received = view->received.count != 0 || view->has_pages;
+    view->has_given = view->given.count != 0 || view->has_pages;
     view->has_shown = view->shown.count != 0;
     return OK;
 }
@@ -85,7 +97,7 @@ static enum error list_page(struct request *request, struct reply *reply)
     TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "feedback", MESSAGE("Feedback and thanks"),
                                &page));
     TRY(sort_requests(&page.membership, view));
-    TRY(sort_feedback(&page.membership, view));
+    TRY(sort_feedback(request, &page.membership, view));
     TRY(thanks_list(&page.membership, &view->thanks));
     view->head = page.head;
     view->has_thanks = view->thanks.count != 0;

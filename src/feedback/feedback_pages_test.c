@@ -49,6 +49,25 @@ TEST_DB(feedback_is_given_read_and_thanked_for)
     assert_page_has(scene.client, "Thanked on");
 }
 
+TEST_DB(feedback_is_listed_by_pages)
+{
+    struct scene scene = scene_of(world);
+    const char *first = give(world, &scene);
+    for (int i = 0; i < 50; i++) {
+        world->now += 1000;
+        give(world, &scene);
+    }
+    client_get(scene.client, "%s", scene.path);
+    assert_page_has(scene.client, "Earlier");
+    assert_page_lacks(scene.client, "Later");
+    assert_page_lacks(scene.client, first);
+    client_get(scene.client, "%s?page=2", scene.path);
+    assert_page_has(scene.client, "Later");
+    assert_page_lacks(scene.client, "Earlier");
+    assert_page_lacks(scene.client, "Nothing yet");
+    assert_page_has(scene.client, first);
+}
+
 TEST_DB(feedback_without_words_is_asked_for_some)
 {
     struct scene scene = scene_of(world);

@@ -16,7 +16,7 @@ SQL(feedback_of_member,
     "next_step, given_at, thanked_at, intention, follow_up_on, how_before, how_after, followed_up_at, "
     "confirmation, confirmed_at, version FROM feedback WHERE relationship_id = $1 "
     "AND (giver_id = $2 OR receiver_id = $2 OR shared_at IS NOT NULL) "
-    "AND (CAST($3 AS BIGINT) IS NULL OR id = $3) ORDER BY id DESC");
+    "AND (CAST($3 AS BIGINT) IS NULL OR id = $3) ORDER BY id DESC LIMIT $4 OFFSET $5");
 SQL(feedback_insert,
     "INSERT INTO feedback (id, relationship_id, giver_id, receiver_id, request_id, sealed_for, giver_name, situation, "
     "behavior, impact, next_step, given_at, intention, how_before, how_after, confirmation) "
@@ -30,14 +30,16 @@ SQL(feedback_update,
 enum error feedback_row_get(struct db *db, struct arena *arena, int64_t relationship, int64_t person,
                             int64_t id, struct feedback_row *ret_row)
 {
-    return db_one(db, arena, &feedback_of_member, DB_PARAMS(db_int(relationship), db_int(person), db_int(id)),
+    return db_one(db, arena, &feedback_of_member,
+                  DB_PARAMS(db_int(relationship), db_int(person), db_int(id), db_int(1), db_int(0)),
                   &feedback_row_record, ret_row);
 }
 
 enum error feedback_rows(struct db *db, struct arena *arena, int64_t relationship, int64_t person,
-                         struct list *ret_rows)
+                         int64_t skip, int64_t limit, struct list *ret_rows)
 {
-    return db_list(db, arena, &feedback_of_member, DB_PARAMS(db_int(relationship), db_int(person), db_null()),
+    return db_list(db, arena, &feedback_of_member,
+                   DB_PARAMS(db_int(relationship), db_int(person), db_null(), db_int(limit), db_int(skip)),
                    &feedback_row_record, ret_rows);
 }
 

@@ -52,7 +52,7 @@ RECORD_DECLARE(feedback_request_row, FEEDBACK_REQUEST_ROW_FIELDS)
 MUST_USE enum error feedback_row_get(struct db *db, struct arena *arena, int64_t relationship, int64_t person,
                                      int64_t id, struct feedback_row *ret_row);
 MUST_USE enum error feedback_rows(struct db *db, struct arena *arena, int64_t relationship, int64_t person,
-                                  struct list *ret_rows);
+                                  int64_t skip, int64_t limit, struct list *ret_rows);
 MUST_USE enum error feedback_row_insert(struct db *db, int64_t relationship, const struct feedback_row *row);
 /* Everything but who gave it to whom and when; ERROR_CONFLICT unless row->version is stored. */
 MUST_USE enum error feedback_row_update(struct db *db, const struct feedback_row *row);

@@ -87,7 +87,7 @@ TEST_DB(in_a_group_feedback_is_between_two_until_it_is_shown)
     struct feedback feedback;
     struct list list = {0};
     assert_error(feedback_get(&tom, id, &feedback), ERROR_NOT_FOUND);
-    assert_ok(feedback_list(&tom, &list));
+    assert_ok(feedback_list(&tom, 0, 100, &list));
     assert_int_equal(list.count, 0);
     assert_error(feedback_share(&amara, id, true), ERROR_FORBIDDEN);
     assert_ok(feedback_share(&jonas, id, true));
@@ -191,9 +191,9 @@ TEST_DB(a_link_is_used_once_and_its_answer_is_the_askers_alone)
     assert_string_equal(link.question, "How was the planning?");
     assert_ok(answer(world, token, &form));
     assert_error(answer(world, token, &form), ERROR_NOT_FOUND);
-    assert_ok(feedback_list(&amara, &list));
+    assert_ok(feedback_list(&amara, 0, 100, &list));
     assert_int_equal(list.count, 0);
-    assert_ok(feedback_list(&jonas, &list));
+    assert_ok(feedback_list(&jonas, 0, 100, &list));
     assert_int_equal(list.count, 1);
     const struct feedback *feedback = LIST_AT(&list, struct feedback, 0);
     assert_string_equal(feedback->giver_name, "Priya");
@@ -247,7 +247,7 @@ TEST_DB(an_answer_by_a_link_can_be_shown_and_taken_back)
     form.name = "Priya";
     assert_ok(feedback_ask_by_link(&jonas, "Priya", "How was it?", &token));
     assert_ok(answer(world, token, &form));
-    assert_ok(feedback_list(&jonas, &list));
+    assert_ok(feedback_list(&jonas, 0, 100, &list));
     int64_t id = LIST_AT(&list, struct feedback, 0)->id;
     assert_ok(feedback_intend(&jonas, id, feedback_of(&jonas, id).version, "I go on", 0));
     assert_ok(feedback_share(&jonas, id, true));
