@@ -183,17 +183,27 @@ static enum error agreement_keep_post(struct request *request, struct reply *rep
 
 #define AGREEMENT_VERSIONS_VIEW_FIELDS(FIELD, R)                                                             \
     FIELD(R, record, head, relationship_head)                                                                \
-    FIELD(R, list, versions, agreement_summary)
+    FIELD(R, list, versions, agreement_summary)                                                              \
+    FIELD(R, flag, has_pages, 0)                                                                             \
+    FIELD(R, text, later, 0) /* the query of the page with later versions; "" on the first one */            \
+    FIELD(R, text, earlier, 0)
 RECORD_LOCAL(agreement_versions_view, AGREEMENT_VERSIONS_VIEW_FIELDS)
 
 static enum error agreement_versions_page(struct request *request, struct reply *reply)
 {
+    enum { A_PAGE = 20 };
     struct agreement_versions_view *view = ARENA_NEW(request->arena, struct agreement_versions_view);
     struct relationship_page page;
+    int64_t at = request_page(request);
     TRY(relationship_page_open(request, reply, RELATIONSHIP_READ, "agreement",
                                MESSAGE("Versions of the agreement"), &page));
     view->head = page.head;
-    TRY(agreement_versions(&page.membership, &view->versions));
+    TRY(agreement_versions(&page.membership, (at - 1) * A_PAGE, A_PAGE + 1, &view->versions));
+    bool more = view->versions.count > A_PAGE;
+    if (more) view->versions.count = A_PAGE;
+    view->later = request_page_link(request, at - 1);
+    view->earlier = more ? request_page_link(request, at + 1) : "";
+    view->has_pages = at > 1 || more;
     reply_view(reply, view);
     return OK;
 }

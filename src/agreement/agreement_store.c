@@ -84,12 +84,14 @@ SQL(agreement_version_list,
     "SELECT v.number, v.changed_by, p.name AS changed_by_name, v.changed_at, v.signed_at, "
     "(SELECT COUNT(*) FROM agreement_signature s WHERE s.version_id = v.id) AS signatures "
     "FROM agreement_version v JOIN person p ON p.id = v.changed_by WHERE v.relationship_id = $1 "
-    "ORDER BY v.number DESC");
+    "ORDER BY v.number DESC LIMIT $2 OFFSET $3");
 
-enum error agreement_versions(const struct membership *membership, struct list *ret_summaries)
+enum error agreement_versions(const struct membership *membership, int64_t skip, int64_t limit,
+                              struct list *ret_summaries)
 {
     return db_list(membership->db, membership->arena, &agreement_version_list,
-                   DB_PARAMS(db_int(membership->relationship)), &agreement_summary_record, ret_summaries);
+                   DB_PARAMS(db_int(membership->relationship), db_int(limit), db_int(skip)),
+                   &agreement_summary_record, ret_summaries);
 }
 
 SQL(agreement_version_signed_before, "SELECT COALESCE(MAX(number), 0) FROM agreement_version "

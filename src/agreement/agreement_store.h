@@ -25,8 +25,9 @@ MUST_USE enum error agreement_signature_insert(struct db *db, int64_t version, i
     FIELD(R, time, signed_at, 0)                                                                             \
     FIELD(R, integer, signatures, 0)
 RECORD_DECLARE(agreement_summary, AGREEMENT_SUMMARY_FIELDS)
-/* The latest first. */
-MUST_USE enum error agreement_versions(const struct membership *membership, struct list *ret_summaries);
+/* The latest first, `limit` after the first `skip`. */
+MUST_USE enum error agreement_versions(const struct membership *membership, int64_t skip, int64_t limit,
+                                       struct list *ret_summaries);
 
 /* The number of the last version that all had signed before this one; 0: there is none. */
 MUST_USE enum error agreement_signed_before(const struct membership *membership, int64_t number,

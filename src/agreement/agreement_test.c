@@ -7,6 +7,7 @@
 #include "program/program.h"
 #include "relationship/relationship_progress.h"
 #include "relationship/test_pair.h"
+#include "tests/support/client.h"
 
 SQL(testing_join, "INSERT INTO relationship_member (relationship_id, person_id, role, joined_at) "
                   "VALUES ($1, $2, 'mentee', 1)");
@@ -59,6 +60,27 @@ static struct relationship_progress progress_of(struct test_world *world, int64_
     struct relationship_progress progress;
     assert_ok(relationship_progress_get(world->db, world->arena, relationship, &progress));
     return progress;
+}
+
+TEST_DB(versions_are_listed_by_pages)
+{
+    struct pair pair = pair_new(world);
+    struct membership jonas = opened(world, pair.id, pair.jonas);
+    struct client *client = client_new(world);
+    for (int i = 0; i < 21; i++) {
+        write_focus(&jonas, arena_format(world->arena, "Focus %d", i));
+        sign(&jonas);
+    }
+    assert_int_equal(latest(&jonas).number, 21);
+    client_as(client, pair.jonas);
+    client_get(client, "/relationships/%lld/agreement/versions", (long long)pair.id);
+    assert_page_has(client, ">Version 2<");
+    assert_page_lacks(client, ">Version 1<");
+    assert_page_has(client, "Earlier");
+    client_get(client, "/relationships/%lld/agreement/versions?page=2", (long long)pair.id);
+    assert_page_has(client, ">Version 1<");
+    assert_page_lacks(client, ">Version 2<");
+    assert_page_lacks(client, "Earlier");
 }
 
 TEST_DB(a_first_draft_starts_from_what_works_for_the_format)
