@@ -177,13 +177,19 @@ static enum match_error list_rare(struct solver *solver, struct sweep_found *fou
     return error;
 }
 
-/* The best few pairs of a mentor with some of the reached mentees of all classes; returns how many. */
+/*
+ * The best few pairs of a mentor with some of the reached mentees of all classes; returns how many. Each
+ * mentor begins elsewhere, so that where many suit equally well not all get the same few.
+ */
 static uint32_t suits_of(const struct solver *solver, const struct reach *reach, uint32_t mentor,
                          struct match_pair suits[SUITS])
 {
     const struct plan *plan = &solver->plan;
     uint32_t count = 0, step = plan->mentees / SUITS_TRIED + 1;
-    for (uint32_t at = mentor % step; at < plan->mentees; at += step) {
+    uint32_t tried = (plan->mentees + step - 1) / step, first = (uint32_t)((uint64_t)mentor * SUITS % tried);
+    for (uint32_t turn = 0; turn < tried; turn++) {
+        uint32_t at = (first + turn) % tried * step + mentor % step;
+        if (at >= plan->mentees) continue;
         struct match_pair pair = {plan->mentee[at], mentor, 0};
         if (reach->mentee[pair.mentee] == 0 || !score_pair(solver, &pair)) continue;
         if (count == SUITS && pair.score <= suits[SUITS - 1].score) continue;

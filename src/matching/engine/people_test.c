@@ -437,6 +437,30 @@ TEST(one_giant_department_of_people_who_are_much_alike_is_proven_too)
     company_free(company);
 }
 
+/* As when nobody has told anything yet: everybody suits everybody equally well. */
+TEST(people_who_are_all_alike_take_few_passes)
+{
+    struct company *company = company_new(3, 1200, 600, 600, 0);
+    struct match_program *program;
+    for (uint32_t at = 0; at < 1200; at++) {
+        company->persons[at] = (struct match_person){.manager = MATCH_NOBODY,
+                                                     .site = MATCH_NOT_KNOWN,
+                                                     .department = MATCH_NOT_KNOWN,
+                                                     .level = MATCH_LEVEL_NOT_KNOWN};
+    }
+    for (uint32_t at = 0; at < 600; at++) {
+        company->mentees[at] = (struct match_role){at, 1};
+        company->mentors[at] = (struct match_role){600 + at, 1};
+    }
+    assert_int_equal(match_program_open(&company->people, NULL, &program), MATCH_OK);
+    struct match_result result = solved_proven(program, NULL);
+    assert_int_equal(result.pair_count, 600);
+    assert_true(result.statistics.passes < 10);
+    match_result_release(&result);
+    match_program_close(program);
+    company_free(company);
+}
+
 TEST(more_mentees_than_places_is_proven_too)
 {
     struct company *company = company_new(6, 2600, 2500, 60, 500);
