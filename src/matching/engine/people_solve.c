@@ -186,7 +186,8 @@ static uint32_t suits_of(const struct solver *solver, const struct reach *reach,
 {
     const struct plan *plan = &solver->plan;
     uint32_t count = 0, step = plan->mentees / SUITS_TRIED + 1;
-    uint32_t tried = (plan->mentees + step - 1) / step, first = (uint32_t)((uint64_t)mentor * SUITS % tried);
+    uint32_t tried = (plan->mentees + step - 1) / step,
+             first = (uint32_t)((uint64_t)(mentor / step) * SUITS % tried);
     for (uint32_t turn = 0; turn < tried; turn++) {
         uint32_t at = (first + turn) % tried * step + mentor % step;
         if (at >= plan->mentees) continue;
@@ -225,6 +226,7 @@ static enum match_error list_unreached(struct solver *solver, struct reach *reac
     }
     for (uint32_t mentor = 0; error == MATCH_OK && missed > 0 && mentor < kernel->mentors; mentor++) {
         if (listed[mentor] != 0 || reach->mentor[mentor] == 0) continue;
+        if (watch_stopped(&solver->watch)) break;
         count += suits_of(solver, reach, mentor, pairs + count);
     }
     free(listed);
