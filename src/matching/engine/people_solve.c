@@ -187,7 +187,7 @@ static uint32_t suits_of(const struct solver *solver, const struct reach *reach,
     const struct plan *plan = &solver->plan;
     uint32_t count = 0, step = plan->mentees / SUITS_TRIED + 1;
     uint32_t tried = (plan->mentees + step - 1) / step,
-             first = (uint32_t)((uint64_t)(mentor / step) * SUITS % tried);
+             first = (uint32_t)((uint64_t)(mentor / step) * (SUITS + 1) % tried);
     for (uint32_t turn = 0; turn < tried; turn++) {
         uint32_t at = (first + turn) % tried * step + mentor % step;
         if (at >= plan->mentees) continue;
