@@ -140,8 +140,11 @@ TEST(every_form_sends_the_version_that_its_route_wants)
             assert_non_null(end);
             const char *form = at;
             at = end;
-            if (!action || action > end || !wants_version(routes, count, action + strlen(action_mark)))
-                continue;
+            if (!action || action > end) continue;
+            /* By itself: looking for its ends in a whole template takes sanitizers long. */
+            action += strlen(action_mark);
+            action = arena_format(arena, "%.*s", (int)strcspn(action, "\""), action);
+            if (!wants_version(routes, count, action)) continue;
             forms++;
             const char *version = strstr(form, version_mark);
             if (!version || version > end)
