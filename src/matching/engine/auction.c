@@ -19,23 +19,38 @@
 
 struct bid {
     int32_t amount;
+    int32_t score; /* scaled */
     uint32_t edge;
     uint32_t mentee;
 };
 
+/* What a mentee has. */
+struct won {
+    int32_t profit;   /* what the least of its places is worth; 0 with a place missing */
+    uint32_t missing; /* places */
+    uint32_t place;   /* the edge of who wants one mentor, or KERNEL_NONE; MANY where more are wanted: then
+                         kernel->used tells them */
+};
+#define MANY (KERNEL_NONE - 1)
+
+/* A mentor's bids: a heap, the lowest on top. */
+struct stall {
+    uint32_t first; /* of auction->bids */
+    uint32_t count;
+    uint32_t places;
+};
+
 struct auction {
     struct kernel *kernel;
-    int32_t *price;      /* per mentor */
-    struct bid *bids;    /* per mentor a heap, the lowest on top; from heap_first */
-    uint32_t *bid_first; /* per mentor + 1 */
-    uint32_t *bid_count;
-    uint32_t *missing; /* per mentee */
-    uint32_t *queue;   /* mentees who have to bid: a ring with room for all; then mentors likewise */
-    int32_t *profit;   /* per mentee: what the least of its places is worth to it; 0 with a place missing */
-    uint32_t *place;   /* per mentee: the edge used last; its only one if it wants one mentor */
-    uint8_t *queued;   /* per mentor */
-    unsigned finer;    /* scores are shifted left by this */
-    unsigned coarser;  /* or right by this */
+    int32_t *price; /* per mentor */
+    struct bid *bids;
+    struct stall *stalls; /* per mentor */
+    uint32_t *queue;      /* mentees who have to bid: a ring with room for all; then mentors likewise */
+    struct won *won;      /* per mentee */
+    uint8_t *queued;      /* per mentor */
+    unsigned finer;       /* scores are shifted left by this */
+    unsigned coarser;     /* or right by this */
+    int64_t factor;       /* both, in 2^-32 */
     uint64_t bids_made;
 };
 
@@ -65,7 +80,7 @@ static void bids_replace_top(struct bid *heap, uint32_t count, struct bid bid)
 
 static int32_t scaled(const struct auction *auction, int32_t score)
 {
-    return score << auction->finer >> auction->coarser;
+    return (int32_t)((int64_t)score * auction->factor >> 32);
 }
 
 static int32_t worth(const struct auction *auction, uint32_t edge)
@@ -74,9 +89,9 @@ static int32_t worth(const struct auction *auction, uint32_t edge)
     return scaled(auction, offer->score) - auction->price[offer->mentor];
 }
 
-static bool wants_one(const struct kernel *kernel, uint32_t mentee)
+static bool wants_many(const struct auction *auction, uint32_t mentee)
 {
-    return kernel->held_first[mentee + 1] - kernel->held_first[mentee] == 1;
+    return auction->won[mentee].place == MANY;
 }
 
 /* The mentee's best offer among mentors it does not have, and what the next one is worth (at least 0: staying
@@ -85,7 +100,7 @@ static uint32_t best_edge(const struct auction *auction, uint32_t mentee, int32_
                           int32_t *ret_second)
 {
     const struct kernel *kernel = auction->kernel;
-    const uint8_t *used = wants_one(kernel, mentee) ? NULL : kernel->used; /* who wants one has none now */
+    const uint8_t *used = wants_many(auction, mentee) ? kernel->used : NULL; /* who wants one has none now */
     uint32_t found = KERNEL_NONE;
     int32_t best = -1, second = -1;
     for (uint32_t edge = kernel->first[mentee]; edge < kernel->first[mentee + 1]; edge++) {
@@ -102,31 +117,50 @@ static uint32_t best_edge(const struct auction *auction, uint32_t mentee, int32_
     return found;
 }
 
+static void take_place(struct auction *auction, uint32_t mentee, uint32_t edge)
+{
+    struct won *won = &auction->won[mentee];
+    if (won->place == MANY) {
+        auction->kernel->used[edge] = 1;
+    } else {
+        won->place = edge;
+    }
+}
+
+static void give_place(struct auction *auction, uint32_t mentee, uint32_t edge)
+{
+    struct won *won = &auction->won[mentee];
+    if (won->place == MANY) {
+        auction->kernel->used[edge] = 0;
+    } else {
+        won->place = KERNEL_NONE;
+    }
+}
+
 /* One bid. False if the mentee gives up; *ret_loser is the mentee who lost their last place by it, or
  * KERNEL_NONE. */
 static bool bid(struct auction *auction, uint32_t mentee, int32_t epsilon, uint32_t *ret_loser)
 {
-    struct kernel *kernel = auction->kernel;
     int32_t best, second;
     uint32_t edge = best_edge(auction, mentee, &best, &second);
     if (edge == KERNEL_NONE) return false;
-    uint32_t mentor = kernel->offers[edge].mentor;
-    uint32_t places = auction->bid_first[mentor + 1] - auction->bid_first[mentor];
-    struct bid *heap = auction->bids + auction->bid_first[mentor];
-    struct bid offer = {auction->price[mentor] + best - second + epsilon, edge, mentee};
+    uint32_t mentor = auction->kernel->offers[edge].mentor;
+    struct stall *stall = &auction->stalls[mentor];
+    struct bid *heap = auction->bids + stall->first;
+    int32_t price = auction->price[mentor];
+    struct bid offer = {price + best - second + epsilon, price + best, edge, mentee};
     *ret_loser = KERNEL_NONE;
-    if (auction->bid_count[mentor] < places) {
-        bids_push(heap, auction->bid_count[mentor]++, offer);
+    if (stall->count < stall->places) {
+        bids_push(heap, stall->count++, offer);
     } else {
-        uint32_t loser = heap[0].mentee;
-        kernel->used[heap[0].edge] = 0;
-        bids_replace_top(heap, places, offer);
-        if (auction->missing[loser]++ == 0) *ret_loser = loser;
+        struct bid lost = heap[0];
+        bids_replace_top(heap, stall->places, offer);
+        give_place(auction, lost.mentee, lost.edge);
+        if (auction->won[lost.mentee].missing++ == 0) *ret_loser = lost.mentee;
     }
-    if (auction->bid_count[mentor] == places) auction->price[mentor] = heap[0].amount;
-    kernel->used[edge] = 1;
-    auction->place[mentee] = edge;
-    auction->missing[mentee]--;
+    if (stall->count == stall->places) auction->price[mentor] = heap[0].amount;
+    take_place(auction, mentee, edge);
+    auction->won[mentee].missing--;
     auction->bids_made++;
     return true;
 }
@@ -145,7 +179,7 @@ static void phase(struct auction *auction, int32_t epsilon, const struct watch *
 {
     uint32_t mentees = auction->kernel->mentees, head = 0, waiting = 0;
     for (uint32_t mentee = 0; mentee < mentees; mentee++) {
-        if (auction->missing[mentee] > 0) auction->queue[waiting++] = mentee;
+        if (auction->won[mentee].missing > 0) auction->queue[waiting++] = mentee;
     }
     while (waiting > 0) {
         uint32_t mentee = auction->queue[head], loser;
@@ -155,7 +189,7 @@ static void phase(struct auction *auction, int32_t epsilon, const struct watch *
             fetch_offers(auction,
                          auction->queue[head + AHEAD < mentees ? head + AHEAD : head + AHEAD - mentees]);
         }
-        while (auction->missing[mentee] > 0 && bid(auction, mentee, epsilon, &loser)) {
+        while (auction->won[mentee].missing > 0 && bid(auction, mentee, epsilon, &loser)) {
             if (loser == KERNEL_NONE || loser == mentee) continue;
             auction->queue[head + waiting < mentees ? head + waiting : head + waiting - mentees] = loser;
             waiting++;
@@ -170,10 +204,11 @@ static void phase(struct auction *auction, int32_t epsilon, const struct watch *
 static uint32_t least_place(const struct auction *auction, uint32_t mentee)
 {
     const struct kernel *kernel = auction->kernel;
-    uint32_t least = auction->place[mentee];
-    if (wants_one(kernel, mentee)) return least;
+    uint32_t least = KERNEL_NONE;
+    if (!wants_many(auction, mentee)) return auction->won[mentee].place;
     for (uint32_t edge = kernel->first[mentee]; edge < kernel->first[mentee + 1]; edge++) {
-        if (kernel->used[edge] != 0 && worth(auction, edge) < worth(auction, least)) least = edge;
+        if (kernel->used[edge] == 0) continue;
+        if (least == KERNEL_NONE || worth(auction, edge) < worth(auction, least)) least = edge;
     }
     return least;
 }
@@ -181,29 +216,29 @@ static uint32_t least_place(const struct auction *auction, uint32_t mentee)
 static void find_profit(struct auction *auction, uint32_t mentee)
 {
     int32_t least = 0;
-    bool has = auction->kernel->held_first[mentee + 1] > auction->kernel->held_first[mentee];
-    if (has && auction->missing[mentee] == 0) least = worth(auction, least_place(auction, mentee));
-    auction->profit[mentee] = least < 0 ? 0 : least;
+    uint32_t edge = auction->won[mentee].missing > 0 ? KERNEL_NONE : least_place(auction, mentee);
+    if (edge != KERNEL_NONE) least = worth(auction, edge);
+    auction->won[mentee].profit = least < 0 ? 0 : least;
 }
 
 /* Whom of all the mentor could win at what price; 0 if nobody at any. *ret_second is the price of the next.
  */
-static int32_t best_suit(const struct auction *auction, uint32_t mentor, uint32_t *ret_edge,
+static int32_t best_suit(const struct auction *auction, uint32_t mentor, const struct kernel_suit **ret_suit,
                          int32_t *ret_second)
 {
     const struct kernel *kernel = auction->kernel;
+    const struct kernel_suit *suit = kernel->suits + kernel->mentor_first[mentor];
+    const struct kernel_suit *end = kernel->suits + kernel->mentor_first[mentor + 1];
     int32_t best = 0, second = 0;
-    for (uint32_t at = kernel->mentor_first[mentor]; at < kernel->mentor_first[mentor + 1]; at++) {
-        const struct kernel_suit *suit = &kernel->suits[at];
-        int32_t value = scaled(auction, suit->score) - auction->profit[suit->mentee];
-        if (value <= second || kernel->used[suit->edge] != 0) continue;
-        if (value > best) {
-            second = best;
-            best = value;
-            *ret_edge = suit->edge;
-        } else {
-            second = value;
-        }
+    for (; suit < end; suit++) {
+        struct won won = auction->won[suit->mentee];
+        int32_t value = scaled(auction, suit->score) - won.profit;
+        if (won.place == MANY && kernel->used[suit->edge] != 0) continue;
+        value = won.place == suit->edge ? 0 : value;
+        int32_t other = value < best ? value : best;
+        *ret_suit = value > best ? suit : *ret_suit;
+        best = value > best ? value : best;
+        second = other > second ? other : second;
     }
     *ret_second = second;
     return best;
@@ -211,22 +246,26 @@ static int32_t best_suit(const struct auction *auction, uint32_t mentor, uint32_
 
 static void set_price(struct auction *auction, uint32_t mentor, int32_t price)
 {
-    const struct bid *heap = auction->bids + auction->bid_first[mentor];
+    const struct bid *heap = auction->bids + auction->stalls[mentor].first;
     auction->price[mentor] = price;
-    for (uint32_t at = 0; at < auction->bid_count[mentor]; at++) {
-        find_profit(auction, heap[at].mentee);
+    for (uint32_t at = 0; at < auction->stalls[mentor].count; at++) {
+        struct won *won = &auction->won[heap[at].mentee];
+        if (won->place == MANY) {
+            find_profit(auction, heap[at].mentee);
+        } else {
+            won->profit = heap[at].score > price ? heap[at].score - price : 0;
+        }
     }
 }
 
 /* The mentee gives up the place that is worth least to it; returns whose it was. */
 static uint32_t leave_least(struct auction *auction, uint32_t mentee)
 {
-    struct kernel *kernel = auction->kernel;
     uint32_t least = least_place(auction, mentee);
-    uint32_t mentor = kernel->offers[least].mentor, at = 0;
-    struct bid *heap = auction->bids + auction->bid_first[mentor];
-    uint32_t count = --auction->bid_count[mentor];
-    kernel->used[least] = 0;
+    uint32_t mentor = auction->kernel->offers[least].mentor, at = 0;
+    struct bid *heap = auction->bids + auction->stalls[mentor].first;
+    uint32_t count = --auction->stalls[mentor].count;
+    give_place(auction, mentee, least);
     while (heap[at].edge != least) at++;
     struct bid moved = heap[count];
     if (at == count) return mentor;
@@ -235,35 +274,44 @@ static uint32_t leave_least(struct auction *auction, uint32_t mentee)
     return mentor;
 }
 
-static uint32_t places_left(const struct auction *auction, uint32_t mentor)
+static bool has_room(const struct auction *auction, uint32_t mentor)
 {
-    return auction->bid_first[mentor + 1] - auction->bid_first[mentor] - auction->bid_count[mentor];
+    return auction->stalls[mentor].count < auction->stalls[mentor].places;
 }
 
 /* Fills one place at a price at which the next one would nearly come too, or lowers the price to 0. Returns
  * the mentor who lost somebody by it, or KERNEL_NONE. */
 static uint32_t bid_back(struct auction *auction, uint32_t mentor, int32_t epsilon)
 {
-    struct kernel *kernel = auction->kernel;
-    uint32_t edge = KERNEL_NONE, left = KERNEL_NONE;
-    int32_t second, best = best_suit(auction, mentor, &edge, &second);
+    const struct kernel_suit *suit = NULL;
+    uint32_t left = KERNEL_NONE;
+    int32_t second, best = best_suit(auction, mentor, &suit, &second);
     int32_t price = second > epsilon ? second - epsilon : 0;
     if (price > auction->price[mentor]) price = auction->price[mentor];
     auction->bids_made++;
     if (best > 0) {
-        uint32_t mentee = kernel->source[edge];
-        if (auction->missing[mentee] > 0) {
-            auction->missing[mentee]--;
+        struct stall *stall = &auction->stalls[mentor];
+        if (auction->won[suit->mentee].missing > 0) {
+            auction->won[suit->mentee].missing--;
         } else {
-            left = leave_least(auction, mentee);
+            left = leave_least(auction, suit->mentee);
         }
-        kernel->used[edge] = 1;
-        auction->place[mentee] = edge;
-        bids_push(auction->bids + auction->bid_first[mentor], auction->bid_count[mentor]++,
-                  (struct bid){price, edge, mentee});
+        take_place(auction, suit->mentee, suit->edge);
+        bids_push(auction->bids + stall->first, stall->count++,
+                  (struct bid){price, scaled(auction, suit->score), suit->edge, suit->mentee});
     }
     set_price(auction, mentor, price);
     return left;
+}
+
+#define AHEAD_BACK 1 /* mentors in the queue */
+
+static void fetch_suits(const struct auction *auction, uint32_t mentor)
+{
+    const struct kernel_suit *suit = auction->kernel->suits + auction->kernel->mentor_first[mentor];
+    const struct kernel_suit *end = auction->kernel->suits + auction->kernel->mentor_first[mentor + 1];
+    __builtin_prefetch(auction->bids + auction->stalls[mentor].first);
+    for (; suit < end; suit += 5) __builtin_prefetch(suit);
 }
 
 /*
@@ -275,15 +323,19 @@ static void phase_back(struct auction *auction, int32_t epsilon, const struct wa
     uint32_t mentors = auction->kernel->mentors, head = 0, waiting = 0, turns = 0;
     for (uint32_t mentee = 0; mentee < auction->kernel->mentees; mentee++) find_profit(auction, mentee);
     for (uint32_t mentor = 0; mentor < mentors; mentor++) {
-        auction->queued[mentor] = auction->price[mentor] > 0 && places_left(auction, mentor) > 0;
+        auction->queued[mentor] = auction->price[mentor] > 0 && has_room(auction, mentor);
         if (auction->queued[mentor] != 0) auction->queue[waiting++] = mentor;
     }
     while (waiting > 0) {
         uint32_t mentor = auction->queue[head];
         head = head + 1 == mentors ? 0 : head + 1;
         waiting--;
+        if (waiting > AHEAD_BACK) {
+            fetch_suits(auction, auction->queue[head + AHEAD_BACK < mentors ? head + AHEAD_BACK
+                                                                            : head + AHEAD_BACK - mentors]);
+        }
         auction->queued[mentor] = 0;
-        while (auction->price[mentor] > 0 && places_left(auction, mentor) > 0) {
+        while (auction->price[mentor] > 0 && has_room(auction, mentor)) {
             uint32_t left = bid_back(auction, mentor, epsilon);
             if (left == KERNEL_NONE || auction->queued[left] != 0 || auction->price[left] == 0) continue;
             auction->queued[left] = 1;
@@ -297,14 +349,14 @@ static void phase_back(struct auction *auction, int32_t epsilon, const struct wa
 /* Everybody bids anew, from prices somewhat lower. */
 static void reopen(struct auction *auction, int32_t discount)
 {
-    struct kernel *kernel = auction->kernel;
-    for (uint32_t mentor = 0; mentor < kernel->mentors; mentor++) {
-        const struct bid *heap = auction->bids + auction->bid_first[mentor];
-        for (uint32_t at = 0; at < auction->bid_count[mentor]; at++) {
-            kernel->used[heap[at].edge] = 0;
-            auction->missing[heap[at].mentee]++;
+    for (uint32_t mentor = 0; mentor < auction->kernel->mentors; mentor++) {
+        struct stall *stall = &auction->stalls[mentor];
+        const struct bid *heap = auction->bids + stall->first;
+        for (uint32_t at = 0; at < stall->count; at++) {
+            give_place(auction, heap[at].mentee, heap[at].edge);
+            auction->won[heap[at].mentee].missing++;
         }
-        auction->bid_count[mentor] = 0;
+        stall->count = 0;
         auction->price[mentor] = auction->price[mentor] > discount ? auction->price[mentor] - discount : 0;
     }
 }
@@ -312,43 +364,37 @@ static void reopen(struct auction *auction, int32_t discount)
 static bool auction_open(struct auction *auction, struct kernel *kernel)
 {
     *auction = (struct auction){.kernel = kernel};
+    uint32_t most = kernel->mentees > kernel->mentors ? kernel->mentees : kernel->mentors, bids = 0;
     auction->price = calloc((size_t)kernel->mentors + 1, sizeof *auction->price);
-    auction->bid_first = calloc((size_t)kernel->mentors + 1, sizeof *auction->bid_first);
-    auction->bid_count = calloc((size_t)kernel->mentors + 1, sizeof *auction->bid_count);
-    auction->missing = calloc((size_t)kernel->mentees + 1, sizeof *auction->missing);
-    uint32_t most = kernel->mentees > kernel->mentors ? kernel->mentees : kernel->mentors;
+    auction->stalls = calloc((size_t)kernel->mentors + 1, sizeof *auction->stalls);
     auction->queue = calloc((size_t)most + 1, sizeof *auction->queue);
-    auction->profit = calloc((size_t)kernel->mentees + 1, sizeof *auction->profit);
-    auction->place = calloc((size_t)kernel->mentees + 1, sizeof *auction->place);
+    auction->won = calloc((size_t)kernel->mentees + 1, sizeof *auction->won);
     auction->queued = calloc((size_t)kernel->mentors + 1, sizeof *auction->queued);
-    if (auction->bid_first == NULL) return false;
-    for (uint32_t mentor = 0; mentor < kernel->mentors; mentor++) {
-        uint32_t node = kernel->mentees + mentor;
-        auction->bid_first[mentor + 1] =
-            auction->bid_first[mentor] + kernel->held_first[node + 1] - kernel->held_first[node];
-    }
-    auction->bids = calloc((size_t)auction->bid_first[kernel->mentors] + 1, sizeof *auction->bids);
-    if (auction->price == NULL || auction->bid_count == NULL || auction->missing == NULL ||
-        auction->queue == NULL || auction->bids == NULL || auction->profit == NULL ||
-        auction->place == NULL || auction->queued == NULL) {
+    if (auction->price == NULL || auction->stalls == NULL || auction->queue == NULL || auction->won == NULL ||
+        auction->queued == NULL) {
         return false;
     }
-    for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) {
-        auction->missing[mentee] = kernel->held_first[mentee + 1] - kernel->held_first[mentee];
+    for (uint32_t mentor = 0; mentor < kernel->mentors; mentor++) {
+        uint32_t node = kernel->mentees + mentor,
+                 places = kernel->held_first[node + 1] - kernel->held_first[node];
+        auction->stalls[mentor] = (struct stall){.first = bids, .places = places};
+        bids += places;
     }
-    return true;
+    for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) {
+        uint32_t wanted = kernel->held_first[mentee + 1] - kernel->held_first[mentee];
+        auction->won[mentee] = (struct won){.missing = wanted, .place = wanted == 1 ? KERNEL_NONE : MANY};
+    }
+    auction->bids = calloc((size_t)bids + 1, sizeof *auction->bids);
+    return auction->bids != NULL;
 }
 
 static void auction_close(struct auction *auction)
 {
     free(auction->price);
     free(auction->bids);
-    free(auction->bid_first);
-    free(auction->bid_count);
-    free(auction->missing);
+    free(auction->stalls);
     free(auction->queue);
-    free(auction->profit);
-    free(auction->place);
+    free(auction->won);
     free(auction->queued);
 }
 
@@ -363,8 +409,13 @@ static int64_t unscaled(const struct auction *auction, int32_t price)
 static void settle(const struct auction *auction)
 {
     struct kernel *kernel = auction->kernel;
-    for (uint32_t edge = 0; edge < kernel->edges; edge++) {
-        if (kernel->used[edge] != 0) kernel_use(kernel, edge);
+    for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) {
+        uint32_t place = auction->won[mentee].place;
+        if (place < MANY) kernel_use(kernel, place);
+        for (uint32_t edge = kernel->first[mentee]; place == MANY && edge < kernel->first[mentee + 1];
+             edge++) {
+            if (kernel->used[edge] != 0) kernel_use(kernel, edge);
+        }
     }
     for (uint32_t mentor = 0; mentor < kernel->mentors; mentor++) {
         kernel->price[kernel->mentees + mentor] = unscaled(auction, auction->price[mentor]);
@@ -397,6 +448,7 @@ static int32_t auction_scale(struct auction *auction)
     }
     while (score_max >> auction->coarser > SCORE_MOST) auction->coarser++;
     while (auction->finer < FINER_MOST && score_max << (auction->finer + 1) <= SCORE_MOST) auction->finer++;
+    auction->factor = (INT64_C(1) << 32 << auction->finer) >> auction->coarser;
     return scaled(auction, score_max);
 }
 
@@ -405,7 +457,7 @@ static void keep_pairs(struct auction *auction, int32_t epsilon)
 {
     struct kernel *kernel = auction->kernel;
     for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) {
-        if (kernel->held_count[mentee] == 0 || !wants_one(kernel, mentee)) continue;
+        if (kernel->held_count[mentee] == 0 || wants_many(auction, mentee)) continue;
         uint32_t kept = kernel->held[kernel->held_first[mentee]], mentor = kernel->offers[kept].mentor;
         int32_t least = worth(auction, kept) + epsilon, best = epsilon;
         for (uint32_t edge = kernel->first[mentee]; edge < kernel->first[mentee + 1]; edge++) {
@@ -413,16 +465,14 @@ static void keep_pairs(struct auction *auction, int32_t epsilon)
             best = value > best ? value : best;
         }
         if (best > least) continue;
-        bids_push(auction->bids + auction->bid_first[mentor], auction->bid_count[mentor]++,
-                  (struct bid){auction->price[mentor], kept, mentee});
-        auction->place[mentee] = kept;
-        auction->missing[mentee] = 0;
+        struct stall *stall = &auction->stalls[mentor];
+        bids_push(
+            auction->bids + stall->first, stall->count++,
+            (struct bid){auction->price[mentor], scaled(auction, kernel->offers[kept].score), kept, mentee});
+        take_place(auction, mentee, kept);
+        auction->won[mentee].missing = 0;
     }
     kernel_clear(kernel);
-    for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) {
-        if (auction->missing[mentee] == 0 && wants_one(kernel, mentee))
-            kernel->used[auction->place[mentee]] = 1;
-    }
 }
 
 enum match_error auction_run(struct kernel *kernel, enum auction_end end, struct watch *watch)
