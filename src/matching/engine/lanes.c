@@ -18,6 +18,13 @@ typedef uint64_t quads4 __attribute__((vector_size(2 * WIDTH), aligned(2), may_a
 #define VECTORS (PLAN_CHUNK / WIDTH)
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
+void lanes_fill(int16_t *lanes, size_t from, size_t to, int16_t value)
+{
+    const lanes16 all = (lanes16){0} + value;
+    for (; from + WIDTH <= to; from += WIDTH) *(lanes16 *)(lanes + from) = all;
+    for (; from < to; from++) lanes[from] = value;
+}
+
 /* ---- sums, plain ---- */
 
 typedef uint8_t bytes8 __attribute__((vector_size(8), aligned(1), may_alias));
@@ -134,6 +141,7 @@ ALWAYS_INLINE int16_t reached_by(int16_t *values, uint32_t value_count, uint32_t
         if (reached < count && middle == least + 1) break;
         if (reached >= count) {
             low = middle;
+            if (reached == count) break;
         } else {
             high = middle;
         }
@@ -219,11 +227,14 @@ WIDE ALWAYS_INLINE void add_tags(const struct lanes_row *row, const struct lanes
     bytes32 count[TOGETHER] = {none};
 #pragma GCC unroll 4
     for (int chunk = 0; chunk < TOGETHER; chunk++) count[chunk] = none;
-    for (uint32_t tag = kind->from; tag < kind->to; tag++) {
-        const uint8_t *plane = planes + (size_t)row->tags[tag] * PLAN_STRIP;
+    for (uint32_t tag = kind->from; tag < kind->to; tag += 2) {
+        const uint8_t *one = planes + (size_t)row->tags[tag] * PLAN_STRIP;
+        const uint8_t *other = planes + (size_t)row->tags[tag + 1] * PLAN_STRIP;
 #pragma GCC unroll 4
-        for (int chunk = 0; chunk < TOGETHER; chunk++)
-            count[chunk] += *(const bytes32 *)(plane + from->planes[chunk]);
+        for (int chunk = 0; chunk < TOGETHER; chunk++) {
+            size_t at = from->planes[chunk];
+            count[chunk] += *(const bytes32 *)(one + at) + *(const bytes32 *)(other + at);
+        }
     }
 #pragma GCC unroll 4
     for (int chunk = 0; chunk < TOGETHER; chunk++) {

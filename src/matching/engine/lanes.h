@@ -5,7 +5,7 @@
 
 #include "plan.h"
 
-/* Planes of tags that earn the same points each: counted first, multiplied once. */
+/* Planes of tags that earn the same points each, an even number of them: counted first, multiplied once. */
 struct lanes_tags {
     uint32_t from; /* of struct lanes_row's tags */
     uint32_t to;
@@ -47,6 +47,9 @@ struct lanes_block {
 
 typedef int16_t lanes_sums[PLAN_LANES];
 
+/* Sets lanes from..to-1. */
+void lanes_fill(int16_t *lanes, size_t from, size_t to, int16_t value);
+
 /* Per row its sums of the live chunks of a block, from base points, columns and planes. */
 void lanes_sum(const struct lanes_row *const *rows, uint32_t row_count, const struct lanes_block *block,
                lanes_sums *ret_sums);
@@ -65,8 +68,9 @@ struct lanes_bound {
 void lanes_raise(const struct lanes_block *block, const int16_t *sums, uint32_t count,
                  struct lanes_bound *bound);
 
-/* The largest number above `least` that so many of the values are not below, or `least`. There has to be room
- * for a multiple of LANES_TOGETHER values: what stands behind them is overwritten. */
+/* A number above `least` that so many of the values are not below, or `least` if there is none. If more than
+ * so many are not below it, it is the largest. There has to be room for a multiple of LANES_TOGETHER values:
+ * what stands behind them is overwritten. */
 #define LANES_TOGETHER 16
 int16_t lanes_reached(int16_t *values, uint32_t value_count, uint32_t count, int16_t least);
 

@@ -107,17 +107,30 @@ TEST(lanes_are_found_by_sum_and_value)
     }
 }
 
+static uint32_t count_of(const int16_t *values, uint32_t value_count, int least)
+{
+    uint32_t count = 0;
+    for (uint32_t at = 0; at < value_count; at++) count += values[at] >= least;
+    return count;
+}
+
 TEST(so_many_values_reach_a_number)
 {
-    int16_t values[LANES_TOGETHER] = {7, -3, 9, 9, 4};
-    assert_int_equal(lanes_reached(values, 5, 1, -10), 9);
-    assert_int_equal(lanes_reached(values, 5, 2, -10), 9);
-    assert_int_equal(lanes_reached(values, 5, 3, -10), 7);
-    assert_int_equal(lanes_reached(values, 5, 5, -10), -3);
-    assert_int_equal(lanes_reached(values, 5, 5, INT16_MIN), -3);
-    assert_int_equal(lanes_reached(values, 5, 4, 5), 5);
-    assert_int_equal(lanes_reached(values, 5, 6, -10), -10);
-    assert_int_equal(lanes_reached(values, 0, 1, 3), 3);
+    int16_t values[4 * LANES_TOGETHER];
+    struct made_block random = {.state = 1};
+    for (int turn = 0; turn < 5000; turn++) {
+        uint32_t value_count = (uint32_t)below(&random, sizeof values / sizeof *values + 1);
+        uint32_t asked = 1 + (uint32_t)below(&random, 40);
+        int16_t least = turn % 9 == 0 ? INT16_MIN : (int16_t)(below(&random, 60) - 30);
+        for (uint32_t at = 0; at < value_count; at++)
+            values[at] = turn % 7 == 0 ? 9 : (int16_t)(below(&random, 100) - 50);
+        int16_t number = lanes_reached(values, value_count, asked, least);
+        uint32_t reached = count_of(values, value_count, number);
+        assert_true(number >= least);
+        if (number > least) assert_true(reached >= asked);
+        if (reached != asked && number < INT16_MAX)
+            assert_true(count_of(values, value_count, number + 1) < asked);
+    }
 }
 
 TEST(a_raised_bound_leaves_as_many_as_were_asked_for)

@@ -324,7 +324,7 @@ static enum match_error fill_features(struct plan *plan, const struct feature_la
                                       const size_t *key_first)
 {
     size_t lists = 0, features = 0, listed_count = 0;
-    uint32_t next_plane = PLAN_STYLES, listed = 0;
+    uint32_t next_plane = PLAN_NOTHING + 1, listed = 0;
     plan->plane_count = next_plane;
     for (uint32_t key = 0; key < plan->key_count; key++) {
         size_t count = key_first[key + 1] - key_first[key];

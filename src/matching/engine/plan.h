@@ -156,9 +156,10 @@ static inline size_t plan_byte(size_t lane)
 
 /*
  * The planes of working styles, of two questions each: the answers in the lower two bits, which are told in
- * the next two. Features have the planes from PLAN_STYLES on.
+ * the next two. Then one in which all is 0; features have the planes behind it.
  */
 #define PLAN_STYLES 2
+#define PLAN_NOTHING PLAN_STYLES
 #define PLAN_STYLE(told, style, plane)                                                                       \
     ((uint8_t)((((told) >> 2 * (plane)) & 3) << 2 | (((style) >> 2 * (plane)) & 3)))
 

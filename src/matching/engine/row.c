@@ -37,6 +37,14 @@ static bool add_lookup(struct row_store *store, uint32_t plane, const struct pla
     return true;
 }
 
+static bool add_tag(struct row_store *store, struct lanes_tags *planes, uint32_t plane)
+{
+    if (!grow(&store->tags, store->tag_count, &store->tag_room, sizeof *store->tags)) return false;
+    store->tags[store->tag_count++] = plane;
+    planes->to++;
+    return true;
+}
+
 static bool add_tags(struct row_store *store, struct row *row, uint64_t tags, int kind, int most)
 {
     int16_t points[MATCH_SKILL_LEVEL_MAX + 1] = {0};
@@ -52,11 +60,9 @@ static bool add_tags(struct row_store *store, struct row *row, uint64_t tags, in
             if (!add_list(store, feature, points)) return false;
             continue;
         }
-        if (!grow(&store->tags, store->tag_count, &store->tag_room, sizeof *store->tags)) return false;
-        store->tags[store->tag_count++] = feature->plane;
-        planes->to++;
+        if (!add_tag(store, planes, feature->plane)) return false;
     }
-    return true;
+    return (planes->to - planes->from) % 2 == 0 || add_tag(store, planes, PLAN_NOTHING);
 }
 
 static bool add_skills(struct row_store *store, const struct match_person *person)

@@ -62,7 +62,7 @@ void row_fetch_more(const struct plan *plan, uint32_t mentee);
 void row_settle(const struct row_store *store, struct row *row);
 
 /* Keeps the `keep` best candidates, of equal ones the first, in their order: the outcome is one and the same
- * always. Raises `above` to the least of them. */
+ * always. Raises `above`: those left out are worth no more. */
 void row_trim(struct row *row);
 
 void row_store_clear(struct row_store *store);

@@ -154,10 +154,9 @@ static void block_base(struct worker *worker, struct party *party, uint32_t bloc
         for (uint32_t chunk = (lane - from) / PLAN_CHUNK; chunk <= (end - 1 - from) / PLAN_CHUNK; chunk++) {
             if (live[chunk]) continue;
             live[chunk] = true;
-            for (uint32_t at = 0; at < PLAN_CHUNK; at++)
-                worker->base[chunk * PLAN_CHUNK + at] = PLAN_FORBIDDEN;
+            lanes_fill(worker->base, chunk * PLAN_CHUNK, (chunk + 1) * PLAN_CHUNK, PLAN_FORBIDDEN);
         }
-        for (; lane < end; lane++) worker->base[lane - from] = allowed->points;
+        lanes_fill(worker->base, lane - from, end - from, allowed->points);
         if (plan->class_first[allowed->kind + 1] > to) break;
     }
     worker->live_count = 0;
