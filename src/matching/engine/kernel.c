@@ -3,6 +3,7 @@
 #include "kernel.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #define HEAP_NEVER UINT32_MAX
@@ -37,43 +38,49 @@ int64_t kernel_bonus(uint64_t mentees, uint64_t mentors, int32_t score_max)
     return (int64_t)((mentees + mentors + 4) * ((uint64_t)score_max + 1) * 4);
 }
 
-static bool kernel_allocate(struct kernel *kernel, const uint32_t *places, size_t edges)
+static bool open_nodes(struct kernel *kernel)
 {
     size_t nodes = (size_t)kernel->mentees + kernel->mentors;
-    uint64_t held = 0;
-    for (size_t node = 0; node < nodes; node++) {
-        /* A node never holds more edges than it has; the degree is not known yet for mentors, but the sum is.
-         */
-        held += places[node] < edges ? places[node] : edges;
-    }
-    if (held > 2 * (uint64_t)edges) held = 2 * (uint64_t)edges;
     kernel->spare = calloc(nodes + 1, sizeof *kernel->spare);
     kernel->price = calloc(nodes + 1, sizeof *kernel->price);
     kernel->first = calloc((size_t)kernel->mentees + 1, sizeof *kernel->first);
-    kernel->offers = malloc((edges + 1) * sizeof *kernel->offers);
-    kernel->source = malloc((edges + 1) * sizeof *kernel->source);
-    kernel->used = calloc(edges + 1, sizeof *kernel->used);
-    kernel->mentor_first = calloc((size_t)kernel->mentors + 2, sizeof *kernel->mentor_first);
-    kernel->suits = malloc((edges + 1) * sizeof *kernel->suits);
+    kernel->mentor_first = malloc(((size_t)kernel->mentors + 2) * sizeof *kernel->mentor_first);
     kernel->held_first = calloc(nodes + 1, sizeof *kernel->held_first);
-    kernel->held_count = calloc(nodes + 1, sizeof *kernel->held_count);
-    kernel->held = malloc((held + 1) * sizeof *kernel->held);
+    kernel->held_count = malloc((nodes + 1) * sizeof *kernel->held_count);
     kernel->distance = malloc((nodes + 1) * sizeof *kernel->distance);
     kernel->via = malloc((nodes + 1) * sizeof *kernel->via);
     kernel->heap = malloc((nodes + 1) * sizeof *kernel->heap);
     kernel->heap_place = malloc((nodes + 1) * sizeof *kernel->heap_place);
     kernel->touched = malloc((nodes + 1) * sizeof *kernel->touched);
     return kernel->spare != NULL && kernel->price != NULL && kernel->first != NULL &&
-           kernel->offers != NULL && kernel->source != NULL && kernel->suits != NULL &&
-           kernel->used != NULL && kernel->mentor_first != NULL && kernel->held_first != NULL &&
-           kernel->held_count != NULL && kernel->held != NULL && kernel->distance != NULL &&
-           kernel->via != NULL && kernel->heap != NULL && kernel->heap_place != NULL &&
-           kernel->touched != NULL;
+           kernel->mentor_first != NULL && kernel->held_first != NULL && kernel->held_count != NULL &&
+           kernel->distance != NULL && kernel->via != NULL && kernel->heap != NULL &&
+           kernel->heap_place != NULL && kernel->touched != NULL;
+}
+
+/* Room for so many elements (and one more), keeping those that are there. */
+static bool grow(void *array, size_t count, size_t size)
+{
+    void **pointer = array;
+    void *grown = realloc(*pointer, (count + 1) * size);
+    if (grown != NULL) *pointer = grown;
+    return grown != NULL;
+}
+
+static bool grow_edges(struct kernel *kernel, size_t edges)
+{
+    if (edges <= kernel->edge_room && kernel->offers != NULL) return true;
+    kernel->edge_room = kernel->edges == 0 ? edges : edges + edges / 2;
+    return grow(&kernel->offers, kernel->edge_room, sizeof *kernel->offers) &&
+           grow(&kernel->source, kernel->edge_room, sizeof *kernel->source) &&
+           grow(&kernel->used, kernel->edge_room, sizeof *kernel->used) &&
+           grow(&kernel->suits, kernel->edge_room, sizeof *kernel->suits);
 }
 
 /* The same edges, sorted by mentor. */
 static void kernel_transpose(struct kernel *kernel)
 {
+    memset(kernel->mentor_first, 0, ((size_t)kernel->mentors + 2) * sizeof *kernel->mentor_first);
     /* Counted two places further on, so that filling leaves each mentor's first edge where it belongs. */
     for (uint32_t edge = 0; edge < kernel->edges; edge++)
         kernel->mentor_first[kernel->offers[edge].mentor + 2]++;
@@ -84,37 +91,6 @@ static void kernel_transpose(struct kernel *kernel)
         uint32_t at = kernel->mentor_first[kernel->offers[edge].mentor + 1]++;
         kernel->suits[at] = (struct kernel_suit){kernel->source[edge], kernel->offers[edge].score, edge};
     }
-}
-
-enum match_error kernel_open(struct kernel *kernel, uint32_t mentees, uint32_t mentors,
-                             const uint32_t *places, const struct match_pair *pairs, size_t pair_count,
-                             int32_t score_max)
-{
-    *kernel = (struct kernel){.mentees = mentees, .mentors = mentors};
-    if (pair_count >= HEAP_DONE) return MATCH_INVALID;
-    if (!kernel_allocate(kernel, places, pair_count)) {
-        kernel_close(kernel);
-        return MATCH_NO_MEMORY;
-    }
-    kernel->edges = (uint32_t)pair_count;
-    kernel->bonus = kernel_bonus(mentees, mentors, score_max);
-    for (uint32_t edge = 0; edge < kernel->edges; edge++) {
-        kernel->first[pairs[edge].mentee + 1]++;
-        kernel->source[edge] = pairs[edge].mentee;
-        kernel->offers[edge] = (struct kernel_offer){pairs[edge].mentor, pairs[edge].score};
-    }
-    for (uint32_t mentee = 0; mentee < mentees; mentee++) kernel->first[mentee + 1] += kernel->first[mentee];
-    kernel_transpose(kernel);
-    for (uint32_t node = 0; node < mentees + mentors; node++) {
-        uint32_t degree =
-            node < mentees ? kernel->first[node + 1] - kernel->first[node]
-                           : kernel->mentor_first[node - mentees + 1] - kernel->mentor_first[node - mentees];
-        kernel->spare[node] = places[node];
-        kernel->held_first[node + 1] =
-            kernel->held_first[node] + (places[node] < degree ? places[node] : degree);
-        kernel->heap_place[node] = HEAP_NEVER;
-    }
-    return MATCH_OK;
 }
 
 void kernel_close(struct kernel *kernel)
@@ -146,63 +122,107 @@ static inline int64_t edge_slack(const struct kernel *kernel, uint32_t edge)
            kernel->offers[edge].score;
 }
 
-/* Both lists in one, sorted; the edges in use are told by their places in it. */
-static size_t merge_edges(const struct kernel *kernel, const struct match_pair *pairs, size_t pair_count,
-                          struct match_pair *merged, uint32_t *used)
+static void hold(struct kernel *kernel, uint32_t node, uint32_t edge)
 {
-    size_t count = 0, next = 0, use = 0;
-    for (uint32_t edge = 0; edge < kernel->edges || next < pair_count;) {
-        const struct match_pair *pair = next < pair_count ? &pairs[next] : NULL;
-        struct match_pair old = {UINT32_MAX, UINT32_MAX, 0};
-        if (edge < kernel->edges) {
-            old = (struct match_pair){kernel->source[edge], kernel->offers[edge].mentor,
-                                      kernel->offers[edge].score};
+    kernel->held[kernel->held_first[node] + kernel->held_count[node]++] = edge;
+}
+
+void kernel_use(struct kernel *kernel, uint32_t edge)
+{
+    uint32_t mentee = kernel->source[edge];
+    uint32_t mentor = kernel->mentees + kernel->offers[edge].mentor;
+    kernel->used[edge] = 1;
+    hold(kernel, mentee, edge);
+    hold(kernel, mentor, edge);
+    kernel->spare[mentee]--;
+    kernel->spare[mentor]--;
+}
+
+static void put_edge(struct kernel *kernel, uint32_t at, uint32_t mentee, struct kernel_offer offer,
+                     uint8_t used)
+{
+    kernel->source[at] = mentee;
+    kernel->offers[at] = offer;
+    kernel->used[at] = used;
+}
+
+/* Sorts pairs in, from the last on, so that every edge is moved once to where it stays: those that are there
+ * already leave a gap before the first. Returns its size. */
+static uint32_t merge_edges(struct kernel *kernel, const struct match_pair *pairs, size_t pair_count)
+{
+    const struct match_pair *pair = pairs + pair_count; /* those before it are left */
+    const struct kernel_offer *offers = kernel->offers;
+    uint32_t edge = kernel->edges, to = (uint32_t)(kernel->edges + pair_count);
+    for (uint32_t mentee = kernel->mentees; mentee-- > 0;) {
+        uint32_t begin = kernel->first[mentee], end = to;
+        for (; pair > pairs && pair[-1].mentee == mentee; pair--) {
+            struct kernel_offer offer = {pair[-1].mentor, pair[-1].score};
+            for (; edge > begin && offers[edge - 1].mentor > offer.mentor; edge--)
+                put_edge(kernel, --to, mentee, offers[edge - 1], kernel->used[edge - 1]);
+            if (edge > begin && offers[edge - 1].mentor == offer.mentor) continue;
+            if (to < end && offers[to].mentor == offer.mentor) continue; /* a pair twice */
+            put_edge(kernel, --to, mentee, offer, 0);
         }
-        bool take_new = pair != NULL && (pair->mentee < old.mentee ||
-                                         (pair->mentee == old.mentee && pair->mentor < old.mentor));
-        if (take_new) {
-            merged[count++] = *pair;
-            next++;
-            continue;
-        }
-        if (pair != NULL && pair->mentee == old.mentee && pair->mentor == old.mentor) next++;
-        if (kernel->used[edge] != 0) used[use++] = (uint32_t)count;
-        merged[count++] = old;
-        edge++;
+        for (; edge > begin; edge--) put_edge(kernel, --to, mentee, offers[edge - 1], kernel->used[edge - 1]);
+        kernel->first[mentee + 1] = end;
     }
-    return count;
+    return to;
+}
+
+static void close_gap(struct kernel *kernel, uint32_t gap)
+{
+    if (gap == 0) return;
+    memmove(kernel->offers, kernel->offers + gap, kernel->edges * sizeof *kernel->offers);
+    memmove(kernel->source, kernel->source + gap, kernel->edges * sizeof *kernel->source);
+    memmove(kernel->used, kernel->used + gap, kernel->edges * sizeof *kernel->used);
+    for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) kernel->first[mentee + 1] -= gap;
+}
+
+/* The places of all nodes, all to spare. */
+static bool open_places(struct kernel *kernel, const uint32_t *places)
+{
+    for (uint32_t node = 0; node < kernel->mentees + kernel->mentors; node++) {
+        const uint32_t *first =
+            node < kernel->mentees ? &kernel->first[node] : &kernel->mentor_first[node - kernel->mentees];
+        uint32_t degree = first[1] - first[0];
+        kernel->spare[node] = places[node];
+        kernel->held_first[node + 1] =
+            kernel->held_first[node] + (places[node] < degree ? places[node] : degree);
+        kernel->held_count[node] = 0;
+        kernel->heap_place[node] = HEAP_NEVER;
+    }
+    return grow(&kernel->held, kernel->held_first[kernel->mentees + kernel->mentors], sizeof *kernel->held);
 }
 
 enum match_error kernel_extend(struct kernel *kernel, const struct match_pair *pairs, size_t pair_count,
-                               const uint32_t *places, int32_t score_max)
+                               const uint32_t *places)
 {
-    struct kernel old = *kernel;
-    size_t uses = 0;
-    uint64_t searches = old.searches;
-    for (uint32_t mentee = 0; mentee < old.mentees; mentee++) uses += old.held_count[mentee];
-    struct match_pair *merged = malloc((old.edges + pair_count + 1) * sizeof *merged);
-    uint32_t *used = malloc((uses + 1) * sizeof *used);
-    enum match_error error = merged == NULL || used == NULL ? MATCH_NO_MEMORY : MATCH_OK;
-    int64_t *price = old.price;
+    enum match_error error = MATCH_OK;
+    if (kernel->edges + pair_count >= HEAP_DONE) error = MATCH_INVALID;
+    if (error == MATCH_OK && !grow_edges(kernel, kernel->edges + pair_count)) error = MATCH_NO_MEMORY;
     if (error == MATCH_OK) {
-        size_t count = merge_edges(kernel, pairs, pair_count, merged, used);
-        old.price = NULL;
-        kernel_close(&old);
-        error = kernel_open(kernel, kernel->mentees, kernel->mentors, places, merged, count, score_max);
-        old.price = price;
+        uint32_t gap = merge_edges(kernel, pairs, pair_count);
+        kernel->edges = (uint32_t)(kernel->edges + pair_count) - gap;
+        close_gap(kernel, gap);
+        kernel_transpose(kernel);
+        if (!open_places(kernel, places)) error = MATCH_NO_MEMORY;
     }
-    if (error == MATCH_OK) {
-        kernel->searches = searches;
-        for (uint32_t node = 0; node < kernel->mentees + kernel->mentors; node++)
-            kernel->price[node] = price[node];
-        for (size_t at = 0; at < uses; at++) kernel_use(kernel, used[at]);
-    } else {
-        *kernel = (struct kernel){0};
+    for (uint32_t edge = 0; error == MATCH_OK && edge < kernel->edges; edge++) {
+        if (kernel->used[edge] != 0) kernel_use(kernel, edge);
     }
-    kernel_close(&old);
-    free(merged);
-    free(used);
+    if (error != MATCH_OK) kernel_close(kernel);
     return error;
+}
+
+enum match_error kernel_open(struct kernel *kernel, uint32_t mentees, uint32_t mentors,
+                             const uint32_t *places, const struct match_pair *pairs, size_t pair_count,
+                             int32_t score_max)
+{
+    *kernel = (struct kernel){
+        .mentees = mentees, .mentors = mentors, .bonus = kernel_bonus(mentees, mentors, score_max)};
+    if (open_nodes(kernel)) return kernel_extend(kernel, pairs, pair_count, places);
+    kernel_close(kernel);
+    return MATCH_NO_MEMORY;
 }
 
 void kernel_tighten(struct kernel *kernel)
@@ -218,28 +238,12 @@ void kernel_tighten(struct kernel *kernel)
     }
 }
 
-static void hold(struct kernel *kernel, uint32_t node, uint32_t edge)
-{
-    kernel->held[kernel->held_first[node] + kernel->held_count[node]++] = edge;
-}
-
 static void release(struct kernel *kernel, uint32_t node, uint32_t edge)
 {
     uint32_t *held = kernel->held + kernel->held_first[node];
     uint32_t at = 0;
     while (held[at] != edge) at++;
     held[at] = held[--kernel->held_count[node]];
-}
-
-void kernel_use(struct kernel *kernel, uint32_t edge)
-{
-    uint32_t mentee = kernel->source[edge];
-    uint32_t mentor = kernel->mentees + kernel->offers[edge].mentor;
-    kernel->used[edge] = 1;
-    hold(kernel, mentee, edge);
-    hold(kernel, mentor, edge);
-    kernel->spare[mentee]--;
-    kernel->spare[mentor]--;
 }
 
 void kernel_clear(struct kernel *kernel)

@@ -49,6 +49,7 @@ struct kernel {
     int64_t *price;  /* per node: includes the bonus */
 
     uint32_t edges;
+    size_t edge_room;            /* kernel_extend() needs no new memory as long as it suffices */
     uint32_t *first;             /* per mentee + 1: its edges */
     struct kernel_offer *offers; /* per edge */
     uint32_t *source;            /* per edge: the mentee */
@@ -81,11 +82,11 @@ MATCH_CHECK enum match_error kernel_open(struct kernel *kernel, uint32_t mentees
 void kernel_close(struct kernel *kernel);
 
 /*
- * Adds pairs (sorted; those that are there already are left out). Prices and used edges stay. kernel_start()
- * comes next. On failure the kernel is closed.
+ * Adds pairs (sorted; those that are there already, or come twice, are left out). Prices and used edges stay;
+ * edges get other numbers. kernel_start() comes next. On failure the kernel is closed.
  */
 MATCH_CHECK enum match_error kernel_extend(struct kernel *kernel, const struct match_pair *pairs,
-                                           size_t pair_count, const uint32_t *places, int32_t score_max);
+                                           size_t pair_count, const uint32_t *places);
 
 /*
  * Raises the prices of mentees without a spare place as far as their used edges allow. What can be left open

@@ -233,7 +233,7 @@ static enum match_error list_unreached(struct solver *solver, struct reach *reac
     if (error == MATCH_OK && count > 0) {
         error = pairs_sort(pairs, count, kernel->mentees, kernel->mentors);
         if (error == MATCH_OK) {
-            error = kernel_extend(kernel, pairs, count, solver->problem.places, solver->problem.score_max);
+            error = kernel_extend(kernel, pairs, count, solver->problem.places);
         }
         if (error == MATCH_OK) error = auction_run(kernel, AUCTION_COARSE, &solver->watch);
     }
@@ -437,8 +437,7 @@ static enum match_error look_end(struct solver *solver, struct look *look, bool 
     if (*ret_proven) return MATCH_OK;
     enum match_error error = pairs_sort(look->pairs, look->count, kernel->mentees, kernel->mentors);
     if (error == MATCH_OK) {
-        error = kernel_extend(kernel, look->pairs, look->count, solver->problem.places,
-                              solver->problem.score_max);
+        error = kernel_extend(kernel, look->pairs, look->count, solver->problem.places);
     }
     if (error == MATCH_OK) *ret_proven = !kernel_violated(kernel);
     return error;

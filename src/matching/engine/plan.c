@@ -161,7 +161,8 @@ uint32_t plan_allowed_runs(const struct plan *plan, const struct plan_class *men
         if (run == 0 || first->hours != first[-1].hours)
             shared = __builtin_popcountll(mentees->hours & first->hours);
         int points = place_points(rules, mentees, first, shared);
-        if (points >= 0) ret_runs[count++] = (struct plan_allowed){run, (int16_t)points};
+        ret_runs[count] = (struct plan_allowed){run, (int16_t)points};
+        count += points >= 0;
     }
     return count;
 }
@@ -178,8 +179,8 @@ uint32_t plan_allowed_at(const struct plan *plan, const struct plan_allowed *run
         uint32_t run = runs[at].kind;
         for (uint32_t kind = plan->run_first[run]; kind < plan->run_first[run + 1]; kind++) {
             int points = of_level[plan->class_level[kind]];
-            if (points >= 0)
-                ret_allowed[count++] = (struct plan_allowed){kind, (int16_t)(runs[at].points + points)};
+            ret_allowed[count] = (struct plan_allowed){kind, (int16_t)(runs[at].points + points)};
+            count += points >= 0; /* no branch, which nobody could foretell */
         }
     }
     return count;
