@@ -145,7 +145,42 @@ TEST_DB(an_invitation_is_shown_taken_once_and_then_gone)
     assert_page_has(client, "jonas@harbor.example");
     client_get(client, "%s", link);
     assert_status(client, 404);
-    assert_page_has(client, "This link does not work any more");
+    assert_page_has(client, "<h1>This link does not work any more</h1>");
+    assert_page_has(client, "To your home page");
+}
+
+TEST_DB(a_used_link_an_old_one_and_a_made_up_one_tell_a_stranger_the_same)
+{
+    struct client *client = client_new(world);
+    int64_t jonas = add_person(world, "Jonas Lindqvist", "jonas@harbor.example"), nora = add_admin(world);
+    const char *used = invite(world, jonas, nora);
+    client_post(client, used, "password=slow+herons+in+may&again=slow+herons+in+may");
+    assert_seen(client, "/");
+    client_as(client, 0);
+    const char *links[] = {used, invite(world, nora, 0), "/invitation/nonsense"};
+    world->now += (int64_t)ACCOUNT_INVITATION_LASTS * 1000;
+    for (size_t i = 0; i < sizeof links / sizeof links[0]; i++) {
+        client_get(client, "%s", links[i]);
+        assert_status(client, 404);
+        assert_page_has(client, "<h1>This link does not work any more</h1>");
+        assert_page_has(client, "It was used already, its 14 days are over, or a part of it got lost");
+        assert_page_has(client, "href=\"/sign-in\">Sign in</a>");
+        assert_page_lacks(client, "There is nothing here");
+        assert_page_lacks(client, "Jonas");
+        assert_page_lacks(client, "Nora");
+        assert_page_lacks(client, "harbor.example");
+    }
+}
+
+TEST_DB(a_used_link_says_so_in_the_language_of_the_browser)
+{
+    struct client *client = client_new(world);
+    client_header(client, "Accept-Language", "de");
+    client_get(client, "/invitation/nonsense");
+    assert_page_has(client, "<h1>Dieser Link gilt nicht mehr</h1>");
+    client_header(client, "Accept-Language", "ar");
+    client_get(client, "/invitation/nonsense");
+    assert_page_has(client, "<h1>لم يعد هذا الرابط صالحًا</h1>");
 }
 
 TEST_DB(an_invitation_says_what_to_mend_in_a_password)

@@ -129,10 +129,13 @@ static enum error open_invitation(struct request *request, struct reply *reply, 
     view->token = request_part(request, "token");
     enum error error =
         account_invitation_read(request->db, request->arena, request->clock, view->token, invitation);
-    if (error == ERROR_NOT_FOUND)
+    if (error == ERROR_NOT_FOUND) {
+        reply_heading(reply, MESSAGE("This link does not work any more"));
         reply_explain(
-            reply, "This link does not work any more: it was used, or it is older than 14 days. If you have "
-                   "a password, sign in with it; else ask the person who sent you the link for a new one.");
+            reply, "It was used already, its 14 days are over, or a part of it got lost on the way. If you "
+                   "have set a password, sign in with it. If not, ask whoever sent you the link for a new "
+                   "one.");
+    }
     view->invitation = invitation;
     reply_title(reply, "", invitation->has_password ? MESSAGE("A new password") : MESSAGE("Welcome"));
     return error;

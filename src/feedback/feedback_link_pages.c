@@ -2,6 +2,7 @@
 /* The page behind a link for feedback, for whoever has it; it works once. */
 #include "base/text.h"
 #include "feedback/feedback.h"
+#include "language/language.h"
 
 #define FEEDBACK_LINK_VIEW_FIELDS(FIELD, R)                                                                  \
     FIELD(R, text, token, 0)                                                                                 \
@@ -19,11 +20,14 @@ static enum error open_link(struct request *request, struct reply *reply, struct
     enum error error =
         feedback_link_open(request->db, request->arena, request->clock, request_part(request, "token"), link);
     reply_title(reply, "relationships", "Feedback");
-    if (error == ERROR_NOT_FOUND)
-        reply_explain(reply,
-                      "This link no longer works: it was used, taken back, or its %d days are over. "
-                      "Ask the person who sent it for a new one.",
-                      FEEDBACK_LINK_DAYS);
+    if (error == ERROR_NOT_FOUND) {
+        reply_heading(reply, MESSAGE("This link does not work any more"));
+        reply_explain(
+            reply,
+            "It was used, taken back, or its %d days are over. Ask the person who sent it for a new "
+            "one.",
+            FEEDBACK_LINK_DAYS);
+    }
     return error;
 }
 

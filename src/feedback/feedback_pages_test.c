@@ -146,7 +146,8 @@ TEST_DB(a_stranger_answers_by_a_link_once)
     assert_page_has(scene.client, "Thank you");
     client_get(scene.client, "%s", link);
     assert_status(scene.client, 404);
-    assert_page_has(scene.client, "This link no longer works");
+    assert_page_has(scene.client, "This link does not work any more");
+    assert_page_lacks(scene.client, "There is nothing here");
     client_as(scene.client, scene.pair.jonas);
     client_get(scene.client, "%s", scene.path);
     assert_page_has(scene.client, "You asked good questions");

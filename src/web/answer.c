@@ -395,7 +395,7 @@ void answer_error(struct passage *passage, enum error error, int status, const c
     const struct language *language = passage->request.language;
     struct words words = words_for(status);
     message = say(language, message ? message : words.message);
-    words.title = say(language, words.title);
+    words.title = passage->reply.heading ? passage->reply.heading : say(language, words.title);
     if (status >= 500)
         LOG(LOG_ERROR, "request.failed", LOG_TEXT("request", passage->answer->request_id),
             LOG_TEXT("route", passage->answer->route), LOG_TEXT("error", error_name(error)));

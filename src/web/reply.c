@@ -86,6 +86,11 @@ void reply_explain(struct reply *reply, const char *format, ...)
     va_end(arguments);
 }
 
+void reply_heading(struct reply *reply, const char *heading)
+{
+    reply->heading = say(reply->language, heading);
+}
+
 void reply_refuse(struct reply *reply, enum error error, const char *format, ...)
 {
     va_list arguments;

@@ -49,6 +49,8 @@ void reply_title(struct reply *reply, const char *section, const char *format, .
 
 /* What the error page says when the handler returns an error: what happened and what to do. */
 void reply_explain(struct reply *reply, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* What stands above those words in place of the error's own heading: a constant (MESSAGE). */
+void reply_heading(struct reply *reply, const char *heading);
 
 /* The answer is this error with these words, whatever the handler returns: for what its own conflicts do not
  * explain. `error` is not OK. */

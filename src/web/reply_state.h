@@ -31,6 +31,7 @@ struct reply {
     const char *section;
     const char *title;
     const char *explanation;
+    const char *heading;      /* NULL: the error's own */
     enum error refused;       /* OK: the handler's own answer counts */
     const char *language_tag; /* NULL: none was chosen now */
     bool session_changes;
