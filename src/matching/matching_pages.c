@@ -58,7 +58,11 @@ RECORD_LOCAL(matching_chosen, CHOSEN_FIELDS)
     FIELD(R, record, head, program_head)                                                                     \
     FIELD(R, record, run, matching_run)                                                                      \
     FIELD(R, record, counts, program_counts)                                                                 \
-    FIELD(R, flag, has_both, 0) /* mentors and mentees */                                                    \
+    FIELD(R, record, waiting, matching_waiting)                                                              \
+    FIELD(R, flag, has_both, 0)  /* mentors and mentees take part */                                         \
+    FIELD(R, flag, both_wait, 0) /* and some of both are free */                                             \
+    FIELD(R, flag, no_mentee, 0) /* or none of these */                                                      \
+    FIELD(R, flag, no_mentor, 0)                                                                             \
     FIELD(R, flag, is_new, 0)                                                                                \
     FIELD(R, flag, is_working, 0)                                                                            \
     FIELD(R, flag, is_draft, 0)                                                                              \
@@ -86,8 +90,7 @@ RECORD_LOCAL(matching_chosen, CHOSEN_FIELDS)
     FIELD(R, integer, found, 0)                                                                              \
     FIELD(R, text, previous, 0)                                                                              \
     FIELD(R, text, next, 0)                                                                                  \
-    FIELD(R, text, query, 0)              /* as it came, for coming back to the same list */                 \
-    FIELD(R, integer, missing_mentors, 0) /* mentees who wait for one */
+    FIELD(R, text, query, 0) /* as it came, for coming back to the same list */
 RECORD_LOCAL(matching_board, BOARD_FIELDS)
 
 static enum error fill_chosen(const struct request *request, int64_t run, int64_t id, bool can_decide,
@@ -172,6 +175,19 @@ static void fill_state(const struct program_card *program, const struct matching
                          (strcmp(program->state, "open") == 0 || strcmp(program->state, "running") == 0);
 }
 
+/* Who takes part, and who of them is free. */
+static enum error fill_waiting(const struct request *request, int64_t program, struct matching_board *board)
+{
+    struct matching_waiting *waiting = ARENA_NEW(request->arena, struct matching_waiting);
+    TRY(matching_who_waits_now(request->db, request->arena, program, waiting));
+    board->waiting = waiting;
+    board->has_both = board->counts->mentors > 0 && board->counts->mentees > 0;
+    board->no_mentee = board->has_both && !waiting->mentees;
+    board->no_mentor = board->has_both && !board->no_mentee && !waiting->mentors;
+    board->both_wait = waiting->mentees > 0 && waiting->mentors > 0;
+    return OK;
+}
+
 static enum error board_show(struct request *request, struct reply *reply)
 {
     const struct program_page *page;
@@ -184,7 +200,7 @@ static enum error board_show(struct request *request, struct reply *reply)
     board->head = page->head;
     board->run = run;
     board->counts = &page->counts;
-    board->has_both = page->counts.mentors > 0 && page->counts.mentees > 0;
+    TRY(fill_waiting(request, program->id, board));
     board->q = request_value(request, "q");
     board->look = request_value(request, "look");
     if (strcmp(board->look, "care") != 0 && strcmp(board->look, "locked") != 0) board->look = "";

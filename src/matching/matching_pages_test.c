@@ -4,6 +4,7 @@
 #include "db/db.h"
 #include "jobs/jobs.h"
 #include "matching/matching.h"
+#include "matching/matching_people.h"
 #include "matching/matching_store.h"
 #include "matching/matching_testing.h"
 #include "tests/support/client.h"
@@ -63,6 +64,42 @@ TEST_DB(a_coordinator_matches_looks_and_publishes)
     client_as(client, small.mentees[0]);
     client_get(client, "/relationships");
     assert_page_has(client, "Xenia");
+}
+
+SQL(testing_no_places, "UPDATE enrollment SET capacity = 0 WHERE program_id = $1");
+SQL(testing_all_have, "UPDATE enrollment SET wanted = 0 WHERE program_id = $1");
+
+TEST_DB(before_a_match_the_board_says_who_is_free)
+{
+    struct small small = small_program(world);
+    struct client *client = as_coordinator(&small);
+    client_get(client, "%s", path(&small, ""));
+    assert_page_has(client, "4 mentees");
+    assert_page_has(client, "3 mentors");
+    assert_ok(db_run(world->db, &testing_no_places, DB_PARAMS(db_int(small.program)), NULL));
+    client_get(client, "%s", path(&small, ""));
+    assert_page_has(client, "No mentor has a free place now");
+    assert_page_lacks(client, "Find the best pairs");
+    assert_ok(db_run(world->db, &testing_all_have, DB_PARAMS(db_int(small.program)), NULL));
+    client_get(client, "%s", path(&small, ""));
+    assert_page_has(client, "Nobody is waiting for a mentor");
+    assert_page_lacks(client, "Find the best pairs");
+}
+
+TEST_DB(who_has_somebody_does_not_wait)
+{
+    struct small small = small_program(world);
+    struct matching_waiting before, after;
+    assert_ok(matching_who_waits_now(world->db, world->arena, small.program, &before));
+    struct matching_run run = solve_small(&small);
+    int64_t pairs;
+    assert_ok(matching_publish(world->db, world->arena, &world->clock, run.id, run.version, small.coordinator,
+                               &pairs));
+    assert_ok(matching_who_waits_now(world->db, world->arena, small.program, &after));
+    assert_int_equal(before.mentees, 4);
+    assert_int_equal(before.mentors, 3);
+    assert_int_equal(after.mentees, 4 - pairs);
+    assert_int_equal(after.places, before.places - pairs);
 }
 
 TEST_DB(the_same_works_by_the_api)

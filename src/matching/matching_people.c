@@ -17,24 +17,35 @@
 
 RECORD_DEFINE(matching_person, MATCHING_PERSON_FIELDS)
 RECORD_DEFINE(matching_skill, MATCHING_SKILL_FIELDS)
+RECORD_DEFINE(matching_waiting, MATCHING_WAITING_FIELDS)
 
 /* Members of open relationships of the program take up places: a mentor's by mentees and the reverse. */
+#define ACCEPTED_PEOPLE                                                                                            \
+    "FROM enrollment e JOIN person p ON p.id = e.person_id "                                                       \
+    "LEFT JOIN (SELECT mine.person_id, "                                                                           \
+    "  SUM(CASE WHEN other.role = 'mentee' THEN 1 ELSE 0 END) AS mentees, "                                        \
+    "  SUM(CASE WHEN other.role = 'mentor' THEN 1 ELSE 0 END) AS mentors "                                         \
+    "  FROM relationship r JOIN relationship_member mine ON mine.relationship_id = r.id AND mine.left_at IS NULL " \
+    "  JOIN relationship_member other ON other.relationship_id = r.id AND other.person_id <> mine.person_id "      \
+    "    AND other.left_at IS NULL AND other.role <> mine.role "                                                   \
+    "  WHERE r.program_id = $1 AND r.state <> 'closed' GROUP BY mine.person_id) taken ON taken.person_id = e.person_id "
+#define ACCEPTED_IN "WHERE e.program_id = $1 AND e.state = 'accepted' AND p.active = 1"
+
 SQL(matching_people_taking_part,
     "SELECT e.person_id, COALESCE(p.manager_id, 0) AS manager_id, p.name, p.department_key, p.location_key, p.time_zone, "
     "p.level, e.as_mentor, e.as_mentee, "
     "e.capacity - COALESCE(taken.mentees, 0) AS capacity, e.wanted - COALESCE(taken.mentors, 0) AS wanted, "
     "COALESCE(f.goal_topics, '') AS goal_topics, COALESCE(f.personal_values, '') AS personal_values, "
-    "COALESCE(f.working_style, '') AS working_style, COALESCE(f.interests, '') AS interests "
-    "FROM enrollment e JOIN person p ON p.id = e.person_id "
-    "LEFT JOIN person_profile f ON f.person_id = e.person_id "
-    "LEFT JOIN (SELECT mine.person_id, "
-    "  SUM(CASE WHEN other.role = 'mentee' THEN 1 ELSE 0 END) AS mentees, "
-    "  SUM(CASE WHEN other.role = 'mentor' THEN 1 ELSE 0 END) AS mentors "
-    "  FROM relationship r JOIN relationship_member mine ON mine.relationship_id = r.id AND mine.left_at IS NULL "
-    "  JOIN relationship_member other ON other.relationship_id = r.id AND other.person_id <> mine.person_id "
-    "    AND other.left_at IS NULL AND other.role <> mine.role "
-    "  WHERE r.program_id = $1 AND r.state <> 'closed' GROUP BY mine.person_id) taken ON taken.person_id = e.person_id "
-    "WHERE e.program_id = $1 AND e.state = 'accepted' AND p.active = 1 ORDER BY e.person_id");
+    "COALESCE(f.working_style, '') AS working_style, COALESCE(f.interests, '') AS interests " ACCEPTED_PEOPLE
+    "LEFT JOIN person_profile f ON f.person_id = e.person_id " ACCEPTED_IN " ORDER BY e.person_id");
+
+SQL(matching_who_waits,
+    "SELECT COALESCE(SUM(CASE WHEN e.as_mentee = 1 AND e.wanted > COALESCE(taken.mentors, 0) THEN 1 ELSE 0 END), 0) "
+    "AS mentees, "
+    "COALESCE(SUM(CASE WHEN e.as_mentor = 1 AND e.capacity > COALESCE(taken.mentees, 0) THEN 1 ELSE 0 END), 0) "
+    "AS mentors, "
+    "COALESCE(SUM(CASE WHEN e.as_mentor = 1 AND e.capacity > COALESCE(taken.mentees, 0) "
+    "  THEN e.capacity - COALESCE(taken.mentees, 0) ELSE 0 END), 0) AS places " ACCEPTED_PEOPLE ACCEPTED_IN);
 
 /* Managers above them who take no part themselves, up to the top. */
 SQL(matching_managers,
@@ -462,6 +473,13 @@ enum error matching_people_read_all(struct db *db, struct arena *arena, const st
                                     int64_t program, struct matching_people *ret_people)
 {
     return read_people(db, arena, clock, program, true, ret_people);
+}
+
+enum error matching_who_waits_now(struct db *db, struct arena *arena, int64_t program,
+                                  struct matching_waiting *ret_waiting)
+{
+    return db_one(db, arena, &matching_who_waits, DB_PARAMS(db_int(program)), &matching_waiting_record,
+                  ret_waiting);
 }
 
 /* The roles are in the order of rows, so that a row is found among them by halving. */

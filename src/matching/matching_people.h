@@ -50,6 +50,16 @@ struct matching_people {
     FIELD(R, text, label, 0)
 RECORD_DECLARE(matching_skill, MATCHING_SKILL_FIELDS)
 
+/* Who would be matched now. */
+#define MATCHING_WAITING_FIELDS(FIELD, R)                                                                    \
+    FIELD(R, integer, mentees, 0) /* who still want a mentor */                                              \
+    FIELD(R, integer, mentors, 0) /* who have a free place */                                                \
+    FIELD(R, integer, places, 0)  /* that they have free */
+RECORD_DECLARE(matching_waiting, MATCHING_WAITING_FIELDS)
+
+MUST_USE enum error matching_who_waits_now(struct db *db, struct arena *arena, int64_t program,
+                                           struct matching_waiting *ret_waiting);
+
 /* Reads the accepted people of a program, with free places only, and what is known about pairs. */
 MUST_USE enum error matching_people_read(struct db *db, struct arena *arena, const struct clock *clock,
                                          int64_t program, struct matching_people *ret_people);
