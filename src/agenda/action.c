@@ -334,7 +334,6 @@ enum error agenda_card_get(const struct membership *membership, struct agenda_ca
     card.meeting_id = row.meeting_id;
     card.meeting_at = row.meeting_at;
     card.items = row.items;
-    card.one_item = row.items == 1;
     LIST_EACH (&rows, struct action_row, action) TRY(add_card_action(membership, action, &card));
     card.has_actions = card.my_open > 0;
     card.more = card.my_open - (int64_t)card.actions.count;

@@ -90,10 +90,9 @@ RECORD_DECLARE(agenda_card_action, AGENDA_CARD_ACTION_FIELDS)
     FIELD(R, id, relationship_id, 0)                                                                         \
     FIELD(R, id, meeting_id, 0) /* the current one, 0: none is planned */                                    \
     FIELD(R, time, meeting_at, 0)                                                                            \
-    FIELD(R, integer, items, 0) /* on its agenda, carried over ones too; or waiting for one */               \
-    FIELD(R, flag, one_item, 0)                                                                              \
-    FIELD(R, integer, my_open, 0)               /* action items */                                           \
-    FIELD(R, integer, others_open, 0)           /* of all others */                                          \
+    FIELD(R, integer, items, 0)       /* on its agenda, carried over ones too; or waiting for one */         \
+    FIELD(R, integer, my_open, 0)     /* action items */                                                     \
+    FIELD(R, integer, others_open, 0) /* of all others */                                                    \
     FIELD(R, list, actions, agenda_card_action) /* mine, the first three by date */                          \
     FIELD(R, flag, has_actions, 0)                                                                           \
     FIELD(R, integer, more, 0) /* mine that are not in the list */

@@ -85,7 +85,6 @@ enum error asking_mentors(struct db *db, struct arena *arena, const struct clock
         if (!matching_choices_fit(choices, mentor->id, &mentor->fit)) continue;
         if (mentor->free < 0) mentor->free = 0;
         mentor->full = mentor->free == 0;
-        mentor->one_free = mentor->free == 1;
         mentor->first_name = relationship_first_name(arena, mentor->name);
         mentor->initials = text_initials(arena, mentor->name);
         mentor->face = person_face(mentor->id);

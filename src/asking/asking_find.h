@@ -24,7 +24,6 @@ enum { ASKING_A_PAGE = 12, ASKING_SEARCH_WORDS = 3 };
     FIELD(R, text, location, 0)                                                                              \
     FIELD(R, text, time_zone, 0)                                                                             \
     FIELD(R, integer, free, 0) /* places that this mentee can ask for; 0: full */                            \
-    FIELD(R, flag, one_free, 0)                                                                              \
     FIELD(R, flag, full, 0)                                                                                  \
     FIELD(R, integer, fit, 0)                    /* 0..100 */                                                \
     FIELD(R, id, request_id, 0)                  /* my open request; 0: none */                              \

@@ -50,9 +50,8 @@ static enum error open_looking(struct request *request, struct reply *reply, con
 
 #define MENTORS_VIEW_FIELDS(FIELD, R)                                                                        \
     FIELD(R, record, head, program_head)                                                                     \
-    FIELD(R, flag, looking, 0) /* wants a(nother) mentor */                                                  \
-    FIELD(R, integer, open, 0) /* open requests */                                                           \
-    FIELD(R, flag, one_open, 0)                                                                              \
+    FIELD(R, flag, looking, 0)     /* wants a(nother) mentor */                                              \
+    FIELD(R, integer, open, 0)     /* open requests */                                                       \
     FIELD(R, integer, may_open, 0) /* further ones */                                                        \
     FIELD(R, integer, limit, 0)                                                                              \
     FIELD(R, integer, asking_days, 0)                                                                        \
@@ -63,7 +62,6 @@ static enum error open_looking(struct request *request, struct reply *reply, con
     FIELD(R, list, zones, choice)                                                                            \
     FIELD(R, flag, filtered, 0)                                                                              \
     FIELD(R, integer, count, 0)                                                                              \
-    FIELD(R, flag, one, 0)                                                                                   \
     FIELD(R, list, mentors, asking_mentor)                                                                   \
     FIELD(R, text, previous_page, 0)                                                                         \
     FIELD(R, text, next_page, 0)
@@ -104,7 +102,6 @@ static enum error cut_page(struct request *request, const struct looking *lookin
         *LIST_ADD(&view->mentors, request->arena, struct asking_mentor) =
             *LIST_AT(all, struct asking_mentor, i);
     view->count = (int64_t)all->count;
-    view->one = all->count == 1;
     view->previous_page = request_page_link(request, page - 1);
     view->next_page = first + ASKING_A_PAGE < all->count ? request_page_link(request, page + 1) : "";
     return asking_mentors_complete(request->db, request->arena, request->language, request->clock,
@@ -129,7 +126,6 @@ static enum error mentors_page(struct request *request, struct reply *reply)
     *view = (struct mentors_view){.head = looking->page.head,
                                   .looking = looking->choices != NULL,
                                   .open = looking->mine.open,
-                                  .one_open = looking->mine.open == 1,
                                   .limit = card->asking_limit,
                                   .asking_days = card->asking_days};
     view->may_open = card->asking_limit > looking->mine.open ? card->asking_limit - looking->mine.open : 0;
@@ -263,8 +259,11 @@ static enum error ask_post(struct request *request, struct reply *reply)
         return ask_again(request, reply, at);
     }
     if (error != OK) return error;
-    reply_notice(reply, "%s has your request, and %lld days to answer.", at->mentor.first_name,
-                 (long long)at->looking->page.card.asking_days);
+    long long days = at->looking->page.card.asking_days;
+    reply_notice(reply,
+                 say_count(request->language, "%s has your request, and %lld day to answer.",
+                           "%s has your request, and %lld days to answer.", days),
+                 at->mentor.first_name, days);
     reply_see(reply, "/requests/%lld", (long long)id);
     return OK;
 }

@@ -306,15 +306,22 @@ static void print_json(FILE *out, const struct match_input *input, const struct 
     fputs("}\n", out);
 }
 
+static const char *ending(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 static void print_aim(FILE *out, const struct match_input *input, const struct match_aim *aim)
 {
     double percent = aim->best_total > 0 ? 100.0 * (double)aim->price.total / (double)aim->best_total : 0.0;
-    fprintf(out, "Against the largest total: %lld pairs fewer, %lld points less (%.2f %%).\n",
-            (long long)aim->price.pairs, (long long)aim->price.total, percent);
-    if (aim->least >= 0) fprintf(out, "The weakest pair has %d points.\n", aim->least);
+    fprintf(out, "Against the largest total: %lld pair%s fewer, %lld point%s less (%.2f %%).\n",
+            (long long)aim->price.pairs, ending((uint64_t)aim->price.pairs), (long long)aim->price.total,
+            ending((uint64_t)aim->price.total), percent);
+    if (aim->least >= 0)
+        fprintf(out, "The weakest pair has %d point%s.\n", aim->least, ending((uint64_t)aim->least));
     for (size_t at = 0; at < aim->group_count; at++) {
         const struct match_parity *group = &aim->groups[at];
-        fprintf(out, "Group %s: %llu pairs of %llu wanted, %llu without parity; its share is %llu.\n",
+        fprintf(out, "Group %s: %llu of %llu wanted pairs, %llu without parity; its share is %llu.\n",
                 match_name(&input->groups, (uint32_t)__builtin_ctzll(group->group)),
                 (unsigned long long)group->after, (unsigned long long)group->wanted,
                 (unsigned long long)group->before, (unsigned long long)group->share);
@@ -324,8 +331,10 @@ static void print_aim(FILE *out, const struct match_input *input, const struct m
 static void print_outcome(FILE *out, const struct match_input *input, const struct match_result *result,
                           const struct match_aim *aim)
 {
-    fprintf(out, "%zu pairs, total score %lld, %u mentees without anybody, in %.2f s. ", result->pair_count,
-            (long long)result->total, count_alone(input, result), result->statistics.seconds);
+    uint32_t alone = count_alone(input, result);
+    fprintf(out, "%zu pair%s, total score %lld, %u mentee%s without anybody, in %.2f s. ", result->pair_count,
+            ending(result->pair_count), (long long)result->total, alone, ending(alone),
+            result->statistics.seconds);
     if (aim != NULL) {
         fputc('\n', out);
         print_aim(out, input, aim);
@@ -335,7 +344,8 @@ static void print_outcome(FILE *out, const struct match_input *input, const stru
         fprintf(out, "Stopped early: no choice has more pairs, or a total above %lld.\n",
                 (long long)result->total_bound);
     } else {
-        fprintf(out, "Stopped early: no choice has more than %lld pairs.\n", (long long)result->pairs_bound);
+        fprintf(out, "Stopped early: no choice has more than %lld pair%s.\n", (long long)result->pairs_bound,
+                ending((uint64_t)result->pairs_bound));
     }
 }
 
@@ -379,8 +389,8 @@ void match_print_verdict(const struct match_input *input, const struct match_ver
                verdict->feasible ? "true" : "false", verdict->optimal ? "true" : "false",
                (long long)verdict->pairs, (long long)verdict->total);
     } else if (verdict->optimal) {
-        printf("Verified: %lld pairs, total score %lld; the gap is 0.\n", (long long)verdict->pairs,
-               (long long)verdict->total);
+        printf("Verified: %lld pair%s, total score %lld; the gap is 0.\n", (long long)verdict->pairs,
+               ending((uint64_t)verdict->pairs), (long long)verdict->total);
     } else {
         printf("NOT verified: %s (mentee %s, mentor %s).\n", verdict->reason, mentee, mentor);
     }

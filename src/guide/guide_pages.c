@@ -42,7 +42,6 @@ RECORD_LOCAL(guide_group, GUIDE_GROUP_FIELDS)
     FIELD(R, flag, has_sides, 0)                                                                             \
     FIELD(R, list, groups, guide_group)                                                                      \
     FIELD(R, integer, questions, 0)                                                                          \
-    FIELD(R, flag, one_question, 0)                                                                          \
     FIELD(R, id, next_meeting_id, 0)
 RECORD_LOCAL(guide_view, GUIDE_VIEW_FIELDS)
 
@@ -181,7 +180,6 @@ static enum error guide_page(struct request *request, struct reply *reply)
     view->has_agenda = view->agenda.count > 0;
     view->has_sides = view->sides.count > 0;
     view->has_ideas = view->ideas.count > 0;
-    view->one_question = view->questions == 1;
     reply_view(reply, view);
     return OK;
 }

@@ -247,6 +247,22 @@ TEST_DB(who_has_nobody_stands_on_a_page_of_its_own)
     assert_page_has(client, "would help");
 }
 
+SQL(testing_one_pair, "UPDATE match_run SET pairs = 1, mentees = 1 WHERE id = $1");
+
+TEST_DB(one_pair_and_one_mentee_are_not_counted_as_many)
+{
+    struct small small = small_program(world);
+    struct client *client = as_coordinator(&small);
+    struct matching_run run = solve_small(&small);
+    client_get(client, "%s", path(&small, ""));
+    assert_page_has(client, "pairs · 4 mentees");
+    assert_ok(db_run(world->db, &testing_one_pair, DB_PARAMS(db_int(run.id)), NULL));
+    client_get(client, "%s", path(&small, ""));
+    assert_page_has(client, "pair · one mentee");
+    client_get(client, "%s", path(&small, "/fairness?by=departments"));
+    assert_page_has(client, " wanted mentors were found");
+}
+
 TEST_DB(the_pairs_can_be_taken_away_as_a_file)
 {
     struct small small = small_program(world);

@@ -188,8 +188,7 @@ static enum error person_show_page(struct request *request, struct reply *reply)
     FIELD(R, text, initials, 0)                                                                              \
     FIELD(R, text, face, 0)                                                                                  \
     FIELD(R, text, job_title, 0)                                                                             \
-    FIELD(R, integer, reports, 0)                                                                            \
-    FIELD(R, flag, one, 0)
+    FIELD(R, integer, reports, 0)
 RECORD_LOCAL(org_person, ORG_FIELDS)
 
 #define ORG_VIEW_FIELDS(FIELD, R)                                                                            \
@@ -227,7 +226,6 @@ static enum error org_list(struct request *request, const struct sql *sql, struc
     LIST_EACH (ret_people, struct org_person, person) {
         person->initials = text_initials(request->arena, person->name);
         person->face = person_face(person->id);
-        person->one = person->reports == 1;
     }
     return OK;
 }

@@ -77,7 +77,7 @@ const char *relationship_reason_sentence(struct arena *arena, const struct langu
     if (strcmp(says, "hours") == 0) return hours_sentence(arena, language, reason->number);
     if (strcmp(says, "style") == 0)
         return arena_format(arena,
-                            say(language, "They agree on %lld of the %lld ways of working that both named."),
+                            say(language, "Ways of working that both named: they agree on %lld of %lld."),
                             (long long)reason->number, (long long)reason->of);
     if (!reason->names.count) return reason->sentence;
     /* Skills have the names that the organization gave them. */

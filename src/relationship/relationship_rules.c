@@ -124,6 +124,8 @@ const char *relationship_names(struct arena *arena, const struct language *langu
     case 3:
         return arena_format(arena, say(language, "%s, %s and %s"), names[0], names[1], names[2]);
     default:
-        return arena_format(arena, say(language, "%s, %s and %d others"), names[0], names[1], count - 2);
+        return arena_format(arena,
+                            say_count(language, "%s, %s and %lld other", "%s, %s and %lld others", count - 2),
+                            names[0], names[1], (long long)count - 2);
     }
 }
