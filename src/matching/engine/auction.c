@@ -26,10 +26,10 @@ struct bid {
 
 /* What a mentee has. */
 struct won {
-    int32_t profit;   /* what the least of its places is worth; 0 with a place missing */
+    int32_t profit;   /* what the least of its places is worth; 0 with a place missing. While mentors bid */
     uint32_t missing; /* places */
-    uint32_t place;   /* the edge of who wants one mentor, or KERNEL_NONE; MANY where more are wanted: then
-                         kernel->used tells them */
+    uint32_t place;   /* the edge of who wants one mentor, or KERNEL_NONE; MANY for all others: kernel->used
+                         tells theirs */
 };
 #define MANY (KERNEL_NONE - 1)
 
@@ -137,8 +137,8 @@ static void give_place(struct auction *auction, uint32_t mentee, uint32_t edge)
     }
 }
 
-/* One bid. False if the mentee gives up; *ret_loser is the mentee who lost their last place by it, or
- * KERNEL_NONE. */
+/* One bid. False if the mentee gives up; *ret_loser is the mentee who had all places and lost one by it, or
+ * KERNEL_NONE. Nobody loses a place to themselves: they do not bid where they have one. */
 static bool bid(struct auction *auction, uint32_t mentee, int32_t epsilon, uint32_t *ret_loser)
 {
     int32_t best, second;
@@ -190,7 +190,7 @@ static void phase(struct auction *auction, int32_t epsilon, const struct watch *
                          auction->queue[head + AHEAD < mentees ? head + AHEAD : head + AHEAD - mentees]);
         }
         while (auction->won[mentee].missing > 0 && bid(auction, mentee, epsilon, &loser)) {
-            if (loser == KERNEL_NONE || loser == mentee) continue;
+            if (loser == KERNEL_NONE) continue;
             auction->queue[head + waiting < mentees ? head + waiting : head + waiting - mentees] = loser;
             waiting++;
         }
@@ -311,7 +311,7 @@ static void fetch_suits(const struct auction *auction, uint32_t mentor)
     const struct kernel_suit *suit = auction->kernel->suits + auction->kernel->mentor_first[mentor];
     const struct kernel_suit *end = auction->kernel->suits + auction->kernel->mentor_first[mentor + 1];
     __builtin_prefetch(auction->bids + auction->stalls[mentor].first);
-    for (; suit < end; suit += 5) __builtin_prefetch(suit);
+    for (; suit < end; suit += 64 / sizeof *suit) __builtin_prefetch(suit);
 }
 
 /*
@@ -443,6 +443,7 @@ static int32_t auction_scale(struct auction *auction)
 {
     struct kernel *kernel = auction->kernel;
     int32_t score_max = 1;
+    _Static_assert(MATCH_SCORE_MAX <= INT32_MAX / 2, "the highest score can be counted finer by one bit");
     for (uint32_t edge = 0; edge < kernel->edges; edge++) {
         if (kernel->offers[edge].score > score_max) score_max = kernel->offers[edge].score;
     }
@@ -452,7 +453,8 @@ static int32_t auction_scale(struct auction *auction)
     return scaled(auction, score_max);
 }
 
-/* The kernel's pairs become bids, as far as the mentee has nothing much better. The others have to bid. */
+/* The kernel's pairs become bids, as far as the mentee wants one mentor and has nothing much better. The
+ * others have to bid. */
 static void keep_pairs(struct auction *auction, int32_t epsilon)
 {
     struct kernel *kernel = auction->kernel;

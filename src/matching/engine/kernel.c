@@ -8,6 +8,7 @@
 
 #define HEAP_NEVER UINT32_MAX
 #define HEAP_DONE (UINT32_MAX - 1)
+#define EDGES_MOST (UINT32_MAX / 2) /* held by a mentee and a mentor each, they are counted in 32 bits */
 
 int64_t watch_now(void)
 {
@@ -46,7 +47,7 @@ static bool open_nodes(struct kernel *kernel)
     kernel->first = calloc((size_t)kernel->mentees + 1, sizeof *kernel->first);
     kernel->mentor_first = malloc(((size_t)kernel->mentors + 2) * sizeof *kernel->mentor_first);
     kernel->held_first = calloc(nodes + 1, sizeof *kernel->held_first);
-    kernel->held_count = malloc((nodes + 1) * sizeof *kernel->held_count);
+    kernel->held_count = calloc(nodes + 1, sizeof *kernel->held_count);
     kernel->distance = malloc((nodes + 1) * sizeof *kernel->distance);
     kernel->via = malloc((nodes + 1) * sizeof *kernel->via);
     kernel->heap = malloc((nodes + 1) * sizeof *kernel->heap);
@@ -58,12 +59,14 @@ static bool open_nodes(struct kernel *kernel)
            kernel->heap_place != NULL && kernel->touched != NULL;
 }
 
-/* Room for so many elements (and one more), keeping those that are there. */
+/* Room for so many elements (and one more) where the pointer at `array` points, keeping those that are there.
+ */
 static bool grow(void *array, size_t count, size_t size)
 {
-    void **pointer = array;
-    void *grown = realloc(*pointer, (count + 1) * size);
-    if (grown != NULL) *pointer = grown;
+    void *before;
+    memcpy(&before, array, sizeof before);
+    void *grown = realloc(before, (count + 1) * size);
+    if (grown != NULL) memcpy(array, &grown, sizeof grown);
     return grown != NULL;
 }
 
@@ -178,34 +181,32 @@ static void close_gap(struct kernel *kernel, uint32_t gap)
     for (uint32_t mentee = 0; mentee < kernel->mentees; mentee++) kernel->first[mentee + 1] -= gap;
 }
 
-/* The places of all nodes, all to spare. */
-static bool open_places(struct kernel *kernel, const uint32_t *places)
+/* All places are to spare again, with room to hold as many edges as there can be. */
+static bool spare_places(struct kernel *kernel)
 {
     for (uint32_t node = 0; node < kernel->mentees + kernel->mentors; node++) {
         const uint32_t *first =
             node < kernel->mentees ? &kernel->first[node] : &kernel->mentor_first[node - kernel->mentees];
         uint32_t degree = first[1] - first[0];
-        kernel->spare[node] = places[node];
-        kernel->held_first[node + 1] =
-            kernel->held_first[node] + (places[node] < degree ? places[node] : degree);
+        uint32_t places = kernel->spare[node] + kernel->held_count[node];
+        kernel->spare[node] = places;
         kernel->held_count[node] = 0;
-        kernel->heap_place[node] = HEAP_NEVER;
+        kernel->held_first[node + 1] = kernel->held_first[node] + (places < degree ? places : degree);
     }
     return grow(&kernel->held, kernel->held_first[kernel->mentees + kernel->mentors], sizeof *kernel->held);
 }
 
-enum match_error kernel_extend(struct kernel *kernel, const struct match_pair *pairs, size_t pair_count,
-                               const uint32_t *places)
+enum match_error kernel_extend(struct kernel *kernel, const struct match_pair *pairs, size_t pair_count)
 {
     enum match_error error = MATCH_OK;
-    if (kernel->edges + pair_count >= HEAP_DONE) error = MATCH_INVALID;
+    if (pair_count > EDGES_MOST - kernel->edges) error = MATCH_INVALID;
     if (error == MATCH_OK && !grow_edges(kernel, kernel->edges + pair_count)) error = MATCH_NO_MEMORY;
     if (error == MATCH_OK) {
         uint32_t gap = merge_edges(kernel, pairs, pair_count);
         kernel->edges = (uint32_t)(kernel->edges + pair_count) - gap;
         close_gap(kernel, gap);
         kernel_transpose(kernel);
-        if (!open_places(kernel, places)) error = MATCH_NO_MEMORY;
+        if (!spare_places(kernel)) error = MATCH_NO_MEMORY;
     }
     for (uint32_t edge = 0; error == MATCH_OK && edge < kernel->edges; edge++) {
         if (kernel->used[edge] != 0) kernel_use(kernel, edge);
@@ -220,9 +221,15 @@ enum match_error kernel_open(struct kernel *kernel, uint32_t mentees, uint32_t m
 {
     *kernel = (struct kernel){
         .mentees = mentees, .mentors = mentors, .bonus = kernel_bonus(mentees, mentors, score_max)};
-    if (open_nodes(kernel)) return kernel_extend(kernel, pairs, pair_count, places);
-    kernel_close(kernel);
-    return MATCH_NO_MEMORY;
+    if (!open_nodes(kernel)) {
+        kernel_close(kernel);
+        return MATCH_NO_MEMORY;
+    }
+    for (uint32_t node = 0; node < mentees + mentors; node++) {
+        kernel->spare[node] = places[node];
+        kernel->heap_place[node] = HEAP_NEVER;
+    }
+    return kernel_extend(kernel, pairs, pair_count);
 }
 
 void kernel_tighten(struct kernel *kernel)

@@ -49,7 +49,7 @@ struct kernel {
     int64_t *price;  /* per node: includes the bonus */
 
     uint32_t edges;
-    size_t edge_room;            /* kernel_extend() needs no new memory as long as it suffices */
+    size_t edge_room;            /* so many edges fit where they stand */
     uint32_t *first;             /* per mentee + 1: its edges */
     struct kernel_offer *offers; /* per edge */
     uint32_t *source;            /* per edge: the mentee */
@@ -86,7 +86,7 @@ void kernel_close(struct kernel *kernel);
  * edges get other numbers. kernel_start() comes next. On failure the kernel is closed.
  */
 MATCH_CHECK enum match_error kernel_extend(struct kernel *kernel, const struct match_pair *pairs,
-                                           size_t pair_count, const uint32_t *places);
+                                           size_t pair_count);
 
 /*
  * Raises the prices of mentees without a spare place as far as their used edges allow. What can be left open

@@ -232,9 +232,7 @@ static enum match_error list_unreached(struct solver *solver, struct reach *reac
     free(listed);
     if (error == MATCH_OK && count > 0) {
         error = pairs_sort(pairs, count, kernel->mentees, kernel->mentors);
-        if (error == MATCH_OK) {
-            error = kernel_extend(kernel, pairs, count, solver->problem.places);
-        }
+        if (error == MATCH_OK) error = kernel_extend(kernel, pairs, count);
         if (error == MATCH_OK) error = auction_run(kernel, AUCTION_COARSE, &solver->watch);
     }
     free(pairs);
@@ -436,9 +434,7 @@ static enum match_error look_end(struct solver *solver, struct look *look, bool 
     *ret_proven = look->excess == kernel_bound(kernel); /* none is worth more than its prices */
     if (*ret_proven) return MATCH_OK;
     enum match_error error = pairs_sort(look->pairs, look->count, kernel->mentees, kernel->mentors);
-    if (error == MATCH_OK) {
-        error = kernel_extend(kernel, look->pairs, look->count, solver->problem.places);
-    }
+    if (error == MATCH_OK) error = kernel_extend(kernel, look->pairs, look->count);
     if (error == MATCH_OK) *ret_proven = !kernel_violated(kernel);
     return error;
 }

@@ -7,15 +7,16 @@
 
 #define NO_DEPARTMENT (-2) /* no lane has it */
 
-/* Makes room for one more element. */
+/* Makes room for one more element where the pointer at `array` points. */
 static bool grow(void *array, uint32_t count, uint32_t *room, size_t size)
 {
-    void **pointer = array;
+    void *before;
     if (count < *room) return true;
     uint32_t more = *room == 0 ? 256 : *room * 2;
-    void *grown = realloc(*pointer, more * size);
+    memcpy(&before, array, sizeof before);
+    void *grown = realloc(before, more * size);
     if (grown == NULL) return false;
-    *pointer = grown;
+    memcpy(array, &grown, sizeof grown);
     *room = more;
     return true;
 }

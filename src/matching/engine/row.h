@@ -24,7 +24,7 @@ struct row {
     uint64_t prefers;
     int16_t prefer_points;
     const int16_t *price; /* per lane */
-    int16_t above;
+    int16_t above;        /* candidates are worth more when they come */
     uint32_t keep;
     uint32_t room;               /* for candidates: twice as many, and a multiple of LANES_TOGETHER */
     uint32_t list_from, list_to; /* of store->lists */
