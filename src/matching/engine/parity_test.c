@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Parity between groups against brute force over all choices. */
 #include "matching/engine/explain.h"
+#include "matching/engine/program.h"
 
 #include "matching/engine/test_company.h"
 #include "tests/support/test.h"
@@ -98,4 +99,65 @@ TEST(a_group_gets_its_share_at_the_least_price)
     int seen = 0;
     for (uint64_t seed = 1; seed <= 600; seed++) check_company(seed, &seen);
     assert_true(seen > 5);
+}
+
+/* Prices of up to so many points do not fit the 16 bits in which pairs are looked at. */
+#define FAVOR_MOST 64000
+
+static void assert_favored_as_explicit(struct company *company, const int32_t *favor)
+{
+    struct match_program *program;
+    struct match_pairs pairs;
+    struct match_result cold, warm, expected;
+    struct match_verdict verdict;
+    assert_int_equal(match_program_open(&company->people, NULL, &program), MATCH_OK);
+    assert_int_equal(match_program_solve(program, NULL, &expected), MATCH_OK);
+    assert_int_equal(program_solve_favoring(program, favor, NULL, &cold), MATCH_OK);
+    assert_int_equal(
+        program_solve_favoring(program, favor, &(struct match_options){.start = &expected}, &warm), MATCH_OK);
+    match_result_release(&expected);
+    assert_int_equal(match_program_pairs(program, &pairs), MATCH_OK);
+    for (size_t at = 0; at < pairs.graph.pair_count; at++)
+        pairs.pairs[at].score += favor[pairs.pairs[at].mentee];
+    assert_int_equal(match_solve(&pairs.graph, NULL, NULL, &expected), MATCH_OK);
+    struct match_result *both[] = {&cold, &warm};
+    for (int at = 0; at < 2; at++) {
+        assert_int_equal(both[at]->total, expected.total);
+        assert_int_equal(match_verify(&pairs.graph, both[at], &verdict), MATCH_OK);
+        assert_true(verdict.optimal);
+        match_result_release(both[at]);
+    }
+    match_result_release(&expected);
+    match_pairs_release(&pairs);
+    match_program_close(program);
+}
+
+TEST(pairs_with_many_points_on_top_are_proven_too)
+{
+    for (uint64_t seed = 1; seed <= 40; seed++) {
+        struct company *company = company_new(seed, 300, 100, 90, 0);
+        int32_t favor[100];
+        uint64_t state = seed;
+        memset(company->people.rules.weight, 0, sizeof company->people.rules.weight);
+        for (uint32_t at = 0; at < 40; at++) company->mentees[at].places = 4;
+        for (uint32_t at = 0; at < 100; at++) favor[at] = (int32_t)company_below(&state, FAVOR_MOST);
+        assert_favored_as_explicit(company, favor);
+        company_free(company);
+    }
+}
+
+TEST(pairs_of_few_points_with_many_on_top_are_proven_too)
+{
+    for (uint64_t seed = 10; seed <= 25; seed++) {
+        struct company *company = company_new(seed, 300, 100, 70, 0);
+        uint8_t *weight = company->people.rules.weight;
+        int32_t favor[100];
+        uint64_t state = seed * 77777 + 5;
+        memset(weight, 0, sizeof company->people.rules.weight);
+        weight[seed % MATCH_CRITERION_COUNT] = 1;
+        for (uint32_t at = 0; at < 100; at++)
+            favor[at] = company_below(&state, 2) == 0 ? 0 : (int32_t)company_below(&state, FAVOR_MOST);
+        assert_favored_as_explicit(company, favor);
+        company_free(company);
+    }
 }

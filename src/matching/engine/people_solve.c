@@ -20,6 +20,7 @@
 #define SUITS 16         /* pairs of a mentor whom the list does not reach */
 #define SUITS_TRIED 2048 /* mentees tried for them */
 #define KEEP_MORE 12     /* and more with each look that finds any */
+#define KEEP_GROWS 4     /* times more where that was not enough to tell */
 #define MARGIN 300 /* points by which prices may fall, both ends together, until one has to look again */
 #define MARGIN_MENTOR 100 /* of these the mentor's part */
 
@@ -38,6 +39,7 @@ struct solver {
     uint8_t *look_fallen; /* per mentee: look at the mentors whose price fell */
     uint8_t *fallen;      /* per mentor: the price fell below the proved one */
     int64_t fall;         /* the most by which one did */
+    uint32_t keep;        /* mentors found per mentee at a look */
     bool any_look_fallen;
     struct match_statistics statistics;
 };
@@ -359,7 +361,7 @@ static enum match_error look_at(struct solver *solver, const struct plan *plan, 
     struct sweep sweep = {.plan = plan,
                           .options = solver->options,
                           .favor = solver->favor,
-                          .keep = KEEP_MORE,
+                          .keep = solver->keep,
                           .priced = true,
                           .kernel = &solver->kernel,
                           .only = only,
@@ -424,23 +426,46 @@ static void prove(struct solver *solver)
     }
 }
 
-/* What was found joins the kernel. */
+/* Is nothing that was not found worth more than its prices? */
+static bool all_fine(const struct solver *solver)
+{
+    for (uint32_t mentee = 0; mentee < solver->kernel.mentees; mentee++) {
+        if (solver->fine[mentee] > solver->kernel.price[mentee]) return false;
+    }
+    return true;
+}
+
+/* Prices that were looked at: is none of the pairs that were found worth more than they say, nor any that was
+ * not? Of what was found the most is worth the most, so the first tells the second; but beyond 16 bits prices
+ * are counted roughly, and the most may be others: then the next look finds more. */
+static bool look_proves(struct solver *solver)
+{
+    if (kernel_violated(&solver->kernel)) return false;
+    if (all_fine(solver)) return true;
+    if (solver->keep <= solver->kernel.mentors) solver->keep *= KEEP_GROWS;
+    return false;
+}
+
+/* What was found joins the kernel, also what only matters once prices fall: unless nothing has to change any
+ * more. */
 static enum match_error look_end(struct solver *solver, struct look *look, bool *ret_proven)
 {
     struct kernel *kernel = &solver->kernel;
     solver->statistics.passes++;
     if (look->excess < solver->bound) solver->bound = look->excess;
     prove(solver);
-    *ret_proven = look->excess == kernel_bound(kernel); /* none is worth more than its prices */
-    if (*ret_proven) return MATCH_OK;
+    if (ret_proven != NULL) {
+        *ret_proven = look->excess == kernel_bound(kernel); /* none is worth more than its prices */
+        if (*ret_proven) return MATCH_OK;
+    }
     enum match_error error = pairs_sort(look->pairs, look->count, kernel->mentees, kernel->mentors);
     if (error == MATCH_OK) error = kernel_extend(kernel, look->pairs, look->count);
-    if (error == MATCH_OK) *ret_proven = !kernel_violated(kernel);
+    if (error == MATCH_OK && ret_proven != NULL) *ret_proven = look_proves(solver);
     return error;
 }
 
 /* Looks at every pair that may have become too good and adds those that have to the kernel. *ret_complete
- * unless stopped; *ret_proven if there are none. */
+ * unless stopped; *ret_proven if there are none. NULL: the prices are not the last ones whatever is found. */
 static enum match_error look_again(struct solver *solver, bool *ret_complete, bool *ret_proven)
 {
     struct look look = {.excess = kernel_bound(&solver->kernel)};
@@ -460,10 +485,9 @@ static enum match_error look_again(struct solver *solver, bool *ret_complete, bo
 static enum match_error settle(struct solver *solver, bool *ret_complete)
 {
     struct kernel *kernel = &solver->kernel;
-    bool proven;
     kernel_start(kernel);
     kernel_tighten(kernel);
-    enum match_error error = look_again(solver, ret_complete, &proven);
+    enum match_error error = look_again(solver, ret_complete, NULL);
     if (error != MATCH_OK || !*ret_complete) return error;
     for (uint32_t mentor = kernel->mentees; mentor < kernel->mentees + kernel->mentors; mentor++) {
         if (kernel->price[mentor] > kernel->bonus / 2) kernel->price[mentor] -= kernel->bonus;
@@ -526,8 +550,11 @@ static enum match_error run(struct solver *solver, struct match_result *ret_resu
 enum match_error program_solve_favoring(const struct match_program *program, const int32_t *favor,
                                         const struct match_options *options, struct match_result *ret_result)
 {
-    struct solver solver = {
-        .program = program, .options = options, .favor = favor, .watch = {.options = options}};
+    struct solver solver = {.program = program,
+                            .options = options,
+                            .favor = favor,
+                            .watch = {.options = options},
+                            .keep = KEEP_MORE};
     int64_t began = watch_now();
     if (options != NULL && options->start != NULL &&
         (options->start->mentee_count != program->people->mentee_count ||

@@ -461,6 +461,23 @@ TEST(people_who_are_all_alike_take_few_passes)
     company_free(company);
 }
 
+/* Then all prices stay within the margin that a look leaves: whatever it finds must not get lost. */
+TEST(pairs_that_differ_by_few_points_are_proven_too)
+{
+    for (uint64_t seed = 65; seed <= 80; seed++) {
+        struct company *company = company_new(seed, 300, 100, 90, 0);
+        uint8_t *weight = company->people.rules.weight;
+        struct match_program *program;
+        memset(weight, 0, sizeof company->people.rules.weight);
+        weight[seed % MATCH_CRITERION_COUNT] = 1;
+        assert_int_equal(match_program_open(&company->people, NULL, &program), MATCH_OK);
+        struct match_result result = solved_proven(program, NULL);
+        match_result_release(&result);
+        match_program_close(program);
+        company_free(company);
+    }
+}
+
 TEST(more_mentees_than_places_is_proven_too)
 {
     struct company *company = company_new(6, 2600, 2500, 60, 500);

@@ -292,8 +292,8 @@ static int64_t excess_most(const struct worker *worker, const struct row *row)
            kernel->price[row->mentee];
 }
 
-/* Of those that were not kept none is worth more than the least that was. Where that is one whom no price
- * keeps others from, nothing is known. */
+/* Of those that were not kept none is worth more than `above`. Where that is more than points can be, they
+ * may be ones whom no price keeps others from: nothing is known. */
 static int64_t row_fine(const struct worker *worker, const struct row *row)
 {
     const struct sweep *sweep = worker->state->sweep;
