@@ -68,10 +68,14 @@ def write_subset(font_path, weights, features, ranges, path):
 
 
 def measure(font_path, weight):
+    from fontTools import subset
     from fontTools.ttLib import TTFont
     from fontTools.varLib import instancer
 
     font = TTFont(font_path)
+    maker = subset.Subsetter()  # of all its letters it would take long
+    maker.populate(text="".join(LETTERS))
+    maker.subset(font)
     if "fvar" in font:
         font = instancer.instantiateVariableFont(font, {"wght": weight})
     units = font["head"].unitsPerEm
