@@ -333,6 +333,7 @@ static const struct route routes[] = {
      .handle = notes_post,
      .input = &note_form_record,
      .view = &note_page_view_record,
+     .view_status = 409,
      .template = "agenda/note.html"},
     {.method = METHOD_GET,
      .pattern = "/relationships/:id/meetings/:meeting/notes/history",
@@ -358,6 +359,7 @@ static const struct route routes[] = {
      .handle = private_notes_post,
      .input = &note_form_record,
      .view = &note_page_view_record,
+     .view_status = 409,
      .template = "agenda/note.html"},
 };
 const struct route_table agenda_note_routes = ROUTE_TABLE(routes);

@@ -317,6 +317,11 @@ TEST_DB(questions_are_added_edited_and_removed)
     assert_status(cast.client, 409);
     assert_page_has(cast.client, "Which weekday?");
     assert_page_has(cast.client, "Which hour?");
+    client_api_post(cast.client, one,
+                    "{\"text\":\"Which hour?\",\"audience\":\"mentor\",\"kind\":\"text\",\"version\":1}");
+    assert_status(cast.client, 409);
+    assert_page_has(cast.client, "{\"error\":\"conflict\",\"message\":\"Somebody else changed this question");
+    assert_page_has(cast.client, "Which weekday?");
     client_post(cast.client, arena_format(world->arena, "%s/move", one), "direction=up");
     assert_status(cast.client, 303);
     client_post(cast.client, arena_format(world->arena, "%s/remove", one), "");

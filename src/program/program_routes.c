@@ -117,6 +117,7 @@ static const struct route routes[] = {
     {METHOD_POST, "/programs/:id/enroll/list", ACCESS_COORDINATOR, COORDINATORS,
      MESSAGE("Look a list of addresses through, then invite or enroll its people"), program_enroll_list_post,
      &program_enroll_list_form_record, &program_enroll_list_view_record, "program/program_enroll_list.html",
+     .view_status = 422,
      .body_limit = (int64_t)13 * 1024 * 1024}, /* 4 MiB of list, urlencoded up to three times as long */
     {METHOD_GET, "/programs/:id/new-hires", ACCESS_COORDINATOR, COORDINATORS,
      MESSAGE("New hires without a part"), program_hires_page, NULL, &program_hires_view_record,

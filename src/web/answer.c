@@ -184,6 +184,10 @@ static void add_member(struct text *body, const char *name, const char *value)
     json_write_string(value, body);
 }
 
+static const char CHANGED_MEANWHILE[] = MESSAGE(
+    "This was changed while you looked at it, so nothing was saved. Please load the page again and repeat what "
+    "you still want to change.");
+
 static void answer_json_problems(struct passage *passage)
 {
     const struct reply *reply = &passage->reply;
@@ -195,11 +199,13 @@ static void answer_json_problems(struct passage *passage)
         const char *problem = *(const char *const *)field_at(field, reply->problems);
         if (problem && *problem) add_member(&problems, field->name, problem);
     }
-    add_member(&body, "error", "invalid");
-    add_member(&body, "message",
-               reply->explanation
-                   ? reply->explanation
-                   : say(passage->request.language, "Some fields cannot be taken as they are."));
+    bool conflict = reply->status == 409;
+    add_member(&body, "error", error_name(conflict ? ERROR_CONFLICT : ERROR_INVALID));
+    if (reply->explanation) add_member(&body, "message", reply->explanation);
+    else
+        add_member(&body, "message",
+                   say(passage->request.language,
+                       conflict ? CHANGED_MEANWHILE : MESSAGE("Some fields cannot be taken as they are.")));
     text_addf(&body, ",\"problems\":%s}}\n", problems.length ? problems.at : "{");
     answer_text(passage, reply->status, "application/json", &body);
 }
@@ -361,10 +367,7 @@ static const struct words all_words[] = {
          "The page was moved or removed, or it is not open to you. Please check the address, or start from your home "
          "page.")},
     {405, MESSAGE("This cannot be done here"), MESSAGE("Please go back and use the buttons of the page.")},
-    {409, MESSAGE("Somebody was quicker"),
-     MESSAGE(
-         "This was changed while you looked at it, so nothing was saved. Please load the page again and repeat what "
-         "you still want to change.")},
+    {409, MESSAGE("Somebody was quicker"), CHANGED_MEANWHILE},
     {413, MESSAGE("This is too much at once"), MESSAGE("Please send a smaller file or less text at a time.")},
     {422, MESSAGE("This cannot be taken as it is"), MESSAGE("Please go back and look at what you wrote.")},
     {429, MESSAGE("Please wait a little"),

@@ -118,7 +118,9 @@ static void write_description(const struct route *route, struct text *out)
     if (route->body_limit) text_addf(&words, " The body may have %lld bytes.", (long long)route->body_limit);
     text_add(out, "\"description\":");
     if (route_needs_version(route))
-        text_add(&words, " Needs the version that was read: 409 or 422 when somebody else was quicker.");
+        text_add(
+            &words,
+            " Needs the version that was read: 422 without it; 409, by some forms 422, when somebody else was quicker.");
     json_write_string(words.at, out);
     text_add_char(out, ',');
 }
@@ -185,18 +187,31 @@ static void write_success(const struct route *route, struct text *out)
     text_add(out, "}}}");
 }
 
+static const char response[] = ",\"%s\":{\"$ref\":\"#/components/responses/%s\"}";
+
+/* Why a change was not made: told by field, and for some routes in the view itself. */
+static void write_refusal(const struct route *route, int status, struct text *out)
+{
+    if (route->view_status == status)
+        text_addf(out,
+                  ",\"%d\":{\"description\":\"Nothing was saved: the view, which says why; or problems by "
+                  "field.\",\"content\":{\"application/json\":{\"schema\":{\"anyOf\":[{\"$ref\":"
+                  "\"#/components/schemas/%s\"},{\"$ref\":\"#/components/schemas/Problems\"}]}}}}",
+                  status, route->view->name);
+    else text_addf(out, response, status == 409 ? "409" : "422", status == 409 ? "Conflict" : "Invalid");
+}
+
 static void write_responses(const struct route *route, struct text *out)
 {
-    static const char response[] = ",\"%s\":{\"$ref\":\"#/components/responses/%s\"}";
     bool changes = route->method == METHOD_POST;
     text_add(out, "\"responses\":{");
     write_success(route, out);
     if (route->access != ACCESS_ANYONE) text_addf(out, response, "401", "Unauthorized");
     if (route->access > ACCESS_SIGNED_IN || route->rule) text_addf(out, response, "403", "Forbidden");
     if (strchr(route->pattern, ':')) text_addf(out, response, "404", "NotFound");
-    if (changes) text_addf(out, response, "409", "Conflict");
+    if (changes) write_refusal(route, 409, out);
     if (changes) text_addf(out, response, "413", "TooLarge");
-    if (route->input || changes) text_addf(out, response, "422", "Invalid");
+    if (route->input || changes) write_refusal(route, 422, out);
     text_addf(out, response, "429", "TooMany");
     text_addf(out, response, "503", "Unavailable");
     text_add_char(out, '}');
@@ -253,9 +268,12 @@ static void write_error_responses(struct text *out)
         {"Unauthorized", "Error", "Nobody is signed in, or the token does not count."},
         {"Forbidden", "Error", "This may not be seen or changed by the one who asks."},
         {"NotFound", "Error", "There is no such thing, or it is not known to the one who asks."},
-        {"Conflict", "Error", "It was changed meanwhile, or is there already. Nothing was saved."},
+        {"Conflict", "Problems",
+         "It was changed meanwhile, is there already, or is in a state that does not allow it. Nothing was saved. "
+         "Where there are problems, they say at each field that differs what is stored now."},
         {"TooLarge", "Error", "The body is larger than it may be."},
-        {"Invalid", "Problems", "The input cannot be taken; the problems say which fields, and why."},
+        {"Invalid", "Problems",
+         "The input cannot be taken. Where there are problems, they say which fields, and why; else the message does."},
         {"TooMany", "Error", "This was tried too often. Retry-After says when to try again."},
         {"Unavailable", "Error", "It cannot be answered now. Retry-After says when to try again."},
     };
@@ -277,7 +295,7 @@ static void write_schemas(const struct list *schemas, struct text *out)
                   "\"request\":{\"type\":\"string\"}},\"required\":[\"error\",\"message\"]},"
                   "\"Problems\":{\"type\":\"object\",\"properties\":{\"error\":{\"type\":\"string\"},"
                   "\"message\":{\"type\":\"string\"},\"problems\":{\"type\":\"object\","
-                  "\"description\":\"A sentence for each field that cannot be taken.\","
+                  "\"description\":\"A sentence for each field that cannot be taken, by its name.\","
                   "\"additionalProperties\":{\"type\":\"string\"}}},\"required\":[\"error\",\"message\"]},"
                   "\"Location\":{\"type\":\"object\",\"properties\":{\"location\":{\"type\":\"string\","
                   "\"description\":\"Where the result can be read.\"},\"notice\":{\"type\":\"string\"}},"

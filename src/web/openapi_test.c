@@ -28,7 +28,8 @@ static const struct record ot_other_record = {.name = "ot_goal", .fields = ot_ot
 static const struct route routes[] = {
     {METHOD_GET, "/goals/:goal/steps/:id", ACCESS_SIGNED_IN, "members of the relationship", "A \"goal\"",
      .view = &ot_goal_record},
-    {METHOD_POST, "/goals/:goal/steps/:id", ACCESS_SIGNED_IN, NULL, "Change it", .input = &ot_form_record},
+    {METHOD_POST, "/goals/:goal/steps/:id", ACCESS_SIGNED_IN, NULL, "Change it", .input = &ot_form_record,
+     .view = &ot_goal_record, .view_status = 409},
     {METHOD_GET, "/goals", ACCESS_ADMIN, NULL, "Search", .input = &ot_form_record, .view = &ot_goal_record},
     {METHOD_GET, "/health", ACCESS_ANYONE, NULL, "Health"},
     {METHOD_GET, "/sign-in", ACCESS_ANYONE, NULL, "Sign-in", .page_only = true},
@@ -127,6 +128,23 @@ TEST(who_may_call_is_said_and_strangers_need_no_token)
     json_t *open = AT(root, "paths", "/health", "get");
     assert_int_equal(json_array_size(AT(open, "security")), 0);
     assert_null(AT(open, "responses", "401"));
+    json_decref(root);
+    arena_free(arena);
+}
+
+TEST(a_change_that_is_refused_is_told_by_field_or_in_the_view)
+{
+    struct arena *arena = arena_new(0);
+    json_t *root = document(arena);
+    json_t *answers = AT(root, "paths", "/goals/{goal}/steps/{id}", "post", "responses");
+    json_t *kinds = AT(answers, "409", "content", "application/json", "schema", "anyOf");
+    assert_int_equal(json_array_size(kinds), 2);
+    assert_string_equal(json_string_value(AT(json_array_get(kinds, 0), "$ref")),
+                        "#/components/schemas/ot_goal");
+    assert_string_equal(json_string_value(AT(answers, "422", "$ref")), "#/components/responses/Invalid");
+    json_t *conflict =
+        AT(root, "components", "responses", "Conflict", "content", "application/json", "schema");
+    assert_string_equal(json_string_value(AT(conflict, "$ref")), "#/components/schemas/Problems");
     json_decref(root);
     arena_free(arena);
 }

@@ -36,6 +36,7 @@ struct route {
     const struct record *view;  /* what reply_view is given, or NULL */
     const char *template;       /* "person/person_show.html"; NULL: JSON and bytes only */
     int64_t body_limit;         /* bytes; 0 is 1 MiB */
+    int view_status;            /* 409 or 422, which is answered with the view too (reply_status); 0: none */
     bool page_only;             /* no JSON face: sign-in forms and the like */
     /* A secret in the path says who asks, so that a POST needs neither origin nor form token: mail programs
      * that end a subscription with one click (RFC 8058). */
