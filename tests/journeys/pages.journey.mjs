@@ -63,7 +63,7 @@ describe('pages', { skip: noServer || noBrowser }, () => {
 
   /*
    * Walks from the home page along links and checks one page of each kind; ret: how many. axe-core takes longer than all else:
-   * all of it runs on one device, and what can differ on the other, to which the open page changes.
+   * all of it runs on one device, and what can differ on the other, to which the open page changes and where the next one is opened.
    */
   async function walk(page, role, [at, other], wrong) {
     const seen = new Set();
@@ -77,9 +77,8 @@ describe('pages', { skip: noServer || noBrowser }, () => {
       if (answer.status() >= 400) note(wrong, [`  it answers ${answer.status()}`], page.url());
       waiting.push(...await linksOf(page));
       await check(page, role, wrong, false);
-      await showOn(page, other);
+      await showOn(page, page.device === at ? other : at);
       await check(page, role, wrong, true);
-      await showOn(page, at);
     }
     return seen.size;
   }
