@@ -29,8 +29,8 @@ void reply_view(struct reply *reply, const void *view);
 void reply_problems(struct reply *reply, const void *view, const struct record *problems_record,
                     const void *problems);
 
-/* 409, in JSON {"error":"conflict",…}: the same for who saved what somebody else had changed meanwhile; `meanwhile` says at each field that
- * differs what is stored now (form_note_differences). */
+/* 409, in JSON {"error":"conflict",…}: the same for who saved what somebody else had changed meanwhile;
+ * `meanwhile` says at each field that differs what is stored now (form_note_differences). */
 void reply_conflict(struct reply *reply, const void *view, const struct record *problems_record,
                     const void *meanwhile);
 
